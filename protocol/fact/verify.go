@@ -1,27 +1,71 @@
 package fact
 
 import (
+	"crypto/sha256"
+	"crypto/sha3"
+	"io"
+
+	"github.com/oasisprotocol/curve25519-voi/primitives/ed25519"
+
 	"github.com/souk-network/souk/protocol/fault"
 )
 
-// VerifySignature checks the author's Ed25519 signature exactly as
-// crypto/ed25519 does.
+// The signature rule of facts is FIPS 186-5 with one addition: the cofactored
+// equation [8](sB - R - kA) = 0, s below the group order, R and A in canonical
+// encoding, and A not of small order. The cofactored equation is the only one
+// for which checking many signatures at once gives the same answer as checking
+// each, so a fact's validity never depends on the company it arrives in (I5).
+// docs/design/fact-format.md lists where this differs from crypto/ed25519;
+// signatures by honest keys are accepted by both.
+func rule() *ed25519.Options {
+	return &ed25519.Options{Verify: &ed25519.VerifyOptions{AllowSmallOrderR: true}}
+}
+
+// VerifySignature checks the author's Ed25519 signature.
 func (f Fact) VerifySignature() error {
-	if !f.Author.Verify(f.SigningBytes(), f.Sig[:]) {
+	if !ed25519.VerifyWithOptions(f.Author[:], f.SigningBytes(), f.Sig[:], rule()) {
 		return badSignature()
 	}
 	return nil
 }
 
-// VerifyBatch checks many signatures at once. Entry i of the result is what
-// facts[i].VerifySignature() returns: one bad signature refuses its fact and no
-// other.
+// VerifyBatch checks many signatures at once, at less than half the cost of one
+// after the other. Entry i of the result is what facts[i].VerifySignature()
+// returns: one bad signature refuses its fact and no other. Batches of 64 gain
+// most of what there is to gain.
 func VerifyBatch(facts []Fact) []error {
 	out := make([]error, len(facts))
-	for i, f := range facts {
-		out[i] = f.VerifySignature()
+	if len(facts) == 0 {
+		return out
+	}
+	batch := ed25519.NewBatchVerifierWithCapacity(len(facts))
+	seed := sha256.New()
+	options := rule()
+	for _, f := range facts {
+		message := f.SigningBytes()
+		batch.AddWithOptions(f.Author[:], message, f.Sig[:], options)
+		digest := sha256.Sum256(message)
+		seed.Write(digest[:])
+		seed.Write(f.Sig[:])
+	}
+	_, valid := batch.Verify(coefficients(seed.Sum(nil)))
+	for i, ok := range valid {
+		if !ok {
+			out[i] = badSignature()
+		}
 	}
 	return out
+}
+
+// coefficients is the stream from which the verifier draws its 128-bit
+// multipliers. It is a hash of the whole batch, as a Fiat-Shamir challenge is:
+// whoever wants a bad batch to pass has to find it among 2^128, and the
+// verifier needs no system randomness.
+func coefficients(seed []byte) io.Reader {
+	stream := sha3.NewSHAKE256()
+	_, _ = stream.Write([]byte("souk/v1/fact-batch\x00"))
+	_, _ = stream.Write(seed)
+	return stream
 }
 
 func badSignature() error {
