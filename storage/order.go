@@ -58,13 +58,15 @@ func NameOf(sum [32]byte) cid.Cid {
 
 // CheckName refuses every CID but CIDv1, codec raw, SHA-256, with ErrInvalid.
 func CheckName(c cid.Cid) error {
-	if !c.Defined() || c.Prefix() != namePrefix {
+	if !c.Defined() || c.Prefix() != namePrefix() {
 		return ErrInvalid
 	}
 	return nil
 }
 
-var namePrefix = cid.Prefix{Version: 1, Codec: cid.Raw, MhType: multihash.SHA2_256, MhLength: sha256.Size}
+func namePrefix() cid.Prefix {
+	return cid.Prefix{Version: 1, Codec: cid.Raw, MhType: multihash.SHA2_256, MhLength: sha256.Size}
+}
 
 // CheckBlock says whether data hashes to a valid name: nil, ErrInvalid or
 // ErrCorrupt.
@@ -120,4 +122,14 @@ func Limit(n int) int {
 		return MaxLimit
 	}
 	return n
+}
+
+// AddToBuckets counts the next key, in order, into the last bucket or a new one.
+func AddToBuckets(bs []Bucket, k Key, width uint64) []Bucket {
+	start := k.Time - k.Time%width
+	if len(bs) == 0 || bs[len(bs)-1].Start != start {
+		bs = append(bs, Bucket{Start: start})
+	}
+	bs[len(bs)-1].Add(k.ID)
+	return bs
 }
