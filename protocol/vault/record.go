@@ -23,6 +23,12 @@ type SealInput struct {
 // Seal encrypts plaintext (at most MaxPlain bytes) under both locks. It returns
 // the proven header and the body to be stored under h.Body.
 func Seal(rand io.Reader, in SealInput, plaintext []byte) (h Header, body []byte, err error) {
+	return SealTo(nil, rand, in, plaintext)
+}
+
+// SealTo is Seal into dst[:0], for writers that reuse a buffer: body then
+// shares dst's memory if its capacity is enough.
+func SealTo(dst []byte, rand io.Reader, in SealInput, plaintext []byte) (h Header, body []byte, err error) {
 	if len(plaintext) > MaxPlain {
 		return Header{}, nil, fault.New(fault.TooLarge, "seal record", fmt.Sprintf("%d bytes, at most %d", len(plaintext), MaxPlain))
 	}
@@ -40,7 +46,7 @@ func Seal(rand io.Reader, in SealInput, plaintext []byte) (h Header, body []byte
 	}
 	h.R = encodePoint(ristretto().NewElement().MulGen(r))
 	z := encodePoint(S.Mul(S, r))
-	body = SealStream(h.contentKey(z, in.GrantKey), h.core(), plaintext)
+	body = SealStream(dst[:0], h.contentKey(z, in.GrantKey), h.core(), plaintext)
 	h.Body = BodyCID(body)
 	if err := h.prove(rand, r); err != nil {
 		return Header{}, nil, err
@@ -68,10 +74,16 @@ func (h Header) contentKey(z [32]byte, k GrantKey) [32]byte {
 // that checks hashes gives that, [Header.CheckBody] checks it otherwise.
 // fault.Malformed for a wrong key or a changed body or header.
 func Open(h Header, z [32]byte, k GrantKey, body []byte) ([]byte, error) {
+	return OpenTo(nil, h, z, k, body)
+}
+
+// OpenTo is Open into dst[:0], for readers that reuse a buffer. dst and
+// body must not overlap.
+func OpenTo(dst []byte, h Header, z [32]byte, k GrantKey, body []byte) ([]byte, error) {
 	if err := h.Validate(); err != nil {
 		return nil, err
 	}
-	return OpenStream(h.contentKey(z, k), h.core(), h.Size, body)
+	return OpenStream(dst[:0], h.contentKey(z, k), h.core(), h.Size, body)
 }
 
 // CheckBody reports with fault.Malformed that body is not the block that the
