@@ -1,0 +1,33 @@
+package vault
+
+import "github.com/cloudflare/circl/group"
+
+// Expand is HKDF-SHA256, for outside vectors.
+func Expand(secret, salt []byte, info string, size int) []byte {
+	return expand(secret, salt, info, size)
+}
+
+// MulSmall is m*G through the public small multiplication.
+func MulSmall(m uint16) [32]byte { return encodePoint(mulSmall(ristretto().Generator(), m)) }
+
+// Reduce is a wide number modulo the group order.
+func Reduce(wide [64]byte) [32]byte { return encodeScalar(reduce(wide)) }
+
+// Interpolate combines partials without any check, as an attacker may.
+func Interpolate(partials []Partial) [32]byte {
+	points := map[uint16]group.Element{}
+	for _, p := range partials {
+		D, err := decodePoint(p.D)
+		if err != nil {
+			panic(err)
+		}
+		points[p.Index] = D
+	}
+	return encodePoint(interpolate(points))
+}
+
+// Core is the associated data of a header's body.
+func (h Header) Core() []byte { return h.core() }
+
+// ContentKey is the key of a header's body.
+func (h Header) ContentKey(z [32]byte, k GrantKey) [32]byte { return h.contentKey(z, k) }
