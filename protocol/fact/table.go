@@ -82,7 +82,7 @@ func table() [11]Spec {
 		{Kind: KindOffer, Name: "offer", MaxBody: 2 << 10, Lifetime: 90 * day, Author: AuthorAnyone},
 		{Kind: KindQuote, Name: "quote", MaxBody: 1 << 10, Lifetime: day, Author: AuthorMember},
 		{Kind: KindCampaign, Name: "campaign", MaxBody: 4 << 10, Lifetime: 366 * day, Author: AuthorMember},
-		{Kind: KindCheckpoint, Name: "checkpoint", MaxBody: 4 << 10, Lifetime: 30 * day, Author: AuthorMember},
+		{Kind: KindCheckpoint, Name: "checkpoint", MaxBody: maxBody, Lifetime: 30 * day, Author: AuthorMember},
 		{Kind: KindAnchor, Name: "anchor", MaxBody: maxBody, Lifetime: 3660 * day, Author: AuthorMember},
 		{Kind: KindKeys, Name: "keys", MaxBody: maxBody, Lifetime: 3660 * day, Author: AuthorAnyone},
 	}
