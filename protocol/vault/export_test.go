@@ -31,3 +31,17 @@ func (h Header) Core() []byte { return h.core() }
 
 // ContentKey is the key of a header's body.
 func (h Header) ContentKey(z [32]byte, k GrantKey) [32]byte { return h.contentKey(z, k) }
+
+// NonceOf is the nonce w of a release proof, which the share's holder can
+// compute: w = z - c*s.
+func NonceOf(share Share, p Partial) [32]byte {
+	c, z, err := decodeProof(p.Proof)
+	if err != nil {
+		panic(err)
+	}
+	s, err := decodeSecret(share.Value)
+	if err != nil {
+		panic(err)
+	}
+	return encodeScalar(ristretto().NewScalar().Sub(z, c.Mul(c, s)))
+}

@@ -79,6 +79,9 @@ func VerifyPartial(c Commitments, h Header, p Partial) error {
 // fewer than k good ones the error names the custodians whose partial was refused:
 // fault.BadProof if there are any, else fault.Unavailable.
 func Combine(c Commitments, k int, h Header, partials []Partial) ([32]byte, error) {
+	if len(partials) > MaxCustodians {
+		return [32]byte{}, fault.New(fault.TooLarge, "combine", fmt.Sprintf("%d partials, at most %d", len(partials), MaxCustodians))
+	}
 	combiner, err := NewCombiner(c, k, h)
 	if err != nil {
 		return [32]byte{}, err
