@@ -5,8 +5,10 @@ import (
 	"io"
 
 	"github.com/souk-network/souk/protocol/codec"
+	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
 )
 
 // Limits of an opening.
@@ -26,19 +28,19 @@ const (
 // Opening is one release in plain: the customer's proof of who read what, why,
 // when and by what right. Only its commitment is public.
 type Opening struct {
-	Custodian did.Merchant // whose log holds the commitment
-	Reader    did.Merchant // who asked
-	Grant     [32]byte     // the right it was released under
-	Line      did.Key      // consent line of the grant
-	Vault     [32]byte     // whose record
-	Record    [32]byte     // which record
-	Writer    did.Merchant // who wrote the record
-	Category  string       // of the record, 1 to 128 bytes
-	Purpose   string       // stated by the reader, 1 to 128 bytes
-	Time      uint64       // custodian's clock at the release, Unix ms
-	Asked     uint64       // signed time of the request, Unix ms
-	Request   [32]byte     // SHA-256 of the signed request
-	Salt      [32]byte     // random; hides the rest inside the commitment
+	Custodian did.Merchant    // whose log holds the commitment
+	Reader    did.Merchant    // who asked
+	Grant     consent.GrantID // the right it was released under
+	Line      did.Key         // consent line of the grant
+	Vault     vault.ID        // whose record
+	Record    vault.RecordID  // which record
+	Writer    did.Merchant    // who wrote the record
+	Category  string          // of the record, 1 to 128 bytes
+	Purpose   string          // stated by the reader, 1 to 128 bytes
+	Time      uint64          // custodian's clock at the release, Unix ms
+	Asked     uint64          // signed time of the request, Unix ms
+	Request   [32]byte        // SHA-256 of the signed request
+	Salt      [32]byte        // random; hides the rest inside the commitment
 }
 
 // openingWire is the array on the wire. See docs/spec/accesslog.md.
