@@ -1,0 +1,193 @@
+package peer
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/souk-network/souk/peer/custody"
+	"github.com/souk-network/souk/peer/stream"
+	"github.com/souk-network/souk/protocol/accesslog"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fact"
+)
+
+// checkpointLifetime is how long checkpoint and anchor facts are kept: two
+// years, as long as the headers whose reads they prove.
+const checkpointLifetime = headerLifetime
+
+// checkpointLoop signs the access log whenever it grew.
+func (n *Node) checkpointLoop(ctx context.Context) error {
+	for ctx.Err() == nil {
+		pause(ctx, n.cfg.CheckpointEvery)
+		if _, err := n.Checkpoint(ctx); err != nil && ctx.Err() == nil {
+			n.log.Warn("the access log could not be checkpointed; trying again", "error", err)
+		}
+	}
+	return nil
+}
+
+// Checkpoint signs the access log as it is, has the other members co-sign it,
+// and publishes it. It returns the newest checkpoint, grown or not.
+func (n *Node) Checkpoint(ctx context.Context) (accesslog.Signed, error) {
+	signed, grown, err := n.custody.Checkpoint(ctx, n.cfg.Chain.Registry().Members(), n.askWitness)
+	if err != nil {
+		return accesslog.Signed{}, err
+	}
+	if !grown {
+		return n.custody.Newest()
+	}
+	now := uint64(time.Now().UnixMilli())
+	f := fact.Sign(fact.Fact{
+		Kind: fact.KindCheckpoint, Seq: signed.Size, Time: now, Expiry: now + uint64(checkpointLifetime.Milliseconds()),
+		Body: accesslog.CheckpointBody(signed),
+	}, n.cfg.Key)
+	_, err = n.publish(ctx, f)
+	return signed, err
+}
+
+func (n *Node) askWitness(ctx context.Context, m did.Merchant, r custody.WitnessRequest) (custody.WitnessAnswer, error) {
+	id, err := n.peerOf(m)
+	if err != nil {
+		return custody.WitnessAnswer{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	var answer custody.WitnessAnswer
+	return answer, stream.Call(ctx, n.cfg.Host, id, custody.WitnessProtocol, r, &answer)
+}
+
+// anchorLoop anchors the members' log roots when it is this member's turn.
+func (n *Node) anchorLoop(ctx context.Context) error {
+	if n.cfg.AnchorEvery == 0 {
+		return nil
+	}
+	for ctx.Err() == nil {
+		pause(ctx, n.cfg.AnchorEvery)
+		if !n.myTurn(time.Now()) {
+			continue
+		}
+		if _, err := n.Anchor(ctx); err != nil && ctx.Err() == nil {
+			n.log.Warn("log roots could not be anchored; the next member's turn comes", "error", err)
+		}
+	}
+	return nil
+}
+
+// myTurn rotates anchoring over the active members by time.
+func (n *Node) myTurn(now time.Time) bool {
+	active := slices.DeleteFunc(slices.Clone(n.cfg.Chain.Registry().Members()), func(m did.Member) bool {
+		return m.Status != did.StatusActive
+	})
+	if len(active) == 0 {
+		return false
+	}
+	turn := now.UnixMilli() / n.cfg.AnchorEvery.Milliseconds()
+	return active[turn%int64(len(active))].ID == n.cfg.Self
+}
+
+// Anchoring is a batch of log roots and where the chain holds it.
+type Anchoring struct {
+	Root  [32]byte
+	Refs  []accesslog.Ref
+	Place AnchorPlace
+}
+
+// Anchor puts the newest checkpoint of every member under one root, sends it
+// to the chain and waits until it is mined or ctx ends, then publishes where
+// it is. A stalled chain delays the anchor and nothing else (I9).
+func (n *Node) Anchor(ctx context.Context) (Anchoring, error) {
+	refs, err := n.newestCheckpoints(ctx)
+	if err != nil || len(refs) == 0 {
+		return Anchoring{}, errors.Join(err, errNothingToAnchor(refs))
+	}
+	batch, err := accesslog.NewBatch(refs)
+	if err != nil {
+		return Anchoring{}, err
+	}
+	var entries uint64
+	for _, r := range refs {
+		entries += r.Size
+	}
+	if err := n.cfg.Chain.SubmitAnchor(ctx, batch.Root(), entries); err != nil {
+		return Anchoring{}, err
+	}
+	place, err := n.awaitAnchor(ctx, batch.Root())
+	if err != nil {
+		return Anchoring{}, err
+	}
+	done := Anchoring{Root: batch.Root(), Refs: batch.Refs(), Place: place}
+	return done, n.publishAnchor(ctx, batch, place)
+}
+
+func errNothingToAnchor(refs []accesslog.Ref) error {
+	if len(refs) > 0 {
+		return nil
+	}
+	return errors.New("peer: no member has published a checkpoint yet")
+}
+
+func (n *Node) awaitAnchor(ctx context.Context, root [32]byte) (AnchorPlace, error) {
+	for {
+		place, err := n.cfg.Chain.Anchored(ctx, root)
+		if err != nil {
+			return AnchorPlace{}, err
+		}
+		if place.State == "mined" || place.State == "final" {
+			return place, nil
+		}
+		pause(ctx, 200*time.Millisecond)
+		if ctx.Err() != nil {
+			return AnchorPlace{}, ctx.Err()
+		}
+	}
+}
+
+func (n *Node) publishAnchor(ctx context.Context, b accesslog.Batch, p AnchorPlace) error {
+	body, err := accesslog.NewAnchor(b, p.ChainID, p.Contract, p.Tx, p.Block).Encode()
+	if err != nil {
+		return err
+	}
+	now := uint64(time.Now().UnixMilli())
+	f := fact.Sign(fact.Fact{
+		Kind: fact.KindAnchor, Seq: p.Block, Time: now, Expiry: now + uint64(checkpointLifetime.Milliseconds()), Body: body,
+	}, n.cfg.Key)
+	_, err = n.publish(ctx, f)
+	return err
+}
+
+// newestCheckpoints is the largest checkpoint of each member among the facts.
+func (n *Node) newestCheckpoints(ctx context.Context) ([]accesslog.Ref, error) {
+	newest := map[string]accesslog.Ref{}
+	var after uint64
+	for {
+		page, err := n.cfg.Facts.ByKind(ctx, uint16(fact.KindCheckpoint), after, arrivalPage)
+		if err != nil {
+			return nil, err
+		}
+		if len(page) == 0 {
+			break
+		}
+		for _, r := range page {
+			after = r.Arrived
+			if ref, ok := checkpointOf(r.Raw); ok && ref.Size >= newest[ref.Origin].Size {
+				newest[ref.Origin] = ref
+			}
+		}
+	}
+	refs := make([]accesslog.Ref, 0, len(newest))
+	for _, ref := range newest {
+		refs = append(refs, ref)
+	}
+	return refs, nil
+}
+
+func checkpointOf(raw []byte) (accesslog.Ref, bool) {
+	f, err := fact.Decode(raw)
+	if err != nil {
+		return accesslog.Ref{}, false
+	}
+	signed, err := accesslog.DecodeCheckpointBody(f.Body)
+	return signed.Checkpoint, err == nil
+}

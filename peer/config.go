@@ -1,0 +1,105 @@
+package peer
+
+import (
+	"context"
+	"crypto/ed25519"
+	"log/slog"
+	"time"
+
+	"github.com/libp2p/go-libp2p/core/host"
+	"github.com/libp2p/go-libp2p/core/peer"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
+	"github.com/souk-network/souk/storage"
+)
+
+// Chain is what a peer needs of the EVM chain. No call may block on the chain:
+// a stalled chain stops no sale, no read and no revocation (I9).
+type Chain interface {
+	// Registry is the membership as last read.
+	Registry() did.Registry
+	// SubmitAnchor queues a batch root; repeating a root is harmless.
+	SubmitAnchor(ctx context.Context, root [32]byte, entries uint64) error
+	// Anchored is where a root stands: its transaction once mined.
+	Anchored(ctx context.Context, root [32]byte) (AnchorPlace, error)
+}
+
+// AnchorPlace says where the chain holds a root, and how firmly (I12).
+type AnchorPlace struct {
+	State    string // "pending", "sent", "mined" or "final"
+	ChainID  uint64
+	Contract [20]byte
+	Tx       [32]byte
+	Block    uint64
+	Gas      uint64
+}
+
+// Blobs is the block store with its network side.
+type Blobs interface {
+	storage.Blobs
+	storage.Fetcher
+}
+
+// Config is everything a peer is made of. Validate says what is missing.
+type Config struct {
+	Consortium string       // name of the network: letters, digits and hyphens, at most 32
+	Self       did.Merchant // this merchant's operator account
+	Key        ed25519.PrivateKey
+	Sealing    vault.WrapKey // opens what customers seal to this merchant
+
+	Host    host.Host // its identity must be Key
+	Facts   storage.Facts
+	Private storage.KV // sealed at rest: shares, customers, orders, grants
+	Blobs   Blobs
+	Log     storage.Log // this custodian's access log
+	Chain   Chain
+
+	// Known lists addresses at which other peers may be found. More are learnt
+	// from connections; a peer redials all of them for ever.
+	Known []peer.AddrInfo
+	// Shards is the consortium's number of gossip shards.
+	Shards int
+	// Replicas is how many peers pin each record, the writer included: more
+	// survive more losses and cost more disk. At least 2.
+	Replicas int
+	// SyncEvery is the pause between reconciliations with one peer. Shorter
+	// heals faster and costs a few hundred bytes each time.
+	SyncEvery time.Duration
+	// CheckpointEvery is how often a changed log is signed and co-signed.
+	CheckpointEvery time.Duration
+	// AnchorEvery is how often the members' log roots are anchored in one
+	// batch. 0 leaves anchoring to explicit requests.
+	AnchorEvery time.Duration
+
+	Logger  *slog.Logger
+	Metrics prometheus.Registerer
+}
+
+// Validate reports the first thing that is missing or out of range.
+func (c Config) Validate() error {
+	missing := func(what string) error {
+		return fault.New(fault.Malformed, "peer configuration", what)
+	}
+	switch {
+	case c.Consortium == "" || len(c.Consortium) > 32:
+		return missing("Consortium needs a name of 1 to 32 characters")
+	case len(c.Key) != ed25519.PrivateKeySize:
+		return missing("Key is not an Ed25519 private key")
+	case len(c.Sealing.Public()) == 0:
+		return missing("Sealing has no HPKE private key")
+	case c.Host == nil, c.Facts == nil, c.Private == nil, c.Blobs == nil, c.Log == nil, c.Chain == nil:
+		return missing("Host, Facts, Private, Blobs, Log and Chain are all required")
+	case c.Shards < 1 || c.Shards > 1024:
+		return missing("Shards must lie between 1 and 1,024")
+	case c.Replicas < 2 || c.Replicas > 16:
+		return missing("Replicas must lie between 2 and 16")
+	case c.SyncEvery <= 0 || c.CheckpointEvery <= 0:
+		return missing("SyncEvery and CheckpointEvery must be positive")
+	case c.Logger == nil || c.Metrics == nil:
+		return missing("Logger and Metrics are required")
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package crm
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"slices"
+
+	"github.com/souk-network/souk/protocol/codec"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/vault"
+	"github.com/souk-network/souk/storage"
+)
+
+const maxHeld = 256 << 10
+
+// Held is a grant given to this merchant, with the keys that came with it and
+// the keys that later rotations added.
+type Held struct {
+	_        struct{} `cbor:",toarray"`
+	Delivery []byte   // consent.Delivery, encoded
+	Rotated  []consent.KeyEntry
+	Arrived  uint64 // ms
+
+	delivery consent.Delivery
+}
+
+// Get is the decoded delivery.
+func (h Held) Get() consent.Delivery { return h.delivery }
+
+// Keys lists all grant keys: those of the delivery and those rotated in.
+func (h Held) Keys() []consent.KeyEntry { return append(slices.Clone(h.delivery.Keys), h.Rotated...) }
+
+// Key is the grant key of a category and epoch.
+func (h Held) Key(category string, epoch uint32) (vault.GrantKey, bool) {
+	for _, k := range h.Keys() {
+		if k.Category == category && k.Epoch == epoch {
+			return k.Key, true
+		}
+	}
+	return vault.GrantKey{}, false
+}
+
+// Newest is the category's key of the highest epoch: the one to write under.
+func (h Held) Newest(category string) (consent.KeyEntry, bool) {
+	var best consent.KeyEntry
+	found := false
+	for _, k := range h.Keys() {
+		if k.Category == category && (!found || k.Epoch > best.Epoch) {
+			best, found = k, true
+		}
+	}
+	return best, found
+}
+
+func (s *Store) loadGrant(p storage.Pair) error {
+	var h Held
+	if err := codec.Unmarshal(p.Value, &h, maxHeld); err != nil {
+		return err
+	}
+	d, err := consent.DecodeDelivery(h.Delivery)
+	if err != nil {
+		return err
+	}
+	h.delivery = d
+	s.grants[d.Grant.Grant.ID()] = h
+	return nil
+}
+
+// Hold stores a grant given to this merchant. Storing it twice is harmless.
+func (s *Store) Hold(ctx context.Context, d consent.Delivery, now uint64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.grants[d.Grant.Grant.ID()]; ok {
+		return nil
+	}
+	return s.putGrant(ctx, Held{Delivery: d.Encode(), Arrived: now, delivery: d})
+}
+
+// Rotate adds keys to a held grant and reports which were new.
+func (s *Store) Rotate(ctx context.Context, r consent.Rotation) ([]consent.KeyEntry, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h, ok := s.grants[r.Grant]
+	if !ok {
+		return nil, nil
+	}
+	var fresh []consent.KeyEntry
+	for _, k := range r.Keys {
+		if _, known := h.Key(k.Category, k.Epoch); !known {
+			fresh = append(fresh, k)
+		}
+	}
+	if len(fresh) == 0 {
+		return nil, nil
+	}
+	h.Rotated = append(slices.Clone(h.Rotated), fresh...)
+	return fresh, s.putGrant(ctx, h)
+}
+
+func (s *Store) putGrant(ctx context.Context, h Held) error {
+	id := h.delivery.Grant.Grant.ID()
+	if err := s.kv.Batch(ctx, []storage.Op{storage.Put(spaceGrants, id[:], codec.Marshal(h))}); err != nil {
+		return err
+	}
+	s.grants[id] = h
+	return nil
+}
+
+// Grant is a held grant.
+func (s *Store) Grant(id consent.GrantID) (Held, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	h, ok := s.grants[id]
+	return h, ok
+}
+
+// Grants lists every held grant.
+func (s *Store) Grants() []Held {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := make([]Held, 0, len(s.grants))
+	for _, h := range s.grants {
+		out = append(out, h)
+	}
+	return out
+}
+
+// GrantsOf lists the grants that one customer gave, oldest first.
+func (s *Store) GrantsOf(customer did.Key) []Held {
+	out := slices.DeleteFunc(s.Grants(), func(h Held) bool { return h.delivery.Customer != customer })
+	slices.SortFunc(out, func(a, b Held) int { return int(a.Arrived) - int(b.Arrived) })
+	return out
+}
+
+// Purge removes a grant, its keys and every view item that it allowed, in one
+// write. How many items there were stays behind, so that
+// the receipt can be signed after a crash too (see Purged).
+func (s *Store) Purge(ctx context.Context, id consent.GrantID) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ops := []storage.Op{storage.Delete(spaceGrants, id[:])}
+	err := s.each(ctx, spaceView, id[:], func(p storage.Pair) error {
+		ops = append(ops, storage.Delete(spaceView, p.Key))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if _, held := s.grants[id]; held {
+		copies := uint32(len(ops) - 1)
+		ops = append(ops, storage.Put(spacePurged, id[:], binary.BigEndian.AppendUint32(nil, copies)))
+	}
+	if err := s.kv.Batch(ctx, ops); err != nil {
+		return err
+	}
+	delete(s.grants, id)
+	return nil
+}
+
+// Purged says whether a grant was held here and is gone, and how many copies
+// went with it.
+func (s *Store) Purged(ctx context.Context, id consent.GrantID) (copies uint32, ok bool, err error) {
+	raw, err := s.kv.Get(ctx, spacePurged, id[:])
+	if missing(err) {
+		return 0, false, nil
+	}
+	if err != nil || len(raw) != 4 {
+		return 0, false, errors.Join(err, errors.New("crm: a purge count is damaged"))
+	}
+	return binary.BigEndian.Uint32(raw), true, nil
+}

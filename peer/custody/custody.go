@@ -1,0 +1,215 @@
+// Package custody is the custodian's service: it keeps key shares for wallets,
+// helps to open a record only under a live grant, writes every release into its
+// access log before it answers, and hands the wallet what it wrote.
+//
+// A custodian cannot read: it lacks the grant key. See docs/spec/custody.md.
+package custody
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
+	"github.com/souk-network/souk/storage"
+)
+
+// Window is how far a request's signed time may lie from the custodian's clock.
+const Window = 60 * time.Second
+
+// Config is what a custodian needs. Every field but the limits is required.
+type Config struct {
+	Self       did.Merchant
+	Consortium string             // part of the log's origin
+	Key        ed25519.PrivateKey // the peer key: signs answers and checkpoints
+	Store      storage.KV         // sealed: holds shares and inbox keys
+	Log        storage.Log
+	Registry   func() did.Registry
+	// Line is the consent line that a grant belongs to, as merged so far, and
+	// whether anything of it is known.
+	Line func(did.Key) (consent.Line, bool)
+	// Fresh reports whether revocations were heard of recently enough to help.
+	Fresh func() bool
+	// ReaderRate bounds releases a second for one reader; bursts may be four
+	// times that. 0 means 500.
+	ReaderRate float64
+}
+
+// Service is a custodian. It owns no goroutine.
+type Service struct {
+	cfg Config
+
+	mu      sync.Mutex
+	vaults  map[vault.ID]*holding
+	readers map[did.Merchant]*rate.Limiter
+	leaves  map[[32]byte]uint64 // leaf to position in the log
+	nonces  nonces
+	notes   notes
+}
+
+// New loads the log's leaves and finishes what a crash interrupted: an opening
+// that was stored but whose leaf did not reach the log is logged now.
+func New(ctx context.Context, cfg Config) (*Service, error) {
+	if cfg.ReaderRate == 0 {
+		cfg.ReaderRate = 500
+	}
+	s := &Service{
+		cfg: cfg, vaults: map[vault.ID]*holding{}, readers: map[did.Merchant]*rate.Limiter{},
+		leaves: map[[32]byte]uint64{}, nonces: nonces{seen: map[[32]byte]uint64{}},
+	}
+	if err := s.loadLeaves(); err != nil {
+		return nil, err
+	}
+	if err := s.repair(ctx); err != nil {
+		return nil, err
+	}
+	return s, s.loadNotes(ctx)
+}
+
+func (s *Service) loadLeaves() error {
+	for i, size := uint64(0), s.cfg.Log.Size(); i < size; i++ {
+		leaf, err := s.cfg.Log.Leaf(i)
+		if err != nil {
+			return err
+		}
+		s.leaves[leaf] = i
+	}
+	return nil
+}
+
+// Release checks a request against the registry, the header's proof, the grant
+// and what is known of its line; then writes the access entry durably; then
+// answers. The order is invariant I3.
+func (s *Service) Release(ctx context.Context, r ReleaseRequest) (ReleaseAnswer, error) {
+	now := uint64(time.Now().UnixMilli())
+	grant, header, err := s.admit(now, r)
+	if err != nil {
+		return ReleaseAnswer{}, err
+	}
+	h, err := s.holding(ctx, header.Vault)
+	if err != nil {
+		return ReleaseAnswer{}, err
+	}
+	partial, err := s.partial(h, grant, header)
+	if err != nil {
+		return ReleaseAnswer{}, err
+	}
+	entry, err := s.record(ctx, h, now, r, grant, header)
+	if err != nil {
+		return ReleaseAnswer{}, err
+	}
+	answer := ReleaseAnswer{Partial: partial, Index: entry.index, Leaf: entry.leaf}
+	answer.Sig = ed25519.Sign(s.cfg.Key, answer.preimage(r.Hash()))
+	return answer, nil
+}
+
+// admit checks everything that needs no share: who asks, when, for what, by
+// what right.
+func (s *Service) admit(now uint64, r ReleaseRequest) (consent.SignedGrant, vault.Header, error) {
+	var none consent.SignedGrant
+	if err := s.checkReader(now, r); err != nil {
+		return none, vault.Header{}, err
+	}
+	grant, header, err := grantOf(r)
+	if err != nil {
+		return none, vault.Header{}, err
+	}
+	if err := s.checkHeader(header, r); err != nil {
+		return none, vault.Header{}, err
+	}
+	if !s.cfg.Fresh() {
+		return none, vault.Header{}, fault.New(fault.Stale, "release", "this custodian has not heard from a majority of members within a minute")
+	}
+	if err := s.allows(now, grant, header, r); err != nil {
+		return none, vault.Header{}, err
+	}
+	if !s.nonces.fresh(r.Hash(), now) {
+		return none, vault.Header{}, fault.New(fault.Replayed, "release", "this request was answered before")
+	}
+	return grant, header, nil
+}
+
+func (s *Service) checkReader(now uint64, r ReleaseRequest) error {
+	if r.Custodian != s.cfg.Self {
+		return fault.New(fault.Unauthorized, "release", "the request is addressed to another custodian")
+	}
+	if r.Reader == s.cfg.Self {
+		return fault.New(fault.Unauthorized, "release", "a custodian does not release to itself")
+	}
+	member, ok := s.cfg.Registry().Member(r.Reader)
+	if !ok || member.Status != did.StatusActive {
+		return fault.New(fault.NotMember, "release", "the reader is not an active member")
+	}
+	if !member.PeerKey.Verify(r.preimage(), r.Sig) {
+		return fault.New(fault.BadSignature, "release", "not signed by the reader's registered key")
+	}
+	if err := within(now, r.Time); err != nil {
+		return err
+	}
+	if !s.limiter(r.Reader).Allow() {
+		return fault.New(fault.RateLimited, "release", "too many requests from this reader; ask again in a second")
+	}
+	return nil
+}
+
+func within(now, signed uint64) error {
+	window := uint64(Window.Milliseconds())
+	switch {
+	case signed > now+window:
+		return fault.New(fault.NotYet, "check time", "signed more than a minute in the future; check the clock")
+	case now > signed+window:
+		return fault.New(fault.Expired, "check time", "signed more than a minute ago; sign a new request")
+	}
+	return nil
+}
+
+func (s *Service) checkHeader(header vault.Header, r ReleaseRequest) error {
+	if header.Category != r.Category {
+		return fault.New(fault.ChangedHeader, "release", "the header is of another category than the request")
+	}
+	if _, ok := s.cfg.Registry().Member(header.Writer); !ok {
+		return fault.New(fault.NotMember, "release", "the header names a writer that was never a member")
+	}
+	return header.Verify()
+}
+
+func (s *Service) allows(now uint64, grant consent.SignedGrant, header vault.Header, r ReleaseRequest) error {
+	used, err := s.used(grant)
+	if err != nil {
+		return err
+	}
+	line, _ := s.cfg.Line(grant.Grant.Subject)
+	return consent.Allows(now, grant, line, consent.Request{
+		Audience: r.Reader, Purpose: r.Purpose, Category: header.Category, Right: consent.Read,
+		Vault: header.Vault, Time: r.Time, Used: used,
+	})
+}
+
+func (s *Service) partial(h *holding, grant consent.SignedGrant, header vault.Header) (vault.Partial, error) {
+	deposit, destroyed := h.state()
+	if destroyed {
+		return vault.Partial{}, fault.New(fault.Shredded, "release", "the customer had this share destroyed")
+	}
+	if grant.Control != deposit.Control {
+		return vault.Partial{}, fault.New(fault.NoGrant, "release", "the grant was not made by the owner of the vault")
+	}
+	return vault.Release(rand.Reader, deposit.Share, header)
+}
+
+func (s *Service) limiter(reader did.Merchant) *rate.Limiter {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, ok := s.readers[reader]
+	if !ok {
+		l = rate.NewLimiter(rate.Limit(s.cfg.ReaderRate), int(4*s.cfg.ReaderRate))
+		s.readers[reader] = l
+	}
+	return l
+}

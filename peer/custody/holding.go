@@ -1,0 +1,227 @@
+package custody
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"encoding/binary"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/souk-network/souk/protocol/codec"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
+	"github.com/souk-network/souk/storage"
+)
+
+const (
+	spaceShares   = "custody/shares"
+	spaceOpenings = "custody/openings"
+	spaceUses     = "custody/uses"
+	maxShare      = 16 << 10
+)
+
+// holding is one vault's share at this custodian.
+type holding struct {
+	mu        sync.Mutex // also orders the openings of this vault
+	stored    shareRecord
+	openings  uint64 // number of the newest opening
+	destroyed bool
+}
+
+// shareRecord is what lies on disk, sealed. A destroyed share keeps its public
+// parts so that the refusal stays typed and the wallet can still read its log.
+type shareRecord struct {
+	_         struct{} `cbor:",toarray"`
+	Deposit   Deposit
+	Destroyed uint64 // when, ms; 0 while the share lives
+}
+
+func (h *holding) state() (Deposit, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.stored.Deposit, h.destroyed
+}
+
+// holding returns the vault's holding, loading it from disk the first time.
+func (s *Service) holding(ctx context.Context, id vault.ID) (*holding, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if h, ok := s.vaults[id]; ok {
+		return h, nil
+	}
+	raw, err := s.cfg.Store.Get(ctx, spaceShares, id[:])
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, fault.New(fault.NotCustodian, "custody", "no share of this vault is held here")
+	}
+	if err != nil {
+		return nil, err
+	}
+	h := &holding{}
+	if err := codec.Unmarshal(raw, &h.stored, maxShare); err != nil {
+		return nil, err
+	}
+	h.destroyed = h.stored.Destroyed != 0
+	if h.openings, err = s.countOpenings(ctx, id); err != nil {
+		return nil, err
+	}
+	s.vaults[id] = h
+	return h, nil
+}
+
+// Handle carries out a wallet's command and answers with a signed receipt.
+func (s *Service) Handle(ctx context.Context, c Command) (Receipt, error) {
+	switch {
+	case len(c.Deposit) == 1 && len(c.Destroy) == 0:
+		return s.deposit(ctx, c.Deposit[0])
+	case len(c.Destroy) == 1 && len(c.Deposit) == 0:
+		return s.destroy(ctx, c.Destroy[0])
+	}
+	return Receipt{}, fault.New(fault.Malformed, "custody command", "want exactly one deposit or one destroy")
+}
+
+func (s *Service) deposit(ctx context.Context, d Deposit) (Receipt, error) {
+	now := uint64(time.Now().UnixMilli())
+	if err := s.checkDeposit(now, d); err != nil {
+		return Receipt{}, err
+	}
+	h, err := s.holding(ctx, d.Vault)
+	if fault.KindOf(err) == fault.NotCustodian && err != nil {
+		h, err = s.adopt(d.Vault), nil
+	}
+	if err != nil {
+		return Receipt{}, err
+	}
+	if err := s.replace(ctx, h, d); err != nil {
+		return Receipt{}, err
+	}
+	return s.receipt(d.Vault, d.Revision, false, now), nil
+}
+
+// checkDeposit verifies a deposit before anything is stored: the vault id is
+// the hash of the public key, the commitments are to that key, the share fits
+// the commitments, and the control key signed all of it.
+func (s *Service) checkDeposit(now uint64, d Deposit) error {
+	switch {
+	case d.Custodian != s.cfg.Self:
+		return fault.New(fault.Unauthorized, "deposit", "addressed to another custodian")
+	case !d.Control.Verify(d.preimage(), d.Sig):
+		return fault.New(fault.BadSignature, "deposit", "not signed by the vault's control key")
+	case d.Public.ID() != d.Vault:
+		return fault.New(fault.BadProof, "deposit", "the vault id is not the hash of its public key")
+	case int(d.Threshold) != len(d.Commitments):
+		return fault.New(fault.BadProof, "deposit", "as many commitments as the threshold are needed")
+	}
+	if err := within(now, d.Time); err != nil {
+		return err
+	}
+	if d.Commitments.Public() != d.Public {
+		return fault.New(fault.BadProof, "deposit", "the commitments are to another vault key")
+	}
+	return d.Commitments.VerifyShare(d.Share)
+}
+
+func (s *Service) adopt(id vault.ID) *holding {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if h, ok := s.vaults[id]; ok {
+		return h
+	}
+	h := &holding{}
+	s.vaults[id] = h
+	return h
+}
+
+func (s *Service) replace(ctx context.Context, h *holding, d Deposit) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	held := h.stored.Deposit
+	switch {
+	case h.destroyed:
+		return fault.New(fault.Shredded, "deposit", "this vault was destroyed here; make a new one")
+	case !held.Control.IsZero() && held.Control != d.Control:
+		return fault.New(fault.Unauthorized, "deposit", "the vault has another control key")
+	case !held.Control.IsZero() && d.Revision < held.Revision:
+		return fault.New(fault.Conflict, "deposit", "a newer sharing is held")
+	case d.Revision == held.Revision && !held.Control.IsZero() && !bytes.Equal(codec.Marshal(held.Share), codec.Marshal(d.Share)):
+		return fault.New(fault.Conflict, "deposit", "another share of the same revision is held")
+	}
+	next := shareRecord{Deposit: d}
+	if err := s.cfg.Store.Batch(ctx, []storage.Op{storage.Put(spaceShares, d.Vault[:], codec.Marshal(next))}); err != nil {
+		return err
+	}
+	h.stored = next
+	return nil
+}
+
+// destroy shreds the share: the scalar is overwritten on disk and in memory.
+func (s *Service) destroy(ctx context.Context, d Destroy) (Receipt, error) {
+	now := uint64(time.Now().UnixMilli())
+	if d.Custodian != s.cfg.Self {
+		return Receipt{}, fault.New(fault.Unauthorized, "destroy", "addressed to another custodian")
+	}
+	h, err := s.holding(ctx, d.Vault)
+	if err != nil {
+		return Receipt{}, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.stored.Deposit.Control.Verify(d.preimage(), d.Sig) {
+		return Receipt{}, fault.New(fault.BadSignature, "destroy", "not signed by the vault's control key")
+	}
+	if !h.destroyed {
+		if err := within(now, d.Time); err != nil {
+			return Receipt{}, err
+		}
+		if err := s.shred(ctx, h, now); err != nil {
+			return Receipt{}, err
+		}
+	}
+	return s.receipt(d.Vault, h.stored.Deposit.Revision, true, h.stored.Destroyed), nil
+}
+
+func (s *Service) shred(ctx context.Context, h *holding, now uint64) error {
+	next := h.stored
+	next.Deposit.Share.Value = [32]byte{}
+	next.Destroyed = now
+	id := next.Deposit.Vault
+	if err := s.cfg.Store.Batch(ctx, []storage.Op{storage.Put(spaceShares, id[:], codec.Marshal(next))}); err != nil {
+		return err
+	}
+	h.stored, h.destroyed = next, true
+	return nil
+}
+
+func (s *Service) receipt(id vault.ID, revision uint32, destroyed bool, at uint64) Receipt {
+	r := Receipt{Custodian: s.cfg.Self, Vault: id, Revision: revision, Destroyed: destroyed, Time: at}
+	r.Sig = ed25519.Sign(s.cfg.Key, r.preimage())
+	return r
+}
+
+// used is how many releases under a grant with a use count this custodian gave.
+func (s *Service) used(g consent.SignedGrant) (uint32, error) {
+	if g.Grant.Uses == 0 {
+		return 0, nil
+	}
+	id := g.Grant.ID()
+	raw, err := s.cfg.Store.Get(context.Background(), spaceUses, id[:])
+	if errors.Is(err, storage.ErrNotFound) {
+		return 0, nil
+	}
+	if err != nil || len(raw) != 4 {
+		return 0, fault.New(fault.Unavailable, "release", "the use count cannot be read")
+	}
+	return binary.BigEndian.Uint32(raw), nil
+}
+
+// HoldsAny reports whether a share of any of the vaults is, or was, held here.
+func (s *Service) HoldsAny(ctx context.Context, vaults []vault.ID) bool {
+	for _, id := range vaults {
+		if _, err := s.holding(ctx, id); err == nil {
+			return true
+		}
+	}
+	return false
+}

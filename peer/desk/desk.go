@@ -1,0 +1,78 @@
+// Package desk is what a wallet says to any peer: "take these facts and sign
+// that you have them" and "what facts are there about this". A wallet is no
+// mesh member; the desk is its only way in.
+//
+// Specification: docs/spec/desk.md.
+package desk
+
+import (
+	"time"
+
+	"github.com/souk-network/souk/peer/stream"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
+)
+
+// The stream protocols of the desk.
+var (
+	// SubmitProtocol hands facts to a peer, which answers when they are durable.
+	SubmitProtocol = stream.Protocol{ID: "/souk/submit/1", MaxRequest: 1 << 20, MaxResponse: 1 << 20, Timeout: 30 * time.Second}
+	// LookupProtocol lists facts.
+	LookupProtocol = stream.Protocol{ID: "/souk/lookup/1", MaxRequest: 1 << 10, MaxResponse: 2 << 20, Timeout: 30 * time.Second}
+)
+
+// Limits of one exchange.
+const (
+	MaxSubmit = 64  // facts in one submission
+	MaxLookup = 128 // facts in one answer
+)
+
+// Submission is a batch of encoded facts. Holds names vaults of which the peer
+// may hold a share: for a revocation among the facts it then also signs, as a
+// custodian, that it stopped.
+type Submission struct {
+	_     struct{} `cbor:",toarray"`
+	Facts [][]byte
+	Holds []vault.ID
+}
+
+// Outcome is what became of one submitted fact.
+type Outcome struct {
+	_        struct{} `cbor:",toarray"`
+	Refusal  uint8    // 0 when it is stored, else the fault kind plus one
+	Detail   string
+	Receipts [][]byte // encoded receipt facts: arrival, and for a revocation what was stopped
+}
+
+// Err is the refusal as an error, or nil.
+func (o Outcome) Err() error {
+	if o.Refusal == 0 {
+		return nil
+	}
+	return fault.New(fault.Kind(o.Refusal-1), "submit fact", o.Detail)
+}
+
+// Answer has one outcome for each submitted fact, in order.
+type Answer struct {
+	_        struct{} `cbor:",toarray"`
+	Outcomes []Outcome
+}
+
+// Query asks for facts of one kind (0: any) about a subject or by an author;
+// both may be empty for a listing by kind. After is the cursor of the last
+// answer.
+type Query struct {
+	_       struct{} `cbor:",toarray"`
+	Kind    uint16
+	Subject []byte // empty or 32 bytes
+	Author  []byte // empty or 32 bytes
+	After   uint64
+}
+
+// Listing is a page of encoded facts. Next is the cursor for the page after it;
+// the list is complete when Next equals the After that was asked with.
+type Listing struct {
+	_     struct{} `cbor:",toarray"`
+	Facts [][]byte
+	Next  uint64
+}

@@ -1,0 +1,40 @@
+package peer
+
+import (
+	"crypto/sha256"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/souk-network/souk/peer/gossip"
+)
+
+// metrics count what a peer does. No label ever holds a customer, a key or an
+// identifier.
+type metrics struct {
+	facts    *prometheus.CounterVec
+	requests *prometheus.CounterVec
+	reads    *prometheus.CounterVec
+	gossip   *prometheus.CounterVec
+	orders   prometheus.Counter
+	purged   prometheus.Counter
+}
+
+func newMetrics(r prometheus.Registerer) *metrics {
+	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
+		v := prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "souk", Name: name, Help: help}, labels)
+		r.MustRegister(v)
+		return v
+	}
+	return &metrics{
+		facts:    counter("facts_stored_total", "Facts stored, by kind.", "kind"),
+		requests: counter("requests_total", "Stream requests answered, by protocol and outcome.", "protocol", "outcome"),
+		reads:    counter("record_reads_total", "Records read or refused for good, by outcome.", "outcome"),
+		gossip:   counter("gossip_events_total", "Gossip events, by type.", "event"),
+		orders:   counter("orders_total", "Orders recorded.").WithLabelValues(),
+		purged:   counter("copies_purged_total", "Local copies removed after revocations.").WithLabelValues(),
+	}
+}
+
+func (m *metrics) observeGossip(e gossip.Event) { m.gossip.WithLabelValues(e.Type.String()).Inc() }
+
+func nameKey(name []byte) [32]byte { return sha256.Sum256(name) }

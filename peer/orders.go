@@ -1,0 +1,314 @@
+package peer
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/ipfs/go-cid"
+
+	"github.com/souk-network/souk/peer/crm"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/credential"
+	"github.com/souk-network/souk/protocol/fact"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
+)
+
+// Category is the consent category of purchase records.
+const Category = "purchases"
+
+// headerLifetime is how long a header fact is kept: two years.
+const headerLifetime = 730 * 24 * time.Hour
+
+// Record takes an order of this merchant. ref is the shop's own customer
+// reference, empty for an anonymous sale. The order is durable when Record
+// returns; its state says how far its credential has come. The same order
+// number of the same customer is recorded once.
+func (n *Node) Record(ctx context.Context, ref string, o credential.Order) (crm.OrderRecord, error) {
+	o.Merchant = n.cfg.Self
+	if err := o.Validate(); err != nil {
+		return crm.OrderRecord{}, err
+	}
+	unlock := n.sellers.lock(crm.OrderKey(ref, o.ID))
+	defer unlock()
+	r, err := n.crm.Order(ctx, ref, o.ID)
+	if fault.KindOf(err) == fault.NotFound && err != nil {
+		r, err = n.enter(ctx, ref, o)
+	}
+	if err != nil {
+		return r, err
+	}
+	return n.finish(ctx, r)
+}
+
+func (n *Node) enter(ctx context.Context, ref string, o credential.Order) (crm.OrderRecord, error) {
+	total, err := o.Total()
+	if err != nil {
+		return crm.OrderRecord{}, err
+	}
+	r := crm.OrderRecord{Ref: ref, Order: o, State: crm.OrderWaiting, Left: total}
+	if ref == "" {
+		r.State = crm.OrderAnonymous
+	} else if _, err := n.Invite(ctx, ref); err != nil {
+		return r, err
+	}
+	if r, err = n.crm.PutOrder(ctx, r); err != nil {
+		return r, err
+	}
+	n.metrics.orders.Inc()
+	return r, n.reverse(ctx, r)
+}
+
+// reverse takes an order back that a later one names: when nothing is left of
+// it, its credential is marked revoked in the merchant's status list.
+func (n *Node) reverse(ctx context.Context, by crm.OrderRecord) error {
+	if by.Order.Reverses == "" {
+		return nil
+	}
+	r, err := n.crm.Order(ctx, by.Ref, by.Order.Reverses)
+	if fault.KindOf(err) == fault.NotFound && err != nil {
+		return nil // sold before this merchant joined; the reversal stands alone
+	}
+	if err != nil {
+		return err
+	}
+	left, err := r.Left.Add(by.Left)
+	if err != nil {
+		return err
+	}
+	r.Left, r.Revoked = left, left <= 0
+	_, err = n.crm.PutOrder(ctx, r)
+	return err
+}
+
+// finish brings an order as far as the customer's consent allows: credential,
+// sealed record, block, header.
+func (n *Node) finish(ctx context.Context, r crm.OrderRecord) (crm.OrderRecord, error) {
+	var err error
+	if r.State == crm.OrderWaiting {
+		if r, err = n.seal(ctx, r); err != nil {
+			return r, err
+		}
+	}
+	if r.State == crm.OrderSealed {
+		return n.release(ctx, r)
+	}
+	return r, nil
+}
+
+// seal issues the credential and seals it under the double lock, if the
+// customer has a live grant for writing. The sealed bytes are stored before
+// anything is published.
+func (n *Node) seal(ctx context.Context, r crm.OrderRecord) (crm.OrderRecord, error) {
+	contact, ok := n.crm.Contact(r.Ref)
+	if !ok {
+		return r, nil
+	}
+	held, ok := n.grantFor(contact, consent.Write, Category)
+	if !ok {
+		return r, nil
+	}
+	now := uint64(time.Now().UnixMilli())
+	r.Status = uint64(r.Sequence)
+	status := &credential.StatusRef{Index: r.Status, URI: n.StatusURI()}
+	compact, err := credential.IssueReceipt(rand.Reader, n.cfg.Key, contact.Customer, r.Order, now, status)
+	if err != nil {
+		return r, err
+	}
+	key, _ := held.Newest(Category)
+	header, body, err := vault.Seal(rand.Reader, vault.SealInput{
+		Public: held.Get().VaultPublic, GrantKey: key.Key, Writer: n.cfg.Self, Category: Category,
+		Epoch: key.Epoch, Schema: credential.ReceiptType, Time: now,
+	}, []byte(compact))
+	if err != nil {
+		return r, err
+	}
+	envelope, err := vault.NewEnvelope(rand.Reader, key.Key, header)
+	if err != nil {
+		return r, err
+	}
+	f := fact.Sign(fact.Fact{
+		Kind: fact.KindHeader, Seq: uint64(r.Sequence), Time: now, Expiry: now + uint64(headerLifetime.Milliseconds()),
+		Subject: held.Get().Grant.Grant.ID(), Body: envelope.Encode(),
+	}, n.cfg.Key)
+	r.State, r.Record, r.Fact, r.Body = crm.OrderSealed, header.Record, f.Encode(), body
+	return n.crm.PutOrder(ctx, r)
+}
+
+// release pins the block and publishes the header of a sealed order.
+func (n *Node) release(ctx context.Context, r crm.OrderRecord) (crm.OrderRecord, error) {
+	c, err := n.cfg.Blobs.Put(ctx, r.Body)
+	if err != nil {
+		return r, err
+	}
+	if err := n.cfg.Blobs.Pin(ctx, c); err != nil {
+		return r, err
+	}
+	f, err := fact.Decode(r.Fact)
+	if err != nil {
+		return r, err
+	}
+	if _, err := n.publish(ctx, f); err != nil {
+		return r, err
+	}
+	r.State, r.Body = crm.OrderPublished, nil
+	return n.crm.PutOrder(ctx, r)
+}
+
+// StatusURI names this merchant's status list.
+func (n *Node) StatusURI() string { return "souk:status:" + n.cfg.Self.String() }
+
+// StatusList is the signed list of this merchant's credentials that no longer
+// hold.
+func (n *Node) StatusList(ctx context.Context) (string, error) {
+	list, err := credential.NewStatusList(1 << 16)
+	if err != nil {
+		return "", err
+	}
+	for _, c := range n.crm.Contacts() {
+		orders, err := n.crm.OrdersOf(ctx, c.Ref)
+		if err != nil {
+			return "", err
+		}
+		for _, o := range orders {
+			if o.Revoked {
+				err = errors.Join(err, list.Set(o.Status, true))
+			}
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	now := uint64(time.Now().UnixMilli())
+	return list.Sign(n.cfg.Key, n.StatusURI(), now, now+uint64(time.Hour.Milliseconds()))
+}
+
+// Invite makes or finds a contact and the code with which its wallet enrols.
+func (n *Node) Invite(ctx context.Context, ref string) (crm.Contact, error) {
+	if ref == "" || len(ref) > credential.MaxText {
+		return crm.Contact{}, fault.New(fault.Malformed, "invite", "a customer reference has 1 to 128 bytes")
+	}
+	if c, ok := n.crm.Contact(ref); ok {
+		return c, nil
+	}
+	var code [10]byte
+	if _, err := rand.Read(code[:]); err != nil {
+		return crm.Contact{}, fault.Wrap(fault.Unavailable, "invite", err)
+	}
+	return n.crm.Invite(ctx, ref, inviteText(code), uint64(time.Now().UnixMilli()))
+}
+
+const inviteAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ" // Crockford base32
+
+func inviteText(code [10]byte) string {
+	hi, lo := binary.BigEndian.Uint64(code[:8]), binary.BigEndian.Uint16(code[8:])
+	out := make([]byte, 16)
+	for i := range out {
+		out[15-i] = inviteAlphabet[lo&31]
+		lo = lo>>5 | uint16(hi&31)<<11
+		hi >>= 5
+	}
+	return string(out)
+}
+
+// resume finishes what a crash interrupted and seals the orders of customers
+// who enrolled since.
+func (n *Node) resume(ctx context.Context) error {
+	sealed, err := n.crm.Unfinished(ctx, crm.OrderSealed)
+	if err != nil {
+		return err
+	}
+	for _, r := range sealed {
+		if _, err := n.Record(ctx, r.Ref, r.Order); err != nil && ctx.Err() == nil {
+			n.log.Warn("a sealed order could not be published yet", "error", err)
+		}
+	}
+	for {
+		ref, ok := n.sellers.next(ctx)
+		if !ok {
+			return nil
+		}
+		n.sealWaiting(ctx, ref)
+	}
+}
+
+func (n *Node) sealWaiting(ctx context.Context, ref string) {
+	orders, err := n.crm.OrdersOf(ctx, ref)
+	for _, r := range orders {
+		if r.State == crm.OrderWaiting || r.State == crm.OrderSealed {
+			_, recordErr := n.Record(ctx, ref, r.Order)
+			err = errors.Join(err, recordErr)
+		}
+	}
+	if err != nil && ctx.Err() == nil {
+		n.log.Warn("waiting orders could not be sealed", "error", err)
+	}
+}
+
+// sellers serialises work on one order and wakes the orders of a customer who
+// enrolled.
+type sellers struct {
+	mu    sync.Mutex
+	locks map[[32]byte]*orderLock
+	wakes chan string
+}
+
+type orderLock struct {
+	mu    sync.Mutex
+	users int
+}
+
+func newSellers() *sellers {
+	return &sellers{locks: map[[32]byte]*orderLock{}, wakes: make(chan string, 1024)}
+}
+
+func (s *sellers) lock(key [32]byte) (unlock func()) {
+	s.mu.Lock()
+	l := s.locks[key]
+	if l == nil {
+		l = &orderLock{}
+		s.locks[key] = l
+	}
+	l.users++
+	s.mu.Unlock()
+	l.mu.Lock()
+	return func() {
+		l.mu.Unlock()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if l.users--; l.users == 0 {
+			delete(s.locks, key)
+		}
+	}
+}
+
+// wake asks for a contact's waiting orders. When the queue is full the orders
+// stay waiting until the next order or restart.
+func (s *sellers) wake(ref string) {
+	select {
+	case s.wakes <- ref:
+	default:
+	}
+}
+
+func (s *sellers) next(ctx context.Context) (string, bool) {
+	select {
+	case ref := <-s.wakes:
+		return ref, true
+	case <-ctx.Done():
+		return "", false
+	}
+}
+
+// bodyCID reads the block name of a header or envelope.
+func bodyCID(raw []byte) (cid.Cid, error) {
+	c, err := cid.Cast(raw)
+	if err != nil {
+		return cid.Undef, fault.New(fault.Malformed, "read block name", "not a CID")
+	}
+	return c, nil
+}

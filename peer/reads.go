@@ -1,0 +1,306 @@
+package peer
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/ipfs/go-cid"
+	"github.com/libp2p/go-libp2p/core/peer"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/souk-network/souk/peer/crm"
+	"github.com/souk-network/souk/peer/custody"
+	"github.com/souk-network/souk/peer/stream"
+	"github.com/souk-network/souk/protocol/codec"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/credential"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fact"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
+	"github.com/souk-network/souk/storage"
+)
+
+const (
+	spaceReads  = "peer/reads"
+	readWorkers = 4
+	maxReadJob  = 1 << 10
+)
+
+// readJob is a record that this merchant may open and has not opened yet.
+type readJob struct {
+	_        struct{} `cbor:",toarray"`
+	Fact     [32]byte
+	Grant    consent.GrantID
+	Category string
+	Epoch    uint32
+}
+
+func (j readJob) id() []byte { return append(append([]byte(nil), j.Grant[:]...), j.Fact[:]...) }
+
+func (j readJob) ringKey() ringKey {
+	return ringKey{Grant: j.Grant, Category: j.Category, Epoch: j.Epoch}
+}
+
+// find enqueues a header that a key on the ring may open.
+func (n *Node) find(ctx context.Context, r storage.Record) error {
+	if fact.Kind(r.Kind) != fact.KindHeader || len(r.Tag) != 16 {
+		return nil
+	}
+	day := vault.Day(r.Time)
+	n.noteDay(day)
+	for _, k := range n.ring.lookup(day, [16]byte(r.Tag)) {
+		if err := n.enqueueRead(ctx, r.ID, k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// noteDay keeps the span of days in which headers were written.
+func (n *Node) noteDay(day uint32) {
+	n.days.mu.Lock()
+	defer n.days.mu.Unlock()
+	if n.days.last == 0 || day < n.days.first {
+		n.days.first = day
+	}
+	n.days.last = max(n.days.last, day)
+}
+
+type daySpan struct {
+	mu          sync.Mutex
+	first, last uint32
+}
+
+func (n *Node) headerDays() (first, last uint32) {
+	n.days.mu.Lock()
+	defer n.days.mu.Unlock()
+	if n.days.last == 0 {
+		return 1, 0
+	}
+	return n.days.first, n.days.last
+}
+
+func (n *Node) enqueueRead(ctx context.Context, id [32]byte, k ringKey) error {
+	job := readJob{Fact: id, Grant: k.Grant, Category: k.Category, Epoch: k.Epoch}
+	err := n.cfg.Private.Batch(ctx, []storage.Op{storage.Put(spaceReads, job.id(), codec.Marshal(job))})
+	if err == nil {
+		n.readBell.broadcast()
+	}
+	return err
+}
+
+// readAll works off the queue of reads until ctx ends. A job that cannot be
+// done now is tried again; one that is refused for good is dropped and counted.
+func (n *Node) readAll(ctx context.Context) error {
+	for ctx.Err() == nil {
+		rung := n.readBell.wait()
+		retry, err := n.readRound(ctx)
+		if err != nil && ctx.Err() == nil {
+			n.log.Warn("reading records was interrupted; trying again", "error", err)
+			retry = true
+		}
+		again := make(<-chan time.Time)
+		if retry {
+			t := time.NewTimer(retryAfter)
+			defer t.Stop()
+			again = t.C
+		}
+		select {
+		case <-rung:
+		case <-again:
+		case <-ctx.Done():
+		}
+	}
+	return nil
+}
+
+func (n *Node) readRound(ctx context.Context) (retry bool, err error) {
+	var mu sync.Mutex
+	var after []byte
+	for {
+		jobs, err := n.cfg.Private.Scan(ctx, spaceReads, nil, after, arrivalPage)
+		if err != nil || len(jobs) == 0 {
+			return retry, err
+		}
+		var group errgroup.Group
+		group.SetLimit(readWorkers)
+		for _, pair := range jobs {
+			group.Go(func() error {
+				again, err := n.readOne(ctx, pair)
+				mu.Lock()
+				defer mu.Unlock()
+				retry = retry || again
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			return retry, err
+		}
+		after = jobs[len(jobs)-1].Key
+	}
+}
+
+// readOne does one job. again is true when it stays in the queue.
+func (n *Node) readOne(ctx context.Context, pair storage.Pair) (again bool, err error) {
+	var job readJob
+	if err := codec.Unmarshal(pair.Value, &job, maxReadJob); err != nil {
+		return false, err
+	}
+	drop := storage.Delete(spaceReads, pair.Key)
+	item, err := n.read(ctx, job)
+	if err == nil {
+		err = n.crm.PutItem(ctx, item, drop)
+		if err == nil {
+			n.metrics.reads.WithLabelValues("opened").Inc()
+			return false, nil
+		}
+	}
+	kind := fault.KindOf(err)
+	if temporary(kind) || ctx.Err() != nil {
+		return true, nil
+	}
+	n.metrics.reads.WithLabelValues(kind.String()).Inc()
+	n.log.Info("a record was not opened", "reason", kind.String())
+	return false, n.cfg.Private.Batch(ctx, []storage.Op{drop})
+}
+
+// temporary says whether a later attempt may succeed.
+func temporary(kind fault.Kind) bool {
+	switch kind {
+	case fault.Unavailable, fault.Stale, fault.RateLimited, fault.NotYet, fault.Internal, fault.Full:
+		return true
+	}
+	return false
+}
+
+// read opens one record: header with the grant key, block from its holders,
+// access lock from the custodians, credential checked against its issuer.
+func (n *Node) read(ctx context.Context, job readJob) (crm.Item, error) {
+	held, ok := n.crm.Grant(job.Grant)
+	key, onRing := n.ring.key(job.ringKey())
+	if !ok || !onRing {
+		return crm.Item{}, fault.New(fault.Revoked, "read record", "the grant ended")
+	}
+	envelope, err := n.envelope(ctx, job.Fact)
+	if err != nil {
+		return crm.Item{}, err
+	}
+	header, err := envelope.Open(key)
+	if err != nil {
+		return crm.Item{}, err
+	}
+	delivery := held.Get()
+	if err := n.checkSource(header, job, delivery); err != nil {
+		return crm.Item{}, err
+	}
+	body, err := n.body(ctx, header)
+	if err != nil {
+		return crm.Item{}, err
+	}
+	z, err := n.unlock(ctx, delivery, header)
+	if err != nil {
+		return crm.Item{}, err
+	}
+	plain, err := vault.Open(header, z, key, body)
+	if err != nil {
+		return crm.Item{}, err
+	}
+	order, err := n.checkReceipt(header, plain)
+	if err != nil {
+		return crm.Item{}, err
+	}
+	return crm.Item{
+		Grant: job.Grant, Record: header.Record, Writer: header.Writer, Purpose: delivery.Grant.Grant.Purpose,
+		Opened: uint64(time.Now().UnixMilli()), Order: order,
+	}, nil
+}
+
+func (n *Node) envelope(ctx context.Context, id [32]byte) (vault.Envelope, error) {
+	raw, err := n.cfg.Facts.Get(ctx, id)
+	if err != nil {
+		return vault.Envelope{}, err
+	}
+	f, err := fact.Decode(raw)
+	if err != nil {
+		return vault.Envelope{}, err
+	}
+	return vault.DecodeEnvelope(f.Body)
+}
+
+func (n *Node) checkSource(h vault.Header, job readJob, d consent.Delivery) error {
+	if h.Category != job.Category || h.Epoch != job.Epoch || h.Vault != vault.ID(d.Grant.Grant.Vault) {
+		return fault.New(fault.ChangedHeader, "read record", "the header is not what its key was given for")
+	}
+	if h.Writer == n.cfg.Self {
+		return fault.New(fault.Conflict, "read record", "written by this merchant")
+	}
+	return h.Verify()
+}
+
+// body gets the block from the peers that should pin it.
+func (n *Node) body(ctx context.Context, h vault.Header) ([]byte, error) {
+	c, err := cid.Cast(h.Body)
+	if err != nil {
+		return nil, fault.New(fault.ChangedHeader, "read record", "the header names no block")
+	}
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	body, err := n.cfg.Blobs.GetFrom(ctx, c, n.holders(h.Writer, h.Body))
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil, fault.New(fault.Unavailable, "read record", "no holder sent the block in time")
+	}
+	return body, err
+}
+
+func (n *Node) unlock(ctx context.Context, d consent.Delivery, h vault.Header) ([32]byte, error) {
+	reading := custody.Reading{
+		Reader: n.cfg.Self, Key: n.cfg.Key, Registry: n.cfg.Chain.Registry(), Ask: n.askRelease,
+		Grant: d.Grant, Purpose: d.Grant.Grant.Purpose, Header: h, Threshold: int(d.Threshold),
+		Commitments: d.Commitments, Custodians: d.Custodians,
+	}
+	return reading.Gather(ctx)
+}
+
+func (n *Node) askRelease(ctx context.Context, m did.Merchant, r custody.ReleaseRequest) (custody.ReleaseAnswer, error) {
+	id, err := n.peerOf(m)
+	if err != nil {
+		return custody.ReleaseAnswer{}, err
+	}
+	var answer custody.ReleaseAnswer
+	return answer, stream.Call(ctx, n.cfg.Host, id, custody.ReleaseProtocol, r, &answer)
+}
+
+// checkReceipt verifies the credential inside a record under the key that its
+// writer is registered with.
+func (n *Node) checkReceipt(h vault.Header, plain []byte) (credential.Order, error) {
+	writer, ok := n.cfg.Chain.Registry().Member(h.Writer)
+	if !ok {
+		return credential.Order{}, fault.New(fault.NotMember, "read record", "the writer is not in the registry")
+	}
+	c, err := credential.Verify(string(plain), writer.PeerKey)
+	if err != nil {
+		return credential.Order{}, err
+	}
+	order, err := c.Order()
+	if err == nil && order.Merchant != h.Writer {
+		err = fault.New(fault.Conflict, "read record", "the credential names another merchant than the header")
+	}
+	return order, err
+}
+
+// holdersIDs is used by pinning and reading alike.
+func (n *Node) holders(writer did.Merchant, body []byte) []peer.ID {
+	var out []peer.ID
+	for _, m := range n.replicas(writer, body) {
+		if m == n.cfg.Self {
+			continue
+		}
+		if id, err := n.peerOf(m); err == nil {
+			out = append(out, id)
+		}
+	}
+	return out
+}

@@ -1,0 +1,95 @@
+package peer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/fact"
+	"github.com/souk-network/souk/storage"
+)
+
+// stop carries out a revocation, however it arrived: every member signs when it
+// learnt of it, and the merchant that held the grant purges its copies and
+// signs what it did.
+func (n *Node) stop(ctx context.Context, r storage.Record) error {
+	if fact.Kind(r.Kind) != fact.KindRevocation {
+		return nil
+	}
+	checked, err := n.verify(r.Raw)
+	if err != nil {
+		return nil
+	}
+	s, ok := checked.Body.(consent.Statement)
+	if !ok {
+		return nil
+	}
+	if _, err := n.arrival(ctx, checked.Fact); err != nil {
+		return err
+	}
+	_, _, err = n.purge(ctx, s)
+	return err
+}
+
+// purge ends a grant at this merchant: keys, grant and every copy that it
+// allowed are removed, then a receipt is signed and published. It reports
+// false when the grant was never held here.
+func (n *Node) purge(ctx context.Context, s consent.Statement) (fact.Fact, bool, error) {
+	if _, held := n.crm.Grant(s.Grant); held {
+		n.ring.drop(s.Grant)
+		if err := n.crm.Purge(ctx, s.Grant); err != nil {
+			return fact.Fact{}, false, err
+		}
+	}
+	copies, was, err := n.crm.Purged(ctx, s.Grant)
+	if err != nil || !was {
+		return fact.Fact{}, false, err
+	}
+	f, err := n.receipt(ctx, s, func(r *consent.RevocationReceipt) { r.CopiesPurged = copies })
+	return f, true, err
+}
+
+// receipt publishes this member's signed statement of what it stopped, once.
+func (n *Node) receipt(ctx context.Context, s consent.Statement, set func(*consent.RevocationReceipt)) (fact.Fact, error) {
+	return n.once(ctx, append([]byte("stopped "), s.ID[:]...), func(now uint64) fact.Fact {
+		r := consent.RevocationReceipt{Grant: s.Grant, Revocation: s.ID, Holder: n.cfg.Self, Time: now, Stopped: true}
+		set(&r)
+		return r.Sign(n.cfg.Key, now+receiptLifetime)
+	})
+}
+
+// arrival publishes this member's signed statement of when it got a fact of
+// consent, once.
+func (n *Node) arrival(ctx context.Context, f fact.Fact) (fact.Fact, error) {
+	id := f.ID()
+	return n.once(ctx, append([]byte("arrived "), id[:]...), func(now uint64) fact.Fact {
+		return consent.Receipt{Fact: id, Member: n.cfg.Self, Time: now, Role: consent.RoleWitness}.Sign(n.cfg.Key, now+receiptLifetime)
+	})
+}
+
+const (
+	spaceReceipts = "peer/receipts"
+	// receiptLifetime is how long receipts are kept, ms: two years.
+	receiptLifetime = 730 * 86_400_000
+)
+
+// once makes a fact, stores it under name and publishes it. A second call
+// publishes and returns the first one's fact: a receipt's time is when the
+// thing happened, not when it was asked about.
+func (n *Node) once(ctx context.Context, name []byte, make func(now uint64) fact.Fact) (fact.Fact, error) {
+	unlock := n.sellers.lock(nameKey(name))
+	defer unlock()
+	raw, err := n.cfg.Private.Get(ctx, spaceReceipts, name)
+	if err == nil {
+		return fact.Decode(raw)
+	}
+	if !errors.Is(err, storage.ErrNotFound) {
+		return fact.Fact{}, err
+	}
+	f := make(uint64(time.Now().UnixMilli()))
+	if _, err := n.publish(ctx, f); err != nil {
+		return fact.Fact{}, err
+	}
+	return f, n.cfg.Private.Batch(ctx, []storage.Op{storage.Put(spaceReceipts, name, f.Encode())})
+}
