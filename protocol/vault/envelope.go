@@ -10,7 +10,7 @@ import (
 )
 
 // MaxEnvelope bounds an encoded envelope in bytes.
-const MaxEnvelope = MaxSealedHeader + 128
+const MaxEnvelope = SealedHeaderSize + 128
 
 // Envelope is the body of a record-header fact: what everybody may see of a
 // record. Wire: [version=1, tag, body, size, sealed].
@@ -18,7 +18,7 @@ type Envelope struct {
 	Tag    [16]byte // GrantKey.Tag of the record's day
 	Body   []byte   // CID of the encrypted body, CIDSize bytes
 	Size   uint64   // bytes of the encrypted body, tagSize to MaxBody: what a pin costs
-	Sealed []byte   // GrantKey.SealHeader
+	Sealed []byte   // GrantKey.SealHeader, SealedHeaderSize bytes
 }
 
 type envelopeWire struct {
@@ -63,10 +63,12 @@ func DecodeEnvelope(raw []byte) (Envelope, error) {
 func (e Envelope) Validate() error {
 	const op = "check envelope"
 	switch {
-	case e.Size > MaxBody || len(e.Sealed) > MaxSealedHeader:
-		return fault.New(fault.TooLarge, op, "body over 1 MiB or sealed header over its limit")
-	case e.Size < tagSize || len(e.Sealed) < headerPad:
-		return fault.New(fault.Malformed, op, "body or sealed header shorter than possible")
+	case e.Size > MaxBody:
+		return fault.New(fault.TooLarge, op, fmt.Sprintf("body of %d bytes, at most %d", e.Size, MaxBody))
+	case e.Size < tagSize:
+		return fault.New(fault.Malformed, op, "body shorter than possible")
+	case len(e.Sealed) != SealedHeaderSize:
+		return fault.New(fault.Malformed, op, fmt.Sprintf("sealed header of %d bytes, want %d", len(e.Sealed), SealedHeaderSize))
 	case !validCID(e.Body):
 		return fault.New(fault.Malformed, op, "body is not a CIDv1 of raw bytes with sha2-256")
 	}

@@ -20,12 +20,12 @@ type GrantKey [32]byte
 
 const dayMillis = 86_400_000
 
-// Sealed headers are padded to a multiple of headerPad bytes, so that the
-// length does not tell the category.
-const headerPad = 256
+// Every sealed header holds headerPad bytes, so that its length does not tell
+// the category or the schema.
+const headerPad = 2 + MaxHeader
 
-// MaxSealedHeader bounds a sealed header in bytes.
-const MaxSealedHeader = chacha20poly1305.NonceSizeX + MaxHeader + headerPad + tagSize
+// SealedHeaderSize is the size of every sealed header in bytes: 552.
+const SealedHeaderSize = chacha20poly1305.NonceSizeX + headerPad + tagSize
 
 // NewGrantKey derives the grant key of one category and epoch from 32 secret
 // bytes of the wallet's seed: HKDF-SHA256 with info "souk/v1/grant-key" ||
@@ -50,16 +50,16 @@ func (k GrantKey) Tag(day uint32) [16]byte {
 
 // SealHeader encrypts a header for the holders of the grant key with
 // XChaCha20-Poly1305: nonce (24 bytes, random), then the ciphertext of length (16
-// bits, big-endian), encoded header, zeros up to a multiple of 256 bytes.
+// bits, big-endian), encoded header and zeros up to 512 bytes.
 func (k GrantKey) SealHeader(rand io.Reader, h Header) ([]byte, error) {
 	if err := h.Validate(); err != nil {
 		return nil, err
 	}
 	raw := h.Encode()
-	padded := make([]byte, (2+len(raw)+headerPad-1)/headerPad*headerPad)
+	padded := make([]byte, headerPad)
 	binary.BigEndian.PutUint16(padded, uint16(len(raw)))
 	copy(padded[2:], raw)
-	out := make([]byte, chacha20poly1305.NonceSizeX, MaxSealedHeader)
+	out := make([]byte, chacha20poly1305.NonceSizeX, SealedHeaderSize)
 	if err := readFull(rand, out); err != nil {
 		return nil, err
 	}
@@ -70,11 +70,8 @@ func (k GrantKey) SealHeader(rand io.Reader, h Header) ([]byte, error) {
 // changed bytes. The header's own proof is not checked: call [Header.Verify].
 func (k GrantKey) OpenHeader(sealed []byte) (Header, error) {
 	const op = "open header"
-	if len(sealed) > MaxSealedHeader {
-		return Header{}, fault.New(fault.TooLarge, op, fmt.Sprintf("%d bytes, at most %d", len(sealed), MaxSealedHeader))
-	}
-	if len(sealed) < chacha20poly1305.NonceSizeX {
-		return Header{}, fault.New(fault.Malformed, op, "shorter than its nonce")
+	if len(sealed) != SealedHeaderSize {
+		return Header{}, fault.New(fault.Malformed, op, fmt.Sprintf("%d bytes, want %d", len(sealed), SealedHeaderSize))
 	}
 	nonce, box := sealed[:chacha20poly1305.NonceSizeX], sealed[chacha20poly1305.NonceSizeX:]
 	padded, err := k.headerAEAD().Open(nil, nonce, box, headerAAD())
@@ -85,17 +82,13 @@ func (k GrantKey) OpenHeader(sealed []byte) (Header, error) {
 }
 
 func unpadHeader(padded []byte) (Header, error) {
-	const op = "open header"
-	if len(padded) < headerPad || len(padded)%headerPad != 0 {
-		return Header{}, fault.New(fault.Malformed, op, "not padded to 256 bytes")
-	}
 	size := int(binary.BigEndian.Uint16(padded))
-	if size > len(padded)-2 || len(padded)-2-size >= headerPad {
-		return Header{}, fault.New(fault.Malformed, op, "length does not fit the padding")
+	if size > MaxHeader {
+		return Header{}, fault.New(fault.Malformed, "open header", "length does not fit the padding")
 	}
 	for _, b := range padded[2+size:] {
 		if b != 0 {
-			return Header{}, fault.New(fault.Malformed, op, "padding is not zero")
+			return Header{}, fault.New(fault.Malformed, "open header", "padding is not zero")
 		}
 	}
 	return DecodeHeader(padded[2 : 2+size])

@@ -17,7 +17,7 @@ import (
 
 // Limits of a header.
 const (
-	MaxHeader   = 1 << 10 // bytes of an encoded header
+	MaxHeader   = 510     // bytes of an encoded header; the largest has 444
 	MaxCategory = 64      // bytes
 	MaxSchema   = 128     // bytes
 	MaxPlain    = 1 << 20 // bytes of a record's plaintext: one block
