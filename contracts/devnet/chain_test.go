@@ -294,3 +294,22 @@ func BenchmarkStart(b *testing.B) {
 		b.StartTimer()
 	}
 }
+
+// More transactions than any queue inside the node holds must not stop it.
+func TestManyTransactions(t *testing.T) {
+	chain, client, _ := start(t, devnet.Config{})
+	accounts := make([][20]byte, 3000)
+	for i := range accounts {
+		accounts[i] = [20]byte{1, byte(i), byte(i >> 8)}
+	}
+	if err := chain.Fund(t.Context(), 1, accounts...); err != nil {
+		t.Fatal(err)
+	}
+	wait(t, func() bool {
+		balance, err := client.BalanceAt(t.Context(), accounts[len(accounts)-1], nil)
+		return err == nil && balance.Sign() > 0
+	})
+	if err := chain.Seal(100); err != nil {
+		t.Fatal(err)
+	}
+}

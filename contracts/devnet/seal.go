@@ -2,6 +2,7 @@ package devnet
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/ethereum/go-ethereum/core"
@@ -11,32 +12,50 @@ import (
 
 // serve seals blocks until ctx ends: by the clock, or when a transaction waits.
 func (c *Chain) serve(ctx context.Context) error {
-	arrivals := make(chan core.NewTxsEvent, 1024)
+	ctx, cancel := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	defer watching.Wait()
+	defer cancel()
+	wake := make(chan struct{}, 1)
+	arrivals := make(chan core.NewTxsEvent)
 	pool := c.backend.TxPool().SubscribeTransactions(arrivals, true)
 	defer pool.Unsubscribe()
+	watching.Go(func() { watch(ctx, arrivals, wake) })
+
 	var tick <-chan time.Time
 	if c.config.Period > 0 {
 		ticker := time.NewTicker(c.config.Period)
 		defer ticker.Stop()
-		tick = ticker.C
+		tick, wake = ticker.C, nil
 	}
 	close(c.ready)
 	for {
+		var err error
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-pool.Err():
-			return fault.New(fault.Internal, "seal blocks", "the transaction pool has closed")
 		case <-tick:
-			if err := c.Seal(1); err != nil {
-				return err
-			}
+			err = c.Seal(1)
+		case <-wake:
+			err = c.sealWaiting(ctx)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// watch turns arrivals in the pool into a wake-up. It does nothing else: the
+// pool waits for its subscribers, so one that seals would wait for itself.
+func watch(ctx context.Context, arrivals <-chan core.NewTxsEvent, wake chan<- struct{}) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
 		case <-arrivals:
-			if tick != nil {
-				continue
-			}
-			if err := c.sealWaiting(ctx); err != nil {
-				return err
+			select {
+			case wake <- struct{}{}:
+			default: // one wake-up is enough: sealing takes all that waits
 			}
 		}
 	}
