@@ -45,3 +45,6 @@ func NonceOf(share Share, p Partial) [32]byte {
 	}
 	return encodeScalar(ristretto().NewScalar().Sub(z, c.Mul(c, s)))
 }
+
+// UnpadHeader reads the inside of a sealed header.
+func UnpadHeader(padded []byte) (Header, error) { return unpadHeader(padded) }
