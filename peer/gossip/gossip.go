@@ -1,0 +1,150 @@
+package gossip
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/libp2p/go-libp2p/core/peer"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/souk-network/souk/protocol/fault"
+)
+
+// Gossip spreads the facts of one consortium. Make it with New, let it work
+// with Run; all other methods are safe for concurrent use.
+type Gossip struct {
+	cfg   Config
+	stats counters
+	held  *hold
+	plain *plain
+
+	ready   chan struct{} // closed when Run has joined the network
+	ended   chan struct{} // closed when Run has returned
+	started sync.Once
+}
+
+// New checks the settings. It starts nothing.
+func New(cfg Config) (*Gossip, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	cfg = cfg.withDefaults()
+	g := &Gossip{
+		cfg:   cfg,
+		stats: counters{observe: cfg.Observe},
+		held:  newHold(cfg.HeldPerSubject, cfg.HeldTotal, cfg.HeldFor),
+		ready: make(chan struct{}),
+		ended: make(chan struct{}),
+	}
+	g.plain = newPlain(g)
+	return g, nil
+}
+
+// Run takes part in the network until ctx ends or something fails for good.
+// It owns every goroutine of this package and returns when all have ended.
+// It can be called once.
+func (g *Gossip) Run(ctx context.Context) error {
+	again := true
+	g.started.Do(func() { again = false })
+	if again {
+		return fault.New(fault.Conflict, "run gossip", "Run was called before")
+	}
+	defer close(g.ended)
+	group, ctx := errgroup.WithContext(ctx)
+	if err := g.plain.start(ctx); err != nil {
+		return err
+	}
+	close(g.ready)
+	group.Go(func() error { return g.tend(ctx) })
+	err := group.Wait()
+	g.plain.stop()
+	if ctx.Err() != nil && (err == nil || err == ctx.Err()) {
+		return nil
+	}
+	return err
+}
+
+// tendEvery is the pace of housekeeping.
+const tendEvery = time.Second
+
+func (g *Gossip) tend(ctx context.Context) error {
+	tick := time.NewTicker(tendEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case now := <-tick.C:
+			for range g.held.expire(now) {
+				g.stats.note(Event{Type: Evicted})
+			}
+			g.plain.tend(now)
+		}
+	}
+}
+
+// Publish stores m durably through Deliver and hands it to the neighbours.
+// m must come from Verify. When Publish returns nil, m is durable here and on
+// its way; an error of kind Unavailable after a successful Deliver means that
+// it is durable and reconciliation has to carry it. Before Run has joined the
+// network, Publish waits for it.
+func (g *Gossip) Publish(ctx context.Context, m Message) error {
+	const op = "publish fact"
+	if len(m.Raw) == 0 || len(m.Raw) > g.cfg.MaxFact {
+		return fault.New(fault.TooLarge, op, fmt.Sprintf("want 1 to %d bytes", g.cfg.MaxFact))
+	}
+	if expired(m, time.Now()) {
+		return fault.New(fault.Expired, op, "its expiry has passed")
+	}
+	if err := g.cfg.Deliver(ctx, g.cfg.Host.ID(), m); err != nil {
+		return err
+	}
+	g.stats.note(Event{Type: Published, Kind: m.Kind, Bytes: len(m.Raw)})
+	return g.relay(ctx, m)
+}
+
+// ReleaseHeld asks the gate again about everything that waits for subject,
+// delivers what it now lets through and relays it. Call it when a grant was
+// learnt. It returns how many messages were delivered.
+func (g *Gossip) ReleaseHeld(ctx context.Context, subject [32]byte) int {
+	released := 0
+	for _, m := range g.held.take(subject) {
+		if g.admit(ctx, m.from, m.Message) != accepted {
+			continue
+		}
+		released++
+		g.stats.note(Event{Type: Released, Kind: m.Kind, Bytes: len(m.Raw)})
+		_ = g.relay(ctx, m.Message) // durable already; reconciliation carries what gossip cannot
+	}
+	return released
+}
+
+// relay passes a stored message on.
+func (g *Gossip) relay(ctx context.Context, m Message) error {
+	const op = "relay fact"
+	select {
+	case <-g.ended:
+		return fault.New(fault.Unavailable, op, "gossip has ended")
+	default:
+	}
+	select {
+	case <-g.ready:
+	case <-g.ended:
+		return fault.New(fault.Unavailable, op, "gossip has ended")
+	case <-ctx.Done():
+		return fault.Wrap(fault.Unavailable, op, ctx.Err())
+	}
+	return g.plain.publish(ctx, m)
+}
+
+// Stats is a snapshot of the counters.
+func (g *Gossip) Stats() Stats {
+	s := g.stats.snapshot()
+	s.Held = g.held.size()
+	return s
+}
+
+// Neighbours lists the peers that facts of a shard are exchanged with now.
+func (g *Gossip) Neighbours(shard int) []peer.ID { return g.plain.neighbours(shard) }

@@ -1,0 +1,226 @@
+package gossip
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	pubsub "github.com/libp2p/go-libp2p-pubsub"
+	pb "github.com/libp2p/go-libp2p-pubsub/pb"
+	"github.com/libp2p/go-libp2p/core/peer"
+
+	"github.com/souk-network/souk/protocol/fault"
+)
+
+type peerID = peer.ID
+
+// Sizes of the queues and caches of plain gossipsub. The library's defaults
+// lose thousands of messages at some hundred a second.
+const (
+	maxMessageSize     = 64 << 10
+	outboundQueue      = 512
+	validateQueue      = 1024
+	subscriptionBuffer = 64
+	iDontWantFrom      = 16 << 10
+)
+
+// plain is gossipsub: every fact is pushed whole to the mesh. Host keys sign
+// nothing (the fact's own signature is what counts, and the author is not
+// shown to each hop); the message id is the fact's hash.
+type plain struct {
+	g *Gossip
+
+	mu     sync.Mutex
+	ps     *pubsub.PubSub
+	shards map[int]*plainShard
+	judged time.Time // when silence was last judged
+	done   sync.WaitGroup
+	cancel context.CancelFunc
+}
+
+// plainShard is one joined topic.
+type plainShard struct {
+	topic   *pubsub.Topic
+	sub     *pubsub.Subscription
+	arrived atomic.Uint64 // facts delivered since the last judgement
+	busy    bool
+}
+
+func newPlain(g *Gossip) *plain { return &plain{g: g, shards: make(map[int]*plainShard)} }
+
+// Topic is the gossipsub topic of a shard: "/souk/1/<consortium>/<shard>".
+func Topic(consortium string, shard int) string {
+	return "/souk/1/" + consortium + "/" + strconv.Itoa(shard)
+}
+
+func (p *plain) start(ctx context.Context) error {
+	ctx, p.cancel = context.WithCancel(ctx)
+	params, thresholds := peerScoreParams(p.appScore)
+	ps, err := pubsub.NewGossipSub(ctx, p.g.cfg.Host,
+		pubsub.WithMessageSignaturePolicy(pubsub.StrictNoSign),
+		pubsub.WithNoAuthor(),
+		pubsub.WithMessageIdFn(messageID),
+		pubsub.WithMaxMessageSize(maxMessageSize),
+		pubsub.WithSeenMessagesTTL(p.g.cfg.SeenFor),
+		pubsub.WithPeerOutboundQueueSize(outboundQueue),
+		pubsub.WithValidateQueueSize(validateQueue),
+		pubsub.WithGossipSubParams(routerParams(p.g.cfg.Tuning.Degree)),
+		pubsub.WithFloodPublish(true),
+		pubsub.WithPeerScore(params, thresholds),
+		pubsub.WithSubscriptionFilter(p.filter()),
+		pubsub.WithRawTracer(traffic{stats: &p.g.stats}),
+	)
+	if err != nil {
+		p.cancel()
+		return fault.Wrap(fault.Unavailable, "start gossipsub", err)
+	}
+	p.ps, p.judged = ps, time.Now()
+	for _, shard := range p.g.cfg.Joined {
+		if err := p.join(ctx, shard); err != nil {
+			p.stop()
+			return err
+		}
+	}
+	return nil
+}
+
+// routerParams are gossipsub's defaults with our degree.
+func routerParams(degree int) pubsub.GossipSubParams {
+	params := pubsub.DefaultGossipSubParams()
+	params.D = degree
+	params.Dlo = max(degree-1, 1)
+	params.Dhi = degree + 2
+	params.Dscore = degree / 2
+	params.Dout = (degree - 1) / 2 // the library wants it below half of the degree
+	params.IDontWantMessageThreshold = iDontWantFrom
+	return params
+}
+
+func messageID(m *pb.Message) string {
+	sum := sha256.Sum256(m.GetData())
+	return string(sum[:])
+}
+
+// filter lets strangers subscribe to nothing but the shards of this consortium.
+func (p *plain) filter() pubsub.SubscriptionFilter {
+	topics := make([]string, p.g.cfg.Shards)
+	for shard := range topics {
+		topics[shard] = Topic(p.g.cfg.Consortium, shard)
+	}
+	return pubsub.WrapLimitSubscriptionFilter(pubsub.NewAllowlistSubscriptionFilter(topics...), 2*len(topics))
+}
+
+func (p *plain) join(ctx context.Context, shard int) error {
+	name := Topic(p.g.cfg.Consortium, shard)
+	s := &plainShard{}
+	validate := func(ctx context.Context, from peer.ID, m *pubsub.Message) pubsub.ValidationResult {
+		return p.validate(ctx, from, shard, s, m)
+	}
+	topic, err := p.ps.Join(name)
+	if err == nil {
+		s.topic = topic
+		err = errors.Join(topic.SetScoreParams(topicScoreParams(false)), p.ps.RegisterTopicValidator(name, validate))
+	}
+	if err == nil {
+		s.sub, err = topic.Subscribe(pubsub.WithBufferSize(subscriptionBuffer))
+	}
+	if err != nil {
+		return fault.Wrap(fault.Unavailable, "join shard", err)
+	}
+	p.mu.Lock()
+	p.shards[shard] = s
+	p.mu.Unlock()
+	p.done.Go(func() { drain(ctx, s.sub) })
+	return nil
+}
+
+// drain empties a subscription: facts were delivered by the validator, before they were relayed.
+func drain(ctx context.Context, sub *pubsub.Subscription) {
+	for {
+		if _, err := sub.Next(ctx); err != nil {
+			return
+		}
+	}
+}
+
+// validate is the intake of plain gossipsub. Because the fact is stored in
+// here, gossipsub relays it only after it is durable.
+func (p *plain) validate(ctx context.Context, from peer.ID, shard int, s *plainShard, m *pubsub.Message) pubsub.ValidationResult {
+	if from == p.g.cfg.Host.ID() {
+		return pubsub.ValidationAccept
+	}
+	if !p.g.cfg.IsMember(from) {
+		p.g.stats.note(Event{Type: Ignored, Fault: fault.NotMember, Bytes: len(m.GetData())})
+		return pubsub.ValidationIgnore
+	}
+	_, v := p.g.intake(ctx, from, shard, m.GetData())
+	switch v {
+	case accepted:
+		s.arrived.Add(1)
+		return pubsub.ValidationAccept
+	case rejected:
+		return pubsub.ValidationReject
+	}
+	return pubsub.ValidationIgnore
+}
+
+func (p *plain) publish(ctx context.Context, m Message) error {
+	p.mu.Lock()
+	s := p.shards[ShardOf(m.Subject, p.g.cfg.Shards)]
+	p.mu.Unlock()
+	if s == nil {
+		return fault.New(fault.Unavailable, "relay fact", "its shard is not joined here")
+	}
+	return fault.Wrap(fault.Unavailable, "relay fact", s.topic.Publish(ctx, m.Raw))
+}
+
+// appScore keeps strangers out and lets the node's opinion count.
+func (p *plain) appScore(id peer.ID) float64 {
+	if !p.g.cfg.IsMember(id) {
+		return strangerScore
+	}
+	return min(max(p.g.cfg.Score(id), minAppScore), maxAppScore)
+}
+
+// judgeEvery is how often the traffic of a shard is judged busy or quiet.
+const judgeEvery = time.Minute
+
+// tend judges once a minute whether each shard is busy enough to punish silence.
+func (p *plain) tend(now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if now.Sub(p.judged) < judgeEvery {
+		return
+	}
+	p.judged = now
+	for _, s := range p.shards {
+		busy := s.arrived.Swap(0) >= busyRate
+		if busy != s.busy && s.topic.SetScoreParams(topicScoreParams(busy)) == nil {
+			s.busy = busy
+		}
+	}
+}
+
+func (p *plain) neighbours(shard int) []peer.ID {
+	select {
+	case <-p.g.ready:
+	default:
+		return nil
+	}
+	return p.ps.ListPeers(Topic(p.g.cfg.Consortium, shard))
+}
+
+// stop ends gossipsub and waits for its readers.
+func (p *plain) stop() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, s := range p.shards {
+		s.sub.Cancel()
+	}
+	p.cancel()
+	p.done.Wait()
+}
