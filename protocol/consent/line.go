@@ -21,6 +21,7 @@ type Line struct {
 	numbers []number // by falling sequence number, at most maxNumbers
 	closed  uint32   // highest grant-key epoch that a revocation closed
 	revoked bool     // whether there was a revocation
+	epoch   uint32   // highest grant-key epoch of any statement
 	until   uint64   // latest Until of any statement
 }
 
@@ -46,7 +47,7 @@ func (l Line) Apply(s Statement) Line {
 	if s.Line != l.key {
 		return l
 	}
-	l.until = max(l.until, s.Until)
+	l.until, l.epoch = max(l.until, s.Until), max(l.epoch, s.Epoch)
 	if s.State == StateRevoked {
 		l.closed, l.revoked = max(l.closed, s.Epoch), true
 	}
@@ -90,7 +91,7 @@ func (l Line) Merge(other Line) Line {
 	}
 	if other.key == l.key {
 		l.closed, l.revoked = max(l.closed, other.closed), l.revoked || other.revoked
-		l.until = max(l.until, other.until)
+		l.until, l.epoch = max(l.until, other.until), max(l.epoch, other.epoch)
 	}
 	return l
 }
@@ -128,12 +129,15 @@ func (l Line) State() State {
 // NextSeq is the number that the line's next statement needs in order to win.
 func (l Line) NextSeq() uint64 { return l.Current().Seq + 1 }
 
-// NextEpoch is the lowest grant-key epoch that a re-grant may open.
+// NextEpoch is the grant-key epoch for the line's next grant: the present one
+// while the line stands, a new one after the customer took a grant back or
+// said no.
 func (l Line) NextEpoch() uint32 {
-	if !l.revoked {
-		return l.Current().Epoch
+	switch l.State() {
+	case StateRevoked, StateDenied:
+		return l.epoch + 1
 	}
-	return l.closed + 1
+	return l.epoch
 }
 
 // Until is the latest expiry of any of the line's facts: the least expiry of

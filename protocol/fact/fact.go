@@ -15,7 +15,6 @@ import (
 	"crypto/ed25519"
 	"fmt"
 
-	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 )
@@ -47,56 +46,12 @@ type Fact struct {
 	Sig     [64]byte // Ed25519 of Author over SigningBytes
 }
 
-// signed is the part of a fact that its author signs, in wire order.
-type signed struct {
-	_       struct{} `cbor:",toarray"`
-	Version uint64
-	Kind    Kind
-	Author  []byte
-	Seq     uint64
-	Time    uint64
-	Expiry  uint64
-	Subject []byte
-	Body    []byte
-}
-
-// wire is a whole fact in wire order.
-type wire struct {
-	_       struct{} `cbor:",toarray"`
-	Version uint64
-	Kind    Kind
-	Author  []byte
-	Seq     uint64
-	Time    uint64
-	Expiry  uint64
-	Subject []byte
-	Body    []byte
-	Sig     []byte
-}
-
 // Sign fills Author and Sig with those of key and returns the fact. It signs
 // what it is given: [Fact.Check] says whether a peer would accept the fields.
 func Sign(f Fact, key ed25519.PrivateKey) Fact {
 	f.Author = did.KeyOf(key)
 	f.Sig = [64]byte(ed25519.Sign(key, f.SigningBytes()))
 	return f
-}
-
-// SigningBytes is what the author signs: the label "souk/v1/fact", a zero byte
-// and the canonical encoding of every element but the signature.
-func (f Fact) SigningBytes() []byte {
-	return append([]byte(label), codec.Marshal(signed{
-		Version: Version, Kind: f.Kind, Author: f.Author[:], Seq: f.Seq, Time: f.Time,
-		Expiry: f.Expiry, Subject: f.Subject[:], Body: f.Body,
-	})...)
-}
-
-// Encode is the fact's one encoding.
-func (f Fact) Encode() []byte {
-	return codec.Marshal(wire{
-		Version: Version, Kind: f.Kind, Author: f.Author[:], Seq: f.Seq, Time: f.Time,
-		Expiry: f.Expiry, Subject: f.Subject[:], Body: f.Body, Sig: f.Sig[:],
-	})
 }
 
 // Decode reads a fact and checks everything that needs no key and no clock:
@@ -106,20 +61,12 @@ func (f Fact) Encode() []byte {
 // A fact of an unknown kind is returned together with an error of kind
 // fault.UnknownKind, so that tools can show it; peers refuse it.
 func Decode(raw []byte) (Fact, error) {
-	const op = "decode fact"
 	if err := checkVersion(raw); err != nil {
 		return Fact{}, err
 	}
-	var w wire
-	if err := codec.Unmarshal(raw, &w, MaxSize); err != nil {
-		return Fact{}, fault.Wrap(fault.KindOf(err), op, err)
-	}
-	if len(w.Author) != 32 || len(w.Subject) != 32 || len(w.Sig) != 64 {
-		return Fact{}, fault.New(fault.Malformed, op, "author and subject have 32 bytes, the signature 64")
-	}
-	f := Fact{
-		Kind: w.Kind, Author: did.Key(w.Author), Seq: w.Seq, Time: w.Time, Expiry: w.Expiry,
-		Subject: [32]byte(w.Subject), Body: w.Body, Sig: [64]byte(w.Sig),
+	f, err := parse(raw)
+	if err != nil {
+		return Fact{}, err
 	}
 	return f, f.Check()
 }
@@ -131,11 +78,11 @@ func checkVersion(raw []byte) error {
 	if len(raw) > MaxSize {
 		return fault.New(fault.TooLarge, op, fmt.Sprintf("%d bytes, at most %d", len(raw), MaxSize))
 	}
-	const arrays, small = 0x80, 0x17
-	if len(raw) < 2 || raw[0]&0xe0 != arrays || raw[1]&0xe0 != 0 {
-		return fault.New(fault.Malformed, op, "not an array that begins with a version number")
+	const shortArray, shortUint = 0x80, 0x00 // major types with an argument in the same byte
+	if len(raw) < 2 || raw[0]&0xe0 != shortArray || raw[0]&0x1f > 23 || raw[1]&0xe0 != shortUint {
+		return fault.New(fault.Malformed, op, "not a short array that begins with a version number")
 	}
-	if raw[1] > small || raw[1] != Version {
+	if raw[1] != Version {
 		return fault.New(fault.UnknownVersion, op, "this peer speaks version 1")
 	}
 	return nil
