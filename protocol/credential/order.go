@@ -30,7 +30,7 @@ type Order struct {
 // Line is one article of an order. A returned article has a negative quantity
 // and a negative amount.
 type Line struct {
-	SKU      string // article number, 1 to 128 bytes
+	SKU      string // article number; empty when the merchant keeps none
 	Category string // the merchant's category; may be empty
 	Quantity Micro  // pieces, kilograms, …
 	Amount   Micro  // paid for the whole line, in the order's currency
@@ -56,7 +56,7 @@ func (o Order) Validate() error {
 	if o.Time > maxExact {
 		return fault.New(fault.Malformed, opOrder, "time is not a Unix time in milliseconds")
 	}
-	if !isCurrency(o.Currency) {
+	if !IsCurrency(o.Currency) {
 		return fault.New(fault.Malformed, opOrder, "currency is not three capital letters")
 	}
 	for _, f := range []field{{"order", o.ID, 1}, {"channel", o.Channel, 0}, {"reverses", o.Reverses, 0}} {
@@ -80,7 +80,7 @@ const (
 )
 
 func (l Line) validate() error {
-	if err := (field{"sku", l.SKU, 1}).check(); err != nil {
+	if err := (field{"sku", l.SKU, 0}).check(); err != nil {
 		return err
 	}
 	return field{"category", l.Category, 0}.check()
@@ -104,7 +104,9 @@ func (f field) check() error {
 	return nil
 }
 
-func isCurrency(text string) bool {
+// IsCurrency reports whether text has the form of an ISO 4217 code: three
+// capital letters.
+func IsCurrency(text string) bool {
 	if len(text) != 3 {
 		return false
 	}
