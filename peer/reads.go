@@ -36,6 +36,7 @@ type readJob struct {
 	Grant    consent.GrantID
 	Category string
 	Epoch    uint32
+	Since    uint64 // when it was enqueued, ms
 }
 
 func (j readJob) id() []byte { return append(append([]byte(nil), j.Grant[:]...), j.Fact[:]...) }
@@ -84,7 +85,7 @@ func (n *Node) headerDays() (first, last uint32) {
 }
 
 func (n *Node) enqueueRead(ctx context.Context, id [32]byte, k ringKey) error {
-	job := readJob{Fact: id, Grant: k.Grant, Category: k.Category, Epoch: k.Epoch}
+	job := readJob{Fact: id, Grant: k.Grant, Category: k.Category, Epoch: k.Epoch, Since: uint64(time.Now().UnixMilli())}
 	err := n.cfg.Private.Batch(ctx, []storage.Op{storage.Put(spaceReads, job.id(), codec.Marshal(job))})
 	if err == nil {
 		n.readBell.broadcast()
@@ -159,12 +160,20 @@ func (n *Node) readOne(ctx context.Context, pair storage.Pair) (again bool, err 
 		}
 	}
 	kind := fault.KindOf(err)
-	if temporary(kind) || ctx.Err() != nil {
+	if temporary(kind) || kind == fault.NoGrant && job.young() || ctx.Err() != nil {
 		return true, nil
 	}
 	n.metrics.reads.WithLabelValues(kind.String()).Inc()
 	n.log.Info("a record was not opened", "reason", kind.String())
 	return false, n.cfg.Private.Batch(ctx, []storage.Op{drop})
+}
+
+// grantTravels is how long a grant may take to reach the custodians: until
+// then their "no grant" is not final.
+const grantTravels = time.Minute
+
+func (j readJob) young() bool {
+	return time.Since(time.UnixMilli(int64(j.Since))) < grantTravels
 }
 
 // temporary says whether a later attempt may succeed.

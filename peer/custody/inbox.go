@@ -26,6 +26,9 @@ func (s *Service) Inbox(ctx context.Context, r InboxRequest) (InboxPage, error) 
 	h.mu.Lock()
 	page := InboxPage{Checkpoint: note, Total: h.openings}
 	h.mu.Unlock()
+	if page.Consistency, err = s.grown(r.Known, size); err != nil {
+		return InboxPage{}, err
+	}
 	err = s.eachOpening(ctx, r.Vault[:], openingKey(r.Vault, r.After), func(number uint64, o opening) error {
 		index, ok := s.indexOf(o.Leaf)
 		if !ok || index >= size || len(page.Entries) == pageSize {
@@ -42,6 +45,25 @@ func (s *Service) Inbox(ctx context.Context, r InboxRequest) (InboxPage, error) 
 		err = nil
 	}
 	return page, err
+}
+
+// grown proves that the log of size extends each of the known sizes.
+func (s *Service) grown(known []uint64, size uint64) ([][][32]byte, error) {
+	if len(known) > 2 {
+		return nil, fault.New(fault.TooLarge, "inbox", "at most two known sizes")
+	}
+	proofs := make([][][32]byte, len(known))
+	for i, old := range known {
+		if old > size {
+			return nil, fault.New(fault.Conflict, "inbox", "the known log is longer than this one")
+		}
+		proof, err := s.cfg.Log.Consistency(old, size)
+		if err != nil {
+			return nil, err
+		}
+		proofs[i] = hashes(proof)
+	}
+	return proofs, nil
 }
 
 func (s *Service) inboxOwner(ctx context.Context, r InboxRequest) (*holding, error) {

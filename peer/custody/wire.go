@@ -168,7 +168,8 @@ type InboxRequest struct {
 	_         struct{} `cbor:",toarray"`
 	Custodian did.Merchant
 	Vault     vault.ID
-	After     uint64 // openings with this number or less are known
+	After     uint64   // openings with this number or less are known
+	Known     []uint64 // at most two log sizes whose roots the wallet holds: it wants proof that the log grew from them
 	Time      uint64
 	Sig       []byte // Ed25519 by Control
 }
@@ -200,6 +201,8 @@ type InboxPage struct {
 	Checkpoint []byte   // signed note with co-signatures
 	Entries    []InboxEntry
 	Total      uint64 // openings about this vault, covered or not
+	// Consistency proves, for each known size, that the checkpoint extends it.
+	Consistency [][][32]byte
 }
 
 // WitnessRequest asks for a co-signature on a checkpoint that extends the one

@@ -1,0 +1,255 @@
+package wallet
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/souk-network/souk/peer/desk"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fact"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
+)
+
+// keepFor is how long peers keep a statement after it has ended, ms: 90 days,
+// so that reads can still be held against it.
+const keepFor = 90 * 86_400_000
+
+// Terms are what the customer chooses when granting. The zero value takes the
+// notice as it stands, for a year.
+type Terms struct {
+	Invite     string         // the merchant's enrolment code, if the customer has one
+	Categories []string       // a part of the notice's; nil for all
+	Rights     consent.Rights // a part of the notice's; 0 for all
+	Lifetime   uint64         // ms; 0 for 365 days
+	Uses       uint32         // most reads; 0 for no limit
+}
+
+const year = 365 * 86_400_000
+
+// Grant answers a notice with yes. It returns when two members (or all, in a
+// smaller consortium) signed that they hold the answer.
+func (w *Wallet) Grant(ctx context.Context, n consent.Notice, t Terms) (consent.GrantID, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.vault.Threshold == 0 {
+		return consent.GrantID{}, fault.New(fault.NotFound, "grant", "there is no vault yet; set one up first")
+	}
+	l := w.line(n.Merchant, n.Purpose)
+	if t.Invite != "" {
+		l.Invite = t.Invite
+	}
+	grant, err := w.draft(l, n, t)
+	if err != nil {
+		return consent.GrantID{}, err
+	}
+	return grant.ID(), w.give(ctx, l, grant)
+}
+
+func (w *Wallet) draft(l *lineState, n consent.Notice, t Terms) (consent.Grant, error) {
+	at := now()
+	lifetime := t.Lifetime
+	if lifetime == 0 {
+		lifetime = year
+	}
+	g := consent.Grant{
+		Notice: n.ID(), Subject: did.KeyOf(w.signer(l)), Audience: n.Merchant, Vault: w.vault.ID, Purpose: n.Purpose,
+		Categories: n.Categories, Rights: n.Rights, NotBefore: at, Expiry: at + lifetime, Uses: t.Uses,
+		Seq: l.line.NextSeq(), Epoch: l.line.NextEpoch(),
+		Account: consent.AccountOfKey(w.cfg.Seed.Account(n.Merchant).PubKey()),
+	}
+	if t.Categories != nil {
+		g.Categories = consent.SortCategories(t.Categories)
+	}
+	if t.Rights != 0 {
+		g.Rights = t.Rights
+	}
+	for _, c := range g.Categories {
+		if !slices.Contains(n.Categories, c) {
+			return g, fault.New(fault.Malformed, "grant", "category "+c+" is not asked for by the notice")
+		}
+	}
+	if !n.Rights.Has(g.Rights) {
+		return g, fault.New(fault.Malformed, "grant", "more rights than the notice asks for")
+	}
+	_, err := io.ReadFull(rand.Reader, g.Salt[:])
+	return g, err
+}
+
+// give signs, seals, stores and hands out a grant.
+func (w *Wallet) give(ctx context.Context, l *lineState, g consent.Grant) error {
+	signed := g.Sign(w.signer(l), w.control())
+	audience, err := w.member(l.Merchant)
+	if err != nil {
+		return err
+	}
+	delivery := consent.Delivery{
+		Grant: signed, Invite: l.Invite, VaultPublic: w.vault.Commitments.Public(), Threshold: w.vault.Threshold,
+		Custodians: w.vault.Custodians, Commitments: w.vault.Commitments, Keys: w.keysFor(g),
+	}.SignCustomer(w.cfg.Seed.Pairwise(l.Merchant))
+	sealed, err := consent.SealDelivery(audience.HPKEKey, g.Subject, delivery)
+	if err != nil {
+		return err
+	}
+	statement := consent.Granted(g, now(), sealed)
+	s := said{Grant: signed.Encode(), Fact: w.fact(l, statement, g.Expiry)}
+	return w.say(ctx, l, s, statement)
+}
+
+// keysFor lists the grant keys that a grant opens: a reader gets all epochs of
+// its categories (at most the newest that fit), a writer the newest alone.
+func (w *Wallet) keysFor(g consent.Grant) []consent.KeyEntry {
+	var out []consent.KeyEntry
+	each := uint32(consent.MaxKeys / len(g.Categories))
+	for _, c := range g.Categories {
+		newest := w.epoch(c)
+		first := newest
+		if g.Rights.Has(consent.Read) {
+			first = max(1, newest-min(newest-1, each-1))
+		}
+		for e := first; e <= newest; e++ {
+			out = append(out, consent.KeyEntry{Category: c, Epoch: e, Key: w.grantKey(c, e)})
+		}
+	}
+	return out
+}
+
+func (w *Wallet) epoch(category string) uint32 { return max(1, w.vault.Epochs[category]) }
+
+func (w *Wallet) fact(l *lineState, s consent.Statement, end uint64) []byte {
+	expiry := max(end, now()) + keepFor
+	expiry = max(expiry, l.line.Until())
+	return consent.StatementFact(w.signer(l), s, now(), expiry).Encode()
+}
+
+// Deny answers a notice with no. A grant that stands on the same line ends.
+func (w *Wallet) Deny(ctx context.Context, n consent.Notice, invite string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	l := w.line(n.Merchant, n.Purpose)
+	audience, err := w.member(l.Merchant)
+	if err != nil {
+		return err
+	}
+	d := consent.Denial{
+		Notice: n.ID(), Subject: did.KeyOf(w.signer(l)), Audience: n.Merchant, Purpose: n.Purpose,
+		Seq: l.line.NextSeq(), Time: now(),
+	}
+	if _, err := io.ReadFull(rand.Reader, d.Salt[:]); err != nil {
+		return err
+	}
+	refusal := consent.Refusal{Denial: d.Sign(w.signer(l)), Invite: invite}.SignCustomer(w.cfg.Seed.Pairwise(l.Merchant))
+	sealed, err := consent.SealRefusal(audience.HPKEKey, d.Subject, refusal)
+	if err != nil {
+		return err
+	}
+	statement := consent.Denied(d, sealed)
+	return w.say(ctx, l, said{Fact: w.fact(l, statement, now()+year)}, statement)
+}
+
+// say stores a statement, then hands it to members. A statement that could not
+// be handed out stays stored and is handed out by Resend.
+func (w *Wallet) say(ctx context.Context, l *lineState, s said, statement consent.Statement) error {
+	l.Said = append(l.Said, s)
+	l.line = l.line.Apply(statement)
+	if err := w.saveLine(ctx, l); err != nil {
+		l.Said = l.Said[:len(l.Said)-1]
+		return err
+	}
+	return w.handOut(ctx, l, &l.Said[len(l.Said)-1], w.inTurn(l.Merchant))
+}
+
+// handOut submits a statement until two members signed for it.
+func (w *Wallet) handOut(ctx context.Context, l *lineState, s *said, to []did.Merchant) error {
+	var failed []error
+	for _, m := range to {
+		if len(s.Stored) >= min(2, len(to)) {
+			break
+		}
+		if contains(s.Stored, m) {
+			continue
+		}
+		if err := w.submit(ctx, l, s, m, nil); err != nil {
+			failed = append(failed, err)
+		}
+	}
+	err := w.saveLine(ctx, l)
+	if len(s.Stored) < min(2, len(to)) {
+		err = errors.Join(append(failed, err, fault.New(fault.Unavailable, "hand out", fmt.Sprintf("%d members took the answer, 2 are needed; it is kept and can be sent again", len(s.Stored))))...)
+	}
+	return err
+}
+
+// submit hands one statement to one member and keeps the receipts.
+func (w *Wallet) submit(ctx context.Context, l *lineState, s *said, m did.Merchant, holds []vault.ID) error {
+	var a desk.Answer
+	err := w.call(ctx, m, desk.SubmitProtocol, desk.Submission{Facts: append([][]byte{s.Fact}, s.Keys...), Holds: holds}, &a)
+	if err != nil {
+		return err
+	}
+	if len(a.Outcomes) != 1+len(s.Keys) {
+		return fault.New(fault.Malformed, "hand out", "the member answered for another number of facts")
+	}
+	if err := a.Outcomes[0].Err(); err != nil {
+		return err
+	}
+	for _, raw := range a.Outcomes[0].Receipts {
+		w.keepReceipt(s, raw)
+	}
+	if !contains(s.Stored, m) {
+		s.Stored = append(s.Stored, m)
+	}
+	return nil
+}
+
+// keepReceipt files a receipt that its member really signed; others are
+// dropped.
+func (w *Wallet) keepReceipt(s *said, raw []byte) {
+	f, err := fact.Decode(raw)
+	if err != nil || f.VerifySignature() != nil {
+		return
+	}
+	body, err := consent.ReceiptFromFact(f)
+	if err != nil {
+		return
+	}
+	has := func(list [][]byte) bool {
+		return slices.ContainsFunc(list, func(b []byte) bool { return bytes.Equal(b, raw) })
+	}
+	switch r := body.(type) {
+	case consent.Receipt:
+		if w.signedBy(f, r.Member) && r.Fact == fact.IDOf(s.Fact) && !has(s.Arrivals) {
+			s.Arrivals = append(s.Arrivals, raw)
+		}
+	case consent.RevocationReceipt:
+		if w.signedBy(f, r.Holder) && !has(s.Stops) {
+			s.Stops = append(s.Stops, raw)
+		}
+	}
+}
+
+func (w *Wallet) signedBy(f fact.Fact, m did.Merchant) bool {
+	entry, ok := w.cfg.Chain.Registry().ByKey(f.Author)
+	return ok && entry.ID == m
+}
+
+// Resend hands out again what fewer than two members signed for.
+func (w *Wallet) Resend(ctx context.Context) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var failed []error
+	for _, l := range w.sorted() {
+		for i := range l.Said {
+			if len(l.Said[i].Stored) < 2 {
+				failed = append(failed, w.handOut(ctx, l, &l.Said[i], w.inTurn(l.Merchant)))
+			}
+		}
+	}
+	return errors.Join(failed...)
+}

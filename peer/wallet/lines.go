@@ -1,0 +1,189 @@
+package wallet
+
+import (
+	"cmp"
+	"context"
+	"crypto/ed25519"
+	"slices"
+
+	"github.com/souk-network/souk/protocol/codec"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fact"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/storage"
+)
+
+const spaceLines = "wallet/lines"
+
+// lineKey names a consent line: one merchant, one purpose.
+type lineKey struct {
+	Merchant did.Merchant
+	Purpose  string
+}
+
+// lineState is everything that was said on one line.
+type lineState struct {
+	_        struct{} `cbor:",toarray"`
+	Merchant did.Merchant
+	Purpose  string
+	Invite   string
+	Said     []said
+
+	line consent.Line
+}
+
+// said is one statement with what became of it.
+type said struct {
+	_        struct{} `cbor:",toarray"`
+	Grant    []byte   // consent.SignedGrant; empty for a denial
+	Fact     []byte   // the fact that says it
+	Keys     [][]byte // facts that handed rotated keys to this grant since
+	Stored   []did.Merchant
+	Arrivals [][]byte // receipt facts: who got it when
+	Stops    [][]byte // receipt facts: who stopped after a revocation
+	Salt     [32]byte // of a revocation: opens its on-chain digest
+}
+
+// Answer is what the customer sees of one statement.
+type Answer struct {
+	Merchant did.Merchant
+	Purpose  string
+	State    consent.State
+	Grant    consent.GrantID
+	Terms    consent.Grant // zero for a denial
+	Seq      uint64
+	Time     uint64
+	StoredBy []did.Merchant // members that signed that they hold it
+	Current  bool
+}
+
+func (w *Wallet) loadLines(ctx context.Context) error {
+	var after []byte
+	for {
+		pairs, err := w.cfg.Store.Scan(ctx, spaceLines, nil, after, 256)
+		if err != nil || len(pairs) == 0 {
+			return err
+		}
+		for _, p := range pairs {
+			after = p.Key
+			l := &lineState{}
+			if err := codec.Unmarshal(p.Value, l, maxState); err != nil {
+				return err
+			}
+			for _, s := range l.Said {
+				statement, err := s.statement()
+				if err != nil {
+					return err
+				}
+				l.line = l.line.Apply(statement)
+			}
+			w.lines[lineKey{l.Merchant, l.Purpose}] = l
+		}
+	}
+}
+
+func (s said) statement() (consent.Statement, error) {
+	f, err := fact.Decode(s.Fact)
+	if err != nil {
+		return consent.Statement{}, err
+	}
+	return consent.FromFact(f)
+}
+
+func (w *Wallet) saveLine(ctx context.Context, l *lineState, ops ...storage.Op) error {
+	key := append(append([]byte(nil), l.Merchant[:]...), l.Purpose...)
+	return w.cfg.Store.Batch(ctx, append(ops, storage.Put(spaceLines, key, codec.Marshal(l))))
+}
+
+func (w *Wallet) line(m did.Merchant, purpose string) *lineState {
+	key := lineKey{m, purpose}
+	if l, ok := w.lines[key]; ok {
+		return l
+	}
+	l := &lineState{Merchant: m, Purpose: purpose}
+	w.lines[key] = l
+	return l
+}
+
+func (w *Wallet) signer(l *lineState) ed25519.PrivateKey {
+	return w.cfg.Seed.Consent(l.Merchant, l.Purpose)
+}
+
+// live is the line's grant, if it stands.
+func (l *lineState) live(at uint64) (consent.SignedGrant, bool) {
+	current := l.line.Current()
+	if current.State != consent.StateGranted || at >= current.Expiry {
+		return consent.SignedGrant{}, false
+	}
+	return l.grant(current.Grant)
+}
+
+func (l *lineState) grant(id consent.GrantID) (consent.SignedGrant, bool) {
+	for _, s := range l.Said {
+		if len(s.Grant) == 0 {
+			continue
+		}
+		if g, err := consent.DecodeSignedGrant(s.Grant); err == nil && g.ID() == id {
+			return g, true
+		}
+	}
+	return consent.SignedGrant{}, false
+}
+
+// sorted lists the lines by merchant and purpose.
+func (w *Wallet) sorted() []*lineState {
+	out := make([]*lineState, 0, len(w.lines))
+	for _, l := range w.lines {
+		out = append(out, l)
+	}
+	slices.SortFunc(out, func(a, b *lineState) int {
+		return cmp.Or(slices.Compare(a.Merchant[:], b.Merchant[:]), cmp.Compare(a.Purpose, b.Purpose))
+	})
+	return out
+}
+
+// find is the line of a grant that this wallet gave.
+func (w *Wallet) find(id consent.GrantID) (*lineState, consent.SignedGrant, error) {
+	for _, l := range w.lines {
+		if g, ok := l.grant(id); ok {
+			return l, g, nil
+		}
+	}
+	return nil, consent.SignedGrant{}, fault.New(fault.NotFound, "find grant", "this wallet gave no such grant; see 'souk wallet requests --all'")
+}
+
+// Answers lists everything this wallet ever said, line by line, oldest first.
+func (w *Wallet) Answers() []Answer {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var out []Answer
+	for _, l := range w.sorted() {
+		for _, s := range l.Said {
+			statement, err := s.statement()
+			if err != nil {
+				continue // loadLines decoded it before
+			}
+			a := Answer{
+				Merchant: l.Merchant, Purpose: l.Purpose, State: statement.State, Grant: statement.Grant, Seq: statement.Seq,
+				Time: statement.Time, StoredBy: s.Stored, Current: statement.ID == l.line.Current().ID,
+			}
+			if g, ok := l.grant(statement.Grant); ok {
+				a.Terms = g.Grant
+			}
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func sortNotices(newest map[lineKey]consent.Notice) []consent.Notice {
+	out := make([]consent.Notice, 0, len(newest))
+	for _, n := range newest {
+		out = append(out, n)
+	}
+	slices.SortFunc(out, func(a, b consent.Notice) int {
+		return cmp.Or(slices.Compare(a.Merchant[:], b.Merchant[:]), cmp.Compare(a.Purpose, b.Purpose))
+	})
+	return out
+}

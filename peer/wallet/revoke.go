@@ -1,0 +1,289 @@
+package wallet
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"slices"
+	"sync"
+
+	"github.com/souk-network/souk/peer/desk"
+	"github.com/souk-network/souk/protocol/codec"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fact"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
+	"github.com/souk-network/souk/storage"
+)
+
+// Revocation is what the customer sees after taking a grant back: who of the
+// holders (the merchant and the custodians) signed that it stopped, and who has
+// not yet.
+type Revocation struct {
+	Grant     consent.GrantID
+	Merchant  did.Merchant
+	Purpose   string
+	Time      uint64 // ms
+	Confirmed []Stop
+	Waiting   []did.Merchant
+	Quorum    bool // n-k+1 custodians know: no new read can succeed
+}
+
+// Stop is one holder's signed word.
+type Stop struct {
+	Holder       did.Merchant
+	Time         uint64 // ms
+	CopiesPurged uint32
+}
+
+// Overdue lists the holders that have not confirmed within patience (ms) of
+// the revocation.
+func (r Revocation) Overdue(at, patience uint64) []did.Merchant {
+	if at < r.Time+patience {
+		return nil
+	}
+	return r.Waiting
+}
+
+// Revoke takes a grant back. It tells the merchant and every custodian at once,
+// rotates the grant keys of the categories concerned, and hands the new keys to
+// the grantees that remain. What is not confirmed yet is asked for again by
+// Refresh.
+func (w *Wallet) Revoke(ctx context.Context, id consent.GrantID) (Revocation, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	l, g, err := w.find(id)
+	if err != nil {
+		return Revocation{}, err
+	}
+	if current, ok := l.live(now()); !ok || current.ID() != id {
+		return Revocation{}, fault.New(fault.Conflict, "revoke", "the grant does not stand any more")
+	}
+	r := consent.Revocation{Grant: id, Subject: g.Grant.Subject, Seq: l.line.NextSeq(), Time: now()}
+	if _, err := io.ReadFull(rand.Reader, r.Salt[:]); err != nil {
+		return Revocation{}, err
+	}
+	statement := consent.Revoked(r, g.Grant)
+	s := said{Grant: g.Encode(), Fact: w.fact(l, statement, g.Grant.Expiry), Salt: r.Salt}
+	l.Said, l.line = append(l.Said, s), l.line.Apply(statement)
+	rotated, err := w.rotate(g.Grant)
+	if err != nil {
+		return Revocation{}, err
+	}
+	if err := w.saveRevocation(ctx, l, rotated); err != nil {
+		return Revocation{}, err
+	}
+	w.tellHolders(ctx, l, &l.Said[len(l.Said)-1])
+	err = errors.Join(w.saveLine(ctx, l), w.handKeys(ctx, rotated))
+	if len(l.Said[len(l.Said)-1].Stored) == 0 {
+		err = errors.Join(err, fault.New(fault.Unavailable, "revoke", "no member could be told; the revocation is kept and sent again by the next command, or use the chain: 'souk wallet revoke --on-chain'"))
+	}
+	return w.revocation(l, l.Said[len(l.Said)-1]), err
+}
+
+// rotate opens a new key epoch for every category that a reading grant was
+// for, and makes the facts that hand its keys to the remaining grantees.
+func (w *Wallet) rotate(ended consent.Grant) ([]*lineState, error) {
+	if !ended.Rights.Has(consent.Read) {
+		return nil, nil
+	}
+	for _, c := range ended.Categories {
+		w.vault.Epochs[c] = w.epoch(c) + 1
+	}
+	var touched []*lineState
+	for _, l := range w.sorted() {
+		g, ok := l.live(now())
+		if !ok || !slices.ContainsFunc(g.Grant.Categories, func(c string) bool { return slices.Contains(ended.Categories, c) }) {
+			continue
+		}
+		if err := w.addKeys(l, g.Grant, ended.Categories); err != nil {
+			return nil, err
+		}
+		touched = append(touched, l)
+	}
+	return touched, nil
+}
+
+func (w *Wallet) addKeys(l *lineState, g consent.Grant, categories []string) error {
+	audience, err := w.member(l.Merchant)
+	if err != nil {
+		return err
+	}
+	rotation := consent.Rotation{Grant: g.ID()}
+	for _, c := range g.Categories {
+		if slices.Contains(categories, c) {
+			rotation.Keys = append(rotation.Keys, consent.KeyEntry{Category: c, Epoch: w.epoch(c), Key: w.grantKey(c, w.epoch(c))})
+		}
+	}
+	sealed, err := consent.SealRotation(audience.HPKEKey, g.Subject, rotation)
+	if err != nil {
+		return err
+	}
+	for i := range l.Said {
+		statement, err := l.Said[i].statement()
+		if err != nil || statement.State != consent.StateGranted || statement.Grant != g.ID() {
+			continue
+		}
+		seq := uint64(len(l.Said[i].Keys) + 1)
+		f := consent.RotationFact(w.signer(l), g.ID(), sealed, seq, now(), g.Expiry+keepFor)
+		l.Said[i].Keys = append(l.Said[i].Keys, f.Encode())
+	}
+	return nil
+}
+
+func (w *Wallet) saveRevocation(ctx context.Context, l *lineState, rotated []*lineState) error {
+	var ops []storage.Op
+	for _, r := range rotated {
+		key := append(append([]byte(nil), r.Merchant[:]...), r.Purpose...)
+		ops = append(ops, storage.Put(spaceLines, key, codec.Marshal(r)))
+	}
+	ops = append(ops, storage.Put(spaceVault, vaultKey, codec.Marshal(w.vault)))
+	return w.saveLine(ctx, l, ops...)
+}
+
+// holders are those who must confirm: the merchant and the custodians.
+func (w *Wallet) holders(l *lineState) []did.Merchant {
+	out := []did.Merchant{l.Merchant}
+	for _, c := range w.vault.Custodians {
+		if c.Merchant != l.Merchant {
+			out = append(out, c.Merchant)
+		}
+	}
+	return out
+}
+
+// tellHolders hands a revocation to every holder at once.
+func (w *Wallet) tellHolders(ctx context.Context, l *lineState, s *said) {
+	confirmed := w.revocation(l, *s)
+	var mu sync.Mutex
+	var group sync.WaitGroup
+	for _, m := range confirmed.Waiting {
+		group.Go(func() {
+			one := said{Fact: s.Fact}
+			if err := w.submit(ctx, l, &one, m, []vault.ID{w.vault.ID}); err != nil {
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			for _, raw := range append(one.Arrivals, one.Stops...) {
+				w.keepReceipt(s, raw)
+			}
+			if !contains(s.Stored, m) {
+				s.Stored = append(s.Stored, m)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// handKeys hands rotated keys to their grantees through two members each.
+func (w *Wallet) handKeys(ctx context.Context, lines []*lineState) error {
+	var failed []error
+	for _, l := range lines {
+		for i := range l.Said {
+			if len(l.Said[i].Keys) == 0 {
+				continue
+			}
+			if err := w.submitKeys(ctx, l, l.Said[i]); err != nil {
+				failed = append(failed, err)
+			}
+		}
+	}
+	return errors.Join(failed...)
+}
+
+func (w *Wallet) submitKeys(ctx context.Context, l *lineState, s said) error {
+	taken := 0
+	var failed error
+	for _, m := range w.inTurn(l.Merchant) {
+		var a desk.Answer
+		err := w.call(ctx, m, desk.SubmitProtocol, desk.Submission{Facts: s.Keys[len(s.Keys)-1:]}, &a)
+		if err == nil && len(a.Outcomes) == 1 {
+			err = a.Outcomes[0].Err()
+		}
+		if err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		if taken++; taken == 2 {
+			return nil
+		}
+	}
+	if taken > 0 {
+		return nil
+	}
+	return failed
+}
+
+// Revocations lists what was taken back and who confirmed it.
+func (w *Wallet) Revocations() []Revocation {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var out []Revocation
+	for _, l := range w.sorted() {
+		for _, s := range l.Said {
+			if st, err := s.statement(); err == nil && st.State == consent.StateRevoked {
+				out = append(out, w.revocation(l, s))
+			}
+		}
+	}
+	return out
+}
+
+func (w *Wallet) revocation(l *lineState, s said) Revocation {
+	statement, err := s.statement()
+	if err != nil {
+		return Revocation{}
+	}
+	r := Revocation{Grant: statement.Grant, Merchant: l.Merchant, Purpose: l.Purpose, Time: statement.Time}
+	waiting := w.holders(l)
+	for _, raw := range s.Stops {
+		f, err := fact.Decode(raw)
+		if err != nil {
+			continue
+		}
+		receipt, _ := consent.ReceiptFromFact(f)
+		stop, ok := receipt.(consent.RevocationReceipt)
+		if !ok || stop.Revocation != statement.ID || !stop.Stopped {
+			continue
+		}
+		if i := slices.Index(waiting, stop.Holder); i >= 0 {
+			waiting = slices.Delete(waiting, i, i+1)
+			r.Confirmed = append(r.Confirmed, Stop{Holder: stop.Holder, Time: stop.Time, CopiesPurged: stop.CopiesPurged})
+		}
+	}
+	r.Waiting = waiting
+	r.Quorum = w.quorum(r.Confirmed)
+	return r
+}
+
+func (w *Wallet) quorum(stops []Stop) bool {
+	know := 0
+	for _, c := range w.vault.Custodians {
+		if slices.ContainsFunc(stops, func(s Stop) bool { return s.Holder == c.Merchant }) {
+			know++
+		}
+	}
+	return know >= len(w.vault.Custodians)-int(w.vault.Threshold)+1
+}
+
+// Refresh asks again every holder that has not confirmed a revocation.
+func (w *Wallet) Refresh(ctx context.Context) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var failed []error
+	for _, l := range w.sorted() {
+		for i := range l.Said {
+			s := &l.Said[i]
+			st, err := s.statement()
+			if err != nil || st.State != consent.StateRevoked || len(w.revocation(l, *s).Waiting) == 0 {
+				continue
+			}
+			w.tellHolders(ctx, l, s)
+			failed = append(failed, w.saveLine(ctx, l))
+		}
+	}
+	return errors.Join(failed...)
+}

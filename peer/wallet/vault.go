@@ -1,0 +1,229 @@
+package wallet
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/souk-network/souk/peer/custody"
+	"github.com/souk-network/souk/protocol/codec"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
+	"github.com/souk-network/souk/storage"
+)
+
+const (
+	spaceVault = "wallet/vault"
+	maxState   = 1 << 20
+)
+
+var vaultKey = []byte("vault")
+
+// vaultState is the vault in use: everything but the secret, which is derived.
+type vaultState struct {
+	_           struct{} `cbor:",toarray"`
+	Epoch       uint32   // grows when the vault is shredded and a new one begun
+	ID          vault.ID
+	Threshold   uint16
+	Custodians  []consent.Custodian
+	Revision    uint32 // grows with each resharing
+	Commitments vault.Commitments
+	Confirmed   []did.Merchant    // custodians whose signed receipt is here
+	Epochs      map[string]uint32 // grant-key epoch of each category
+	Shredded    []did.Merchant    // custodians that confirmed destruction
+}
+
+// Vault is what the customer sees of their vault.
+type Vault struct {
+	ID         vault.ID
+	Threshold  int
+	Custodians []consent.Custodian
+	Confirmed  []did.Merchant
+	Revision   uint32
+}
+
+func (w *Wallet) loadVault(ctx context.Context) error {
+	raw, err := w.cfg.Store.Get(ctx, spaceVault, vaultKey)
+	if errors.Is(err, storage.ErrNotFound) {
+		w.vault.Epochs = map[string]uint32{}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return codec.Unmarshal(raw, &w.vault, maxState)
+}
+
+func (w *Wallet) saveVault(ctx context.Context, ops ...storage.Op) error {
+	ops = append(ops, storage.Put(spaceVault, vaultKey, codec.Marshal(w.vault)))
+	return w.cfg.Store.Batch(ctx, ops)
+}
+
+// Vault is the vault in use; false before Setup.
+func (w *Wallet) Vault() (Vault, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	v := w.vault
+	return Vault{ID: v.ID, Threshold: int(v.Threshold), Custodians: v.Custodians, Confirmed: v.Confirmed, Revision: v.Revision}, v.Threshold > 0
+}
+
+// secret derives the vault's secret from the seed, so that the recovery words
+// bring it back.
+func (w *Wallet) secret() vault.Secret {
+	return vault.SecretFromBytes(w.cfg.Seed.Derive("vault", binary.BigEndian.AppendUint32(nil, w.vault.Epoch)))
+}
+
+// Setup begins a vault with k of the given custodians and deposits a share
+// with each. It may be called again after a failure: it goes on with those that
+// have not confirmed. It succeeds when every custodian confirmed.
+func (w *Wallet) Setup(ctx context.Context, k int, custodians []did.Merchant) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.vault.Threshold == 0 {
+		if err := w.begin(ctx, k, custodians); err != nil {
+			return err
+		}
+	}
+	return w.deposit(ctx)
+}
+
+func (w *Wallet) begin(ctx context.Context, k int, custodians []did.Merchant) error {
+	if err := vault.CheckThreshold(k, len(custodians)); err != nil {
+		return err
+	}
+	w.vault.ID = w.secret().Public().ID()
+	w.vault.Threshold, w.vault.Custodians, w.vault.Confirmed = uint16(k), nil, nil
+	for i, m := range custodians {
+		w.vault.Custodians = append(w.vault.Custodians, consent.Custodian{Merchant: m, Index: uint16(i + 1)})
+	}
+	_, commitments, err := w.shares()
+	if err != nil {
+		return err
+	}
+	w.vault.Commitments = commitments
+	return w.saveVault(ctx)
+}
+
+// shares recomputes the shares of the current revision: the polynomial is drawn
+// from the seed, so that a repeated deposit is the same deposit.
+func (w *Wallet) shares() ([]vault.Share, vault.Commitments, error) {
+	v := w.vault
+	seed := w.cfg.Seed.Derive("vault sharing", v.ID[:], binary.BigEndian.AppendUint32(nil, v.Revision))
+	return w.secret().Split(stretch(seed), int(v.Threshold), len(v.Custodians))
+}
+
+// stretch is a deterministic stream of secret bytes: ChaCha8 keyed by a secret
+// that HKDF derived for this one purpose.
+func stretch(seed [32]byte) io.Reader {
+	return rand.NewChaCha8(sha256.Sum256(append([]byte("souk/v1/stretch\x00"), seed[:]...)))
+}
+
+func (w *Wallet) deposit(ctx context.Context) error {
+	shares, commitments, err := w.shares()
+	if err != nil {
+		return err
+	}
+	done := make([]bool, len(shares))
+	failed := make([]error, len(shares))
+	var group errgroup.Group
+	for i, c := range w.vault.Custodians {
+		if contains(w.vault.Confirmed, c.Merchant) {
+			continue
+		}
+		group.Go(func() error {
+			failed[i] = w.depositOne(ctx, c.Merchant, shares[i], commitments)
+			done[i] = failed[i] == nil
+			return nil
+		})
+	}
+	_ = group.Wait()
+	for i, c := range w.vault.Custodians {
+		if done[i] {
+			w.vault.Confirmed = append(w.vault.Confirmed, c.Merchant)
+		}
+	}
+	return errors.Join(append(failed, w.saveVault(ctx))...)
+}
+
+func (w *Wallet) depositOne(ctx context.Context, m did.Merchant, share vault.Share, commitments vault.Commitments) error {
+	d := custody.Deposit{
+		Custodian: m, Vault: w.vault.ID, Public: commitments.Public(), Control: did.KeyOf(w.control()), Threshold: w.vault.Threshold,
+		Share: share, Commitments: commitments, Inbox: w.inboxKey(m), Revision: w.vault.Revision, Time: now(),
+	}.Sign(w.control())
+	r, err := w.command(ctx, m, custody.Command{Deposit: []custody.Deposit{d}})
+	if err == nil && (r.Vault != d.Vault || r.Revision != d.Revision || r.Destroyed) {
+		err = fault.New(fault.BadProof, "deposit share", "the custodian's receipt is about something else")
+	}
+	return err
+}
+
+func (w *Wallet) command(ctx context.Context, m did.Merchant, c custody.Command) (custody.Receipt, error) {
+	entry, err := w.member(m)
+	if err != nil {
+		return custody.Receipt{}, err
+	}
+	var r custody.Receipt
+	if err := w.call(ctx, m, custody.DepositProtocol, c, &r); err != nil {
+		return custody.Receipt{}, err
+	}
+	return r, r.Verify(entry.PeerKey)
+}
+
+// Reshare replaces the custodians: fresh shares of the same secret, so that no
+// record is encrypted again. Shares of an earlier sharing do not combine with
+// the new ones. The grantees learn of it by new grants or rotations.
+func (w *Wallet) Reshare(ctx context.Context, k int, custodians []did.Merchant) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.vault.Threshold == 0 {
+		return fault.New(fault.NotFound, "reshare", "there is no vault yet; set one up first")
+	}
+	if err := vault.CheckThreshold(k, len(custodians)); err != nil {
+		return err
+	}
+	w.vault.Revision++
+	if err := w.begin(ctx, k, custodians); err != nil {
+		return err
+	}
+	return w.deposit(ctx)
+}
+
+// Shred has every custodian destroy its share: what was sealed to this vault
+// opens no more, wherever copies of it lie. It reports who confirmed and fails
+// while too many have not for the records to be lost.
+func (w *Wallet) Shred(ctx context.Context) (confirmed []did.Merchant, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, c := range w.vault.Custodians {
+		if contains(w.vault.Shredded, c.Merchant) {
+			continue
+		}
+		d := custody.Destroy{Custodian: c.Merchant, Vault: w.vault.ID, Time: now()}.Sign(w.control())
+		r, askErr := w.command(ctx, c.Merchant, custody.Command{Destroy: []custody.Destroy{d}})
+		if askErr == nil && r.Destroyed && r.Vault == w.vault.ID {
+			w.vault.Shredded = append(w.vault.Shredded, c.Merchant)
+		}
+	}
+	left := len(w.vault.Custodians) - len(w.vault.Shredded)
+	if left >= int(w.vault.Threshold) {
+		err = fault.New(fault.Unavailable, "shred", fmt.Sprintf("%d custodians have not confirmed; the records are lost for good once fewer than %d hold a share: try again", left, w.vault.Threshold))
+	}
+	return w.vault.Shredded, errors.Join(err, w.saveVault(ctx))
+}
+
+func contains(list []did.Merchant, m did.Merchant) bool {
+	for _, x := range list {
+		if x == m {
+			return true
+		}
+	}
+	return false
+}

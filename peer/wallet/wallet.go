@@ -1,0 +1,127 @@
+// Package wallet is the customer's side: one seed, a vault whose key shares lie
+// with custodians that the customer picked, answers to merchants' notices, and
+// the record of who read what.
+//
+// A wallet is a light libp2p client. It hands its facts to two or more peers
+// and keeps their signed receipts; it is never a mesh member and needs no
+// peer in particular.
+package wallet
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/libp2p/go-libp2p/core/host"
+	"github.com/libp2p/go-libp2p/core/peer"
+	"github.com/libp2p/go-libp2p/core/peerstore"
+
+	souk "github.com/souk-network/souk/peer"
+	"github.com/souk-network/souk/peer/stream"
+	"github.com/souk-network/souk/protocol/accesslog"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
+	"github.com/souk-network/souk/storage"
+)
+
+// Chain is what a wallet reads of the chain.
+type Chain interface {
+	Registry() did.Registry
+	// AnchoredRoot reports the block in which a batch root was anchored.
+	AnchoredRoot(ctx context.Context, root [32]byte) (block uint64, ok bool, err error)
+}
+
+// Config is what a wallet is made of. Every field is required.
+type Config struct {
+	Seed       did.Seed
+	Store      storage.KV // sealed
+	Host       host.Host  // listens nowhere; its identity is drawn for each session
+	Chain      Chain
+	Consortium string
+	Known      []peer.AddrInfo // where members may be found
+}
+
+// Wallet is one customer's wallet. Its methods are safe for concurrent use;
+// those that write are done one at a time.
+type Wallet struct {
+	cfg Config
+
+	mu    sync.Mutex
+	vault vaultState
+	lines map[lineKey]*lineState
+	reads map[readKey]Read
+	logs  map[did.Merchant]accesslog.Ref // newest verified checkpoint of each custodian
+}
+
+// Open loads a wallet from its store. An empty store is a new wallet.
+func Open(ctx context.Context, cfg Config) (*Wallet, error) {
+	if cfg.Store == nil || cfg.Host == nil || cfg.Chain == nil || cfg.Consortium == "" {
+		return nil, fault.New(fault.Malformed, "open wallet", "store, host, chain and consortium are required")
+	}
+	w := &Wallet{cfg: cfg, lines: map[lineKey]*lineState{}, reads: map[readKey]Read{}, logs: map[did.Merchant]accesslog.Ref{}}
+	for _, info := range cfg.Known {
+		cfg.Host.Peerstore().AddAddrs(info.ID, info.Addrs, peerstore.PermanentAddrTTL)
+	}
+	return w, errors.Join(w.loadVault(ctx), w.loadLines(ctx), w.loadReads(ctx))
+}
+
+func (w *Wallet) control() ed25519.PrivateKey { return w.cfg.Seed.Control(w.vault.Epoch) }
+
+// inboxKey is the symmetric key under which one custodian seals openings.
+func (w *Wallet) inboxKey(custodian did.Merchant) [32]byte {
+	return w.cfg.Seed.Derive("inbox", custodian[:], w.vault.ID[:])
+}
+
+// grantKey is K_G of a category and epoch.
+func (w *Wallet) grantKey(category string, epoch uint32) vault.GrantKey {
+	return vault.NewGrantKey(w.cfg.Seed.Derive("grant keys", w.vault.ID[:]), category, epoch)
+}
+
+func (w *Wallet) member(m did.Merchant) (did.Member, error) {
+	entry, ok := w.cfg.Chain.Registry().Member(m)
+	if !ok {
+		return did.Member{}, fault.New(fault.NotMember, "find merchant", "not in the consortium's registry")
+	}
+	return entry, nil
+}
+
+// call sends one request to a member.
+func (w *Wallet) call(ctx context.Context, m did.Merchant, p stream.Protocol, request, response any) error {
+	entry, err := w.member(m)
+	if err != nil {
+		return err
+	}
+	id, err := souk.IDOf(entry.PeerKey)
+	if err != nil {
+		return err
+	}
+	return stream.Call(ctx, w.cfg.Host, id, p, request, response)
+}
+
+// active lists the ids of the active members in registry order.
+func (w *Wallet) active() []did.Merchant {
+	var out []did.Merchant
+	for _, m := range w.cfg.Chain.Registry().Members() {
+		if m.Status == did.StatusActive {
+			out = append(out, m.ID)
+		}
+	}
+	return out
+}
+
+// inTurn lists first, then the rest of the active members, each once.
+func (w *Wallet) inTurn(first ...did.Merchant) []did.Merchant {
+	out := slices.Clone(first)
+	for _, m := range w.active() {
+		if !slices.Contains(out, m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func now() uint64 { return uint64(time.Now().UnixMilli()) }
