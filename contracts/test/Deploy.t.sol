@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { Deploy } from "../script/Deploy.s.sol";
+import { AnchorRegistry } from "../src/AnchorRegistry.sol";
+import { ConsortiumRegistry } from "../src/ConsortiumRegistry.sol";
+import { DocHash, MemberInit, PeerKey } from "../src/types/Membership.sol";
+import { Cards } from "./support/Consortium.sol";
+import { vm } from "./support/Vm.sol";
+
+/// @notice See Deploy.tree.
+contract DeployTest {
+    Deploy private immutable SCRIPT = new Deploy();
+
+    function test_parse_WhenFoundersAreWritten() public view {
+        string memory json =
+            string.concat('{"founders":[', write(Cards.card(0)), ",", write(Cards.card(1)), "]}");
+        MemberInit[] memory founders = SCRIPT.parse(json);
+        vm.assertEq(keccak256(abi.encode(founders)), keccak256(abi.encode(Cards.cards(2))), "founders");
+    }
+
+    function test_parse_WhenThereAreNone() public view {
+        vm.assertEq(SCRIPT.parse('{"founders":[]}').length, 0, "founders");
+    }
+
+    function test_deploy_WhenDone() public {
+        (ConsortiumRegistry registry,, AnchorRegistry anchors) = SCRIPT.deploy(Cards.cards(3));
+        vm.assertEq(registry.activeCount(), 3, "founders");
+        vm.assertEq(address(anchors.CONSORTIUM()), address(registry), "wired");
+    }
+
+    function write(MemberInit memory card) private pure returns (string memory) {
+        return string.concat(
+            '{"account":"',
+            vm.toString(card.account),
+            '","peerKey":"',
+            vm.toString(abi.encodePacked(PeerKey.unwrap(card.peerKey))),
+            '","docHash":"',
+            vm.toString(abi.encodePacked(DocHash.unwrap(card.docHash))),
+            '","hpkeKey":"',
+            vm.toString(card.hpkeKey),
+            '","name":"',
+            card.name,
+            '"}'
+        );
+    }
+}
