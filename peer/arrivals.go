@@ -35,7 +35,6 @@ func (b *bell) broadcast() {
 const (
 	spaceCursors = "peer/cursors"
 	arrivalPage  = 256
-	retryAfter   = time.Second
 )
 
 // follower walks the facts in order of arrival and hands each to handle once,

@@ -45,6 +45,7 @@ type Node struct {
 	sellers  *sellers
 	arrivals *bell
 	readBell *bell
+	pinBell  *bell
 	days     daySpan
 }
 
@@ -55,7 +56,7 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	}
 	n := &Node{
 		cfg: cfg, log: cfg.Logger, metrics: newMetrics(cfg.Metrics), book: newBook(), ring: newRing(),
-		sellers: newSellers(), arrivals: newBell(), readBell: newBell(),
+		sellers: newSellers(), arrivals: newBell(), readBell: newBell(), pinBell: newBell(),
 	}
 	var err error
 	if n.crm, err = crm.Open(ctx, cfg.Private); err != nil {
@@ -163,18 +164,24 @@ func (n *Node) fresh() bool {
 	return 2*heard > active
 }
 
+// followers are what facts cause, each with a position of its own.
+func (n *Node) followers() []follower {
+	return []follower{{"receive", n.receive}, {"find", n.find}, {"pin", n.pin}, {"stop", n.stop}}
+}
+
 // Run works until ctx ends or something fails that cannot be retried.
 func (n *Node) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	n.serve(ctx)
 	for _, run := range []func(context.Context) error{
-		n.gossip.Run, n.sync.Run, n.stayConnected, n.checkpointLoop, n.anchorLoop, n.readAll, n.resume, n.pruneLoop,
+		n.gossip.Run, n.sync.Run, n.stayConnected, n.checkpointLoop, n.anchorLoop, n.resume, n.pruneLoop,
 	} {
 		group.Go(func() error { return run(ctx) })
 	}
-	for _, f := range []follower{
-		{"receive", n.receive}, {"find", n.find}, {"pin", n.pin}, {"stop", n.stop},
-	} {
+	for _, q := range []queue{n.readQueue(), n.pinQueue()} {
+		group.Go(func() error { return n.work(ctx, q) })
+	}
+	for _, f := range n.followers() {
 		group.Go(func() error { return n.follow(ctx, f) })
 	}
 	err := group.Wait()

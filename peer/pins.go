@@ -35,7 +35,7 @@ func (n *Node) replicas(writer did.Merchant, body []byte) []did.Merchant {
 	return out
 }
 
-// pin keeps the block behind a header when this peer is one of its replicas.
+// pin queues the block behind a header when this peer is one of its replicas.
 func (n *Node) pin(ctx context.Context, r storage.Record) error {
 	if fact.Kind(r.Kind) != fact.KindHeader {
 		return nil
@@ -52,14 +52,30 @@ func (n *Node) pin(ctx context.Context, r storage.Record) error {
 	if !ok || !slices.Contains(n.replicas(writer.ID, e.Body), n.cfg.Self) {
 		return nil
 	}
-	c, err := bodyCID(e.Body)
-	if err != nil {
-		return nil
+	return n.put(ctx, n.pinQueue(), e.Body, writer.ID[:])
+}
+
+// pinQueue holds the blocks that this peer should pin and has not yet.
+func (n *Node) pinQueue() queue {
+	return queue{name: "pins", space: "peer/pins", workers: 8, bell: n.pinBell, do: n.pinOne}
+}
+
+// pinOne fetches and pins one block; one that nobody has now stays queued.
+func (n *Node) pinOne(ctx context.Context, job storage.Pair) (again bool, err error) {
+	drop := []storage.Op{storage.Delete(n.pinQueue().space, job.Key)}
+	c, err := bodyCID(job.Key)
+	if err != nil || len(job.Value) != len(did.Merchant{}) {
+		return false, n.cfg.Private.Batch(ctx, drop) // a header that names no block: nothing to keep
 	}
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	fetch, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	if _, err := n.cfg.Blobs.GetFrom(ctx, c, n.holders(writer.ID, e.Body)); err != nil {
-		return err
+	_, err = n.cfg.Blobs.GetFrom(fetch, c, n.holders(did.Merchant(job.Value), job.Key))
+	if err == nil {
+		err = n.cfg.Blobs.Pin(ctx, c)
 	}
-	return n.cfg.Blobs.Pin(ctx, c)
+	if err != nil {
+		n.log.Debug("a block could not be pinned yet", "error", err)
+		return true, nil
+	}
+	return false, n.cfg.Private.Batch(ctx, drop)
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/ipfs/go-cid"
 	"github.com/libp2p/go-libp2p/core/peer"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/souk-network/souk/peer/crm"
 	"github.com/souk-network/souk/peer/custody"
@@ -23,11 +22,12 @@ import (
 	"github.com/souk-network/souk/storage"
 )
 
-const (
-	spaceReads  = "peer/reads"
-	readWorkers = 4
-	maxReadJob  = 1 << 10
-)
+const maxReadJob = 1 << 10
+
+// readQueue holds the records that this merchant may open and has not yet.
+func (n *Node) readQueue() queue {
+	return queue{name: "reads", space: "peer/reads", workers: 4, bell: n.readBell, do: n.readOne}
+}
 
 // readJob is a record that this merchant may open and has not opened yet.
 type readJob struct {
@@ -86,62 +86,7 @@ func (n *Node) headerDays() (first, last uint32) {
 
 func (n *Node) enqueueRead(ctx context.Context, id [32]byte, k ringKey) error {
 	job := readJob{Fact: id, Grant: k.Grant, Category: k.Category, Epoch: k.Epoch, Since: uint64(time.Now().UnixMilli())}
-	err := n.cfg.Private.Batch(ctx, []storage.Op{storage.Put(spaceReads, job.id(), codec.Marshal(job))})
-	if err == nil {
-		n.readBell.broadcast()
-	}
-	return err
-}
-
-// readAll works off the queue of reads until ctx ends. A job that cannot be
-// done now is tried again; one that is refused for good is dropped and counted.
-func (n *Node) readAll(ctx context.Context) error {
-	for ctx.Err() == nil {
-		rung := n.readBell.wait()
-		retry, err := n.readRound(ctx)
-		if err != nil && ctx.Err() == nil {
-			n.log.Warn("reading records was interrupted; trying again", "error", err)
-			retry = true
-		}
-		again := make(<-chan time.Time)
-		if retry {
-			t := time.NewTimer(retryAfter)
-			defer t.Stop()
-			again = t.C
-		}
-		select {
-		case <-rung:
-		case <-again:
-		case <-ctx.Done():
-		}
-	}
-	return nil
-}
-
-func (n *Node) readRound(ctx context.Context) (retry bool, err error) {
-	var mu sync.Mutex
-	var after []byte
-	for {
-		jobs, err := n.cfg.Private.Scan(ctx, spaceReads, nil, after, arrivalPage)
-		if err != nil || len(jobs) == 0 {
-			return retry, err
-		}
-		var group errgroup.Group
-		group.SetLimit(readWorkers)
-		for _, pair := range jobs {
-			group.Go(func() error {
-				again, err := n.readOne(ctx, pair)
-				mu.Lock()
-				defer mu.Unlock()
-				retry = retry || again
-				return err
-			})
-		}
-		if err := group.Wait(); err != nil {
-			return retry, err
-		}
-		after = jobs[len(jobs)-1].Key
-	}
+	return n.put(ctx, n.readQueue(), job.id(), codec.Marshal(job))
 }
 
 // readOne does one job. again is true when it stays in the queue.
@@ -150,7 +95,7 @@ func (n *Node) readOne(ctx context.Context, pair storage.Pair) (again bool, err 
 	if err := codec.Unmarshal(pair.Value, &job, maxReadJob); err != nil {
 		return false, err
 	}
-	drop := storage.Delete(spaceReads, pair.Key)
+	drop := storage.Delete(n.readQueue().space, pair.Key)
 	item, err := n.read(ctx, job)
 	if err == nil {
 		err = n.crm.PutItem(ctx, item, drop)
@@ -300,7 +245,7 @@ func (n *Node) checkReceipt(h vault.Header, plain []byte) (credential.Order, err
 	return order, err
 }
 
-// holdersIDs is used by pinning and reading alike.
+// holders are the peers, other than this one, that should pin a block.
 func (n *Node) holders(writer did.Merchant, body []byte) []peer.ID {
 	var out []peer.ID
 	for _, m := range n.replicas(writer, body) {
