@@ -50,10 +50,14 @@ func (s signature) appendLine(b []byte) []byte {
 func splitNote(note []byte, maxSigs int) (text string, sigs []signature, err error) {
 	const op = "read note"
 	at := bytes.LastIndex(note, []byte("\n\n"))
-	if at < 0 || note[len(note)-1] != '\n' {
-		return "", nil, fault.New(fault.Malformed, op, "no blank line before the signatures, or no final newline")
+	if at < 0 {
+		return "", nil, fault.New(fault.Malformed, op, "no blank line before the signatures")
 	}
-	lines := strings.Split(string(note[at+2:len(note)-1]), "\n")
+	below, ok := strings.CutSuffix(string(note[at+2:]), "\n")
+	if !ok {
+		return "", nil, fault.New(fault.Malformed, op, "no signature, or no final newline")
+	}
+	lines := strings.Split(below, "\n")
 	if len(lines) > maxSigs {
 		return "", nil, fault.New(fault.TooLarge, op, "too many signatures")
 	}

@@ -45,10 +45,13 @@ func RootOf(leaves [][32]byte) [32]byte {
 // VerifyInclusion checks that leaf is entry index of the tree of size with this
 // root. Failure is fault.BadProof.
 func VerifyInclusion(leaf [32]byte, index, size uint64, root [32]byte, hashes [][]byte) error {
+	return verifyLeafHash(LeafHash(leaf), index, size, root, hashes)
+}
+
+func verifyLeafHash(hash [32]byte, index, size uint64, root [32]byte, hashes [][]byte) error {
 	if err := checkShape("verify inclusion", hashes); err != nil {
 		return err
 	}
-	hash := LeafHash(leaf)
 	if err := proof.VerifyInclusion(hasher, index, size, hash[:], hashes, root[:]); err != nil {
 		return fault.New(fault.BadProof, "verify inclusion", "entry is not proven to be in the tree")
 	}
