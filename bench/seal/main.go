@@ -52,17 +52,21 @@ func compare(size int) {
 		b.arm("raw XChaCha20-Poly1305", b.rawXChaCha),
 		b.arm("body encryption", b.streamSeal),
 		b.arm("raw AES-256-GCM + SHA-256", b.rawSealHash),
-		b.arm("whole Seal: KEM, body, CID, proof", b.seal))
-	report(fmt.Sprintf("seal %d bytes", size), size, seal, 2)
+		b.arm("whole Seal: KEM, body, CID, proof", b.seal),
+		b.arm("whole Seal into fresh memory", b.sealFresh))
+	report(fmt.Sprintf("seal %d bytes", size), size, seal, 2, 4)
 	open := arms.Measure(rounds,
 		b.arm("raw AES-256-GCM", b.rawOpen),
 		b.arm("whole Open: keys, body", b.open),
+		b.arm("whole Open into fresh memory", b.openFresh),
 		b.arm("whole Open and block hash", b.openHash))
 	report(fmt.Sprintf("open %d bytes", size), size, open, 1)
 }
 
-// report prints one table; the goal is for the arm at index, at 1 MiB only.
-func report(title string, size int, results []arms.Result, index int) {
+// report prints one table. At 1 MiB the goal is judged for the arms at the
+// given indexes, the whole operation included: a whole Seal also hashes the body
+// for its CID, which the arm "raw AES-256-GCM + SHA-256" shows the price of.
+func report(title string, size int, results []arms.Result, judged ...int) {
 	base := results[0].CPU.Median()
 	t := arms.NewTable(title, "arm", "cpu/op", "spread", "MB/s of CPU", "alloc/op", "rate ratio")
 	for _, r := range results {
@@ -70,9 +74,10 @@ func report(title string, size int, results []arms.Result, index int) {
 		t.Row(r.Name, arms.Seconds(cpu), arms.Percent(r.CPU.Spread()), fmt.Sprintf("%.0f", float64(size)/cpu/1e6),
 			arms.Bytes(r.Alloc.Median()), fmt.Sprintf("%.3f", base/cpu))
 	}
-	if size == 1<<20 {
-		ratio := base / results[index].CPU.Median()
-		t.Goal(fmt.Sprintf("%s at %.2f of %s, want %.1f", results[index].Name, ratio, results[0].Name, goal), ratio >= goal)
+	for _, i := range judged {
+		if ratio := base / results[i].CPU.Median(); size == 1<<20 {
+			t.Goal(fmt.Sprintf("%s at %.2f of %s, want %.1f", results[i].Name, ratio, results[0].Name, goal), ratio >= goal)
+		}
 	}
 	t.Write(os.Stdout)
 }
@@ -130,6 +135,13 @@ func (b *bench) seal() {
 }
 
 func (b *bench) open() { need(vault.OpenTo(b.buf, b.header, b.z, b.in.GrantKey, b.body)) }
+
+func (b *bench) sealFresh() {
+	_, _, err := vault.Seal(rand.Reader, b.in, b.plain)
+	check(err)
+}
+
+func (b *bench) openFresh() { need(vault.Open(b.header, b.z, b.in.GrantKey, b.body)) }
 
 func (b *bench) openHash() {
 	check(b.header.CheckBody(b.body))
