@@ -57,6 +57,8 @@ type Config struct {
 	Log     storage.Log // this custodian's access log
 	Chain   Chain
 	Blocker Blocker // the connection gate that Host was built with
+	// Bandwidth is how many bytes went over the wire since the start.
+	Bandwidth func() (in, out uint64)
 
 	// Known lists addresses at which other peers may be found. More are learnt
 	// from connections; a peer redials all of them for ever.
@@ -91,8 +93,8 @@ func (c Config) Validate() error {
 		return missing("Key is not an Ed25519 private key")
 	case len(c.Sealing.Public()) == 0:
 		return missing("Sealing has no HPKE private key")
-	case c.Host == nil, c.Facts == nil, c.Private == nil, c.Blobs == nil, c.Log == nil, c.Chain == nil, c.Blocker == nil:
-		return missing("Host, Facts, Private, Blobs, Log, Chain and Blocker are all required")
+	case c.Host == nil, c.Facts == nil, c.Private == nil, c.Blobs == nil, c.Log == nil, c.Chain == nil, c.Blocker == nil, c.Bandwidth == nil:
+		return missing("Host, Facts, Private, Blobs, Log, Chain, Blocker and Bandwidth are all required")
 	case c.Shards < 1 || c.Shards > 1024:
 		return missing("Shards must lie between 1 and 1,024")
 	case c.Replicas < 2 || c.Replicas > 16:

@@ -47,6 +47,8 @@ type Status struct {
 	PendingReads int            `json:"pending_reads"`
 	PendingPins  int            `json:"pending_pins"`
 	Idle         bool           `json:"idle" doc:"No fact waits to be processed, and no read or pin is queued."`
+	BytesIn      uint64         `json:"bytes_in" doc:"Over the wire since the start."`
+	BytesOut     uint64         `json:"bytes_out"`
 	Blocks       storage.Usage  `json:"blocks"`
 	Gossip       gossip.Stats   `json:"gossip"`
 	Members      []Neighbour    `json:"members"`
@@ -59,6 +61,7 @@ func (n *Node) Status(ctx context.Context) (Status, error) {
 		Grants: map[string]int{}, Held: len(n.crm.Grants()), Contacts: len(n.crm.Contacts()), LogEntries: n.cfg.Log.Size(),
 		Gossip: n.gossip.Stats(), Members: n.neighbours(),
 	}
+	s.BytesIn, s.BytesOut = n.cfg.Bandwidth()
 	for _, a := range n.cfg.Host.Addrs() {
 		s.Addresses = append(s.Addresses, a.String()+"/p2p/"+s.PeerID)
 	}

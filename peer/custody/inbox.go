@@ -29,7 +29,7 @@ func (s *Service) Inbox(ctx context.Context, r InboxRequest) (InboxPage, error) 
 	if page.Consistency, err = s.grown(r.Known, size); err != nil {
 		return InboxPage{}, err
 	}
-	err = s.eachOpening(ctx, r.Vault[:], openingKey(r.Vault, r.After), func(number uint64, o opening) error {
+	err = s.eachOpening(ctx, s.place(r.Vault), s.openingKey(r.Vault, r.After), func(number uint64, o opening) error {
 		index, ok := s.indexOf(o.Leaf)
 		if !ok || index >= size || len(page.Entries) == pageSize {
 			return errPageFull
