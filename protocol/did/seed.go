@@ -107,5 +107,11 @@ func (s Seed) String() string { return "did.Seed(hidden)" }
 // GoString hides the seed from %#v.
 func (s Seed) GoString() string { return s.String() }
 
+// MarshalText refuses: a seed that went into JSON, a log or a configuration by
+// way of the struct around it would be lost. Write Words on purpose instead.
+func (s Seed) MarshalText() ([]byte, error) {
+	return nil, fault.New(fault.Malformed, "write seed", "a seed is never encoded with what holds it; use its words")
+}
+
 // Format hides the seed from every verb.
 func (s Seed) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String()) }
