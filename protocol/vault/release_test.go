@@ -135,6 +135,13 @@ func TestDuplicateAndForeignIndexes(t *testing.T) {
 	p := s.partials(t, rand, 1, 2)
 	_, err := vault.Combine(s.commitments, 3, s.header, []vault.Partial{p[0], p[1], p[0], p[1]})
 	wantKind(t, err, fault.Unavailable)
+	combiner, err := vault.NewCombiner(s.commitments, 3, s.header)
+	must(t, err)
+	must(t, combiner.Add(p[0]))
+	wantKind(t, combiner.Add(p[0]), fault.Conflict)
+	if len(combiner.Refused()) != 0 || combiner.Ready() {
+		t.Fatal("a repeated answer counts, or counts against its sender")
+	}
 	for _, index := range []uint16{0, vault.MaxCustodians + 1, 65535} {
 		forged := p[0]
 		forged.Index = index
