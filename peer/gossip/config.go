@@ -77,6 +77,9 @@ type Config struct {
 	// IsMember tells whether a peer belongs to an active member. Others are
 	// never neighbours. It is asked often and must be fast.
 	IsMember func(peer.ID) bool
+	// Members is the number of active members, from which the publisher reckons
+	// how far pushing pays. Nil counts the neighbours.
+	Members func() int
 	// Score is the node's own opinion of a peer, such as late revocation
 	// receipts or an outdated version: 0 is neutral, it is cut to [-50, 10].
 	Score func(peer.ID) float64

@@ -3,6 +3,7 @@ package gossip
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,6 +20,7 @@ type Gossip struct {
 	stats counters
 	held  *hold
 	plain *plain
+	mesh  *mesh
 
 	ready   chan struct{} // closed when Run has joined the network
 	ended   chan struct{} // closed when Run has returned
@@ -38,7 +40,7 @@ func New(cfg Config) (*Gossip, error) {
 		ready: make(chan struct{}),
 		ended: make(chan struct{}),
 	}
-	g.plain = newPlain(g)
+	g.plain, g.mesh = newPlain(g), newMesh(g)
 	return g, nil
 }
 
@@ -56,6 +58,10 @@ func (g *Gossip) Run(ctx context.Context) error {
 	if err := g.plain.start(ctx); err != nil {
 		return err
 	}
+	g.mesh.open(ctx)
+	if !g.cfg.Tuning.PlainOnly {
+		group.Go(func() error { return g.mesh.run(ctx) })
+	}
 	close(g.ready)
 	group.Go(func() error { return g.tend(ctx) })
 	err := group.Wait()
@@ -67,7 +73,7 @@ func (g *Gossip) Run(ctx context.Context) error {
 }
 
 // tendEvery is the pace of housekeeping.
-const tendEvery = time.Second
+const tendEvery = 500 * time.Millisecond
 
 func (g *Gossip) tend(ctx context.Context) error {
 	tick := time.NewTicker(tendEvery)
@@ -81,6 +87,9 @@ func (g *Gossip) tend(ctx context.Context) error {
 				g.stats.note(Event{Type: Evicted})
 			}
 			g.plain.tend(now)
+			if !g.cfg.Tuning.PlainOnly {
+				g.mesh.tend(now)
+			}
 		}
 	}
 }
@@ -102,7 +111,7 @@ func (g *Gossip) Publish(ctx context.Context, m Message) error {
 		return err
 	}
 	g.stats.note(Event{Type: Published, Kind: m.Kind, Bytes: len(m.Raw)})
-	return g.relay(ctx, m)
+	return g.relay(ctx, m, fromHere)
 }
 
 // ReleaseHeld asks the gate again about everything that waits for subject,
@@ -116,13 +125,13 @@ func (g *Gossip) ReleaseHeld(ctx context.Context, subject [32]byte) int {
 		}
 		released++
 		g.stats.note(Event{Type: Released, Kind: m.Kind, Bytes: len(m.Raw)})
-		_ = g.relay(ctx, m.Message) // durable already; reconciliation carries what gossip cannot
+		_ = g.relay(ctx, m.Message, 0) // durable already; reconciliation carries what gossip cannot
 	}
 	return released
 }
 
-// relay passes a stored message on.
-func (g *Gossip) relay(ctx context.Context, m Message) error {
+// relay passes a stored message on, pushing it early to share neighbours.
+func (g *Gossip) relay(ctx context.Context, m Message, share int) error {
 	const op = "relay fact"
 	select {
 	case <-g.ended:
@@ -136,6 +145,9 @@ func (g *Gossip) relay(ctx context.Context, m Message) error {
 	case <-ctx.Done():
 		return fault.Wrap(fault.Unavailable, op, ctx.Err())
 	}
+	if !g.cfg.Tuning.PlainOnly {
+		g.mesh.spread(m, share)
+	}
 	return g.plain.publish(ctx, m)
 }
 
@@ -147,4 +159,9 @@ func (g *Gossip) Stats() Stats {
 }
 
 // Neighbours lists the peers that facts of a shard are exchanged with now.
-func (g *Gossip) Neighbours(shard int) []peer.ID { return g.plain.neighbours(shard) }
+// A peer that is met on both planes is listed once.
+func (g *Gossip) Neighbours(shard int) []peer.ID {
+	all := append(g.mesh.members(shard), g.plain.neighbours(shard)...)
+	slices.SortFunc(all, cmpID)
+	return slices.Compact(all)
+}

@@ -17,6 +17,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestFactsReachEveryMember(t *testing.T) {
 	inWorld(t, 12, nil, func(w *world) {
+		t := w.t
 		w.connectAll()
 		for i := range 12 {
 			m := w.publish(i, testFact(byte(i), 0, "hello"))
@@ -43,6 +44,7 @@ func TestNotStoredIsNotRelayed(t *testing.T) {
 		return c
 	}
 	inWorld(t, 3, full, func(w *world) {
+		t := w.t
 		w.connectLine()
 		m := w.publish(0, testFact(1, 0, "x"))
 		w.pass(5 * time.Second)
@@ -66,6 +68,7 @@ func TestRelayWaitsForTheDisk(t *testing.T) {
 		return c
 	}
 	inWorld(t, 3, slow, func(w *world) {
+		t := w.t
 		w.connectLine()
 		m := w.publish(0, testFact(1, 0, "x"))
 		w.pass(2 * time.Second)
@@ -91,6 +94,7 @@ func TestForgedFactsAreRefusedAndTheSenderIsGraylisted(t *testing.T) {
 		return c
 	}
 	inWorld(t, 3, gullible, func(w *world) {
+		t := w.t
 		w.connectLine()
 		spam := func(payload string) {
 			m := mustMessage(testFact(1, 0, payload))
@@ -126,6 +130,7 @@ func TestStrangersNeitherGetNorGive(t *testing.T) {
 		return c
 	}
 	inWorld(t, 3, registry, func(w *world) {
+		t := w.t
 		w.connectAll()
 		ours := w.publish(0, testFact(1, 0, "ours"))
 		theirs := w.publish(2, testFact(1, 0, "theirs"))
@@ -155,6 +160,8 @@ func TestHeldUntilReleased(t *testing.T) {
 		return c
 	}
 	inWorld(t, 3, gate, func(w *world) {
+		t := w.t
+		known.Store(false)
 		w.connectLine()
 		m := w.publish(0, testFact(9, 0, "header"))
 		w.pass(2 * time.Second)
@@ -188,6 +195,7 @@ func TestRefusedByGateBlamesNobody(t *testing.T) {
 		return c
 	}
 	inWorld(t, 3, gate, func(w *world) {
+		t := w.t
 		w.connectLine()
 		for _, payload := range []string{"a", "b", "c", "d", "e"} {
 			w.publish(0, testFact(9, 0, payload))
@@ -213,6 +221,7 @@ func TestShardsAreSeparate(t *testing.T) {
 		return c
 	}
 	inWorld(t, 2, shards, func(w *world) {
+		t := w.t
 		w.connectAll()
 		sub := testFact(0, 0, "")
 		one, two := append([]byte{}, sub...), append([]byte{}, sub...)
@@ -227,6 +236,7 @@ func TestShardsAreSeparate(t *testing.T) {
 
 func TestExpiredIsNotRelayed(t *testing.T) {
 	inWorld(t, 3, nil, func(w *world) {
+		t := w.t
 		w.connectLine()
 		past := mustMessage(testFact(1, 1, "old"))
 		if err := w.nodes[0].Publish(w.ctx, past); !errors.Is(err, fault.Of(fault.Expired)) {

@@ -68,7 +68,7 @@ func (p *plain) start(ctx context.Context) error {
 		pubsub.WithSeenMessagesTTL(p.g.cfg.SeenFor),
 		pubsub.WithPeerOutboundQueueSize(outboundQueue),
 		pubsub.WithValidateQueueSize(validateQueue),
-		pubsub.WithGossipSubParams(routerParams(p.g.cfg.Tuning.Degree)),
+		pubsub.WithGossipSubParams(routerParams(p.g.cfg.Tuning.PlainDegree)),
 		pubsub.WithFloodPublish(true),
 		pubsub.WithPeerScore(params, thresholds),
 		pubsub.WithSubscriptionFilter(p.filter()),
@@ -157,16 +157,29 @@ func (p *plain) validate(ctx context.Context, from peer.ID, shard int, s *plainS
 		p.g.stats.note(Event{Type: Ignored, Fault: fault.NotMember, Bytes: len(m.GetData())})
 		return pubsub.ValidationIgnore
 	}
-	_, v := p.g.intake(ctx, from, shard, m.GetData())
+	id := sha256.Sum256(m.GetData())
+	if !p.g.mesh.begin(id, shard) {
+		return pubsub.ValidationIgnore
+	}
+	msg, v := p.g.intake(ctx, from, shard, m.GetData())
+	if v != accepted {
+		p.g.mesh.settle(id, dropped)
+	}
 	switch v {
 	case accepted:
 		s.arrived.Add(1)
+		p.g.mesh.spread(msg, 0)
 		return pubsub.ValidationAccept
 	case rejected:
+		p.g.mesh.blame(from)
 		return pubsub.ValidationReject
 	}
 	return pubsub.ValidationIgnore
 }
+
+// forward hands a fact that came by announcement to the members that speak
+// gossipsub only. What does not reach them, reconciliation completes.
+func (p *plain) forward(ctx context.Context, m Message) { _ = p.publish(ctx, m) }
 
 func (p *plain) publish(ctx context.Context, m Message) error {
 	p.mu.Lock()
@@ -178,12 +191,17 @@ func (p *plain) publish(ctx context.Context, m Message) error {
 	return fault.Wrap(fault.Unavailable, "relay fact", s.topic.Publish(ctx, m.Raw))
 }
 
-// appScore keeps strangers out and lets the node's opinion count.
+// appScore keeps strangers out and lets what the node and the mesh know of a
+// peer count. A peer that is served by announcements gets no copies from here.
 func (p *plain) appScore(id peer.ID) float64 {
 	if !p.g.cfg.IsMember(id) {
 		return strangerScore
 	}
-	return min(max(p.g.cfg.Score(id), minAppScore), maxAppScore)
+	score, speaks := p.g.mesh.standing(id)
+	if speaks {
+		return min(score, 0) + ownPlaneScore
+	}
+	return score
 }
 
 // judgeEvery is how often the traffic of a shard is judged busy or quiet.

@@ -64,7 +64,7 @@ func topicScoreParams(busy bool) *pubsub.TopicScoreParams {
 		FirstMessageDeliveriesDecay:  pubsub.ScoreParameterDecay(10 * time.Minute),
 		FirstMessageDeliveriesCap:    20, // at most 4
 
-		InvalidMessageDeliveriesWeight: -12,
+		InvalidMessageDeliveriesWeight: -5, // beside the 30 of the shared reputation
 		InvalidMessageDeliveriesDecay:  pubsub.ScoreParameterDecay(time.Hour),
 
 		MeshMessageDeliveriesDecay:      pubsub.ScoreParameterDecay(10 * time.Minute),

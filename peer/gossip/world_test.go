@@ -102,9 +102,28 @@ func (n *node) count() int {
 	return len(n.stored)
 }
 
-// inWorld runs a test with count hosts. change may edit each Config; a nil
-// return leaves that host without a Gossip (a stranger or an adversary).
+// inWorld runs a test in plain gossipsub and again by announcements.
 func inWorld(t *testing.T, count int, change func(i int, ids []peer.ID, c *Config) *Config, test func(w *world)) {
+	for _, plainOnly := range []bool{true, false} {
+		name := "announce"
+		if plainOnly {
+			name = "plain"
+		}
+		t.Run(name, func(t *testing.T) {
+			inOneWorld(t, count, func(i int, ids []peer.ID, c *Config) *Config {
+				c.Tuning.PlainOnly = plainOnly
+				if change == nil {
+					return c
+				}
+				return change(i, ids, c)
+			}, test)
+		})
+	}
+}
+
+// inOneWorld runs a test with count hosts. change may edit each Config; a nil
+// return leaves that host without a Gossip (a stranger or an adversary).
+func inOneWorld(t *testing.T, count int, change func(i int, ids []peer.ID, c *Config) *Config, test func(w *world)) {
 	if raceEnabled { // the race detector and timers of a bubble do not mix on several threads: golang/go#78156
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	}

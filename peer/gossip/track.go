@@ -1,0 +1,119 @@
+package gossip
+
+import (
+	"time"
+
+	"github.com/libp2p/go-libp2p/core/peer"
+)
+
+// state is how far a fact has come here.
+type state uint8
+
+const (
+	wanted  state = iota // announced; its body is being pulled
+	working              // its body is in the intake
+	stored               // durable here and passed on
+	dropped              // not passed on: refused, ignored or held
+)
+
+// track is what this peer knows of one fact on its way.
+type track struct {
+	state state
+	shard int
+	size  uint32
+	since time.Time
+	// told holds who needs no announcement: true if the neighbour offered the
+	// fact, false if it was only told. Nil once the fact has been judged.
+	told   map[peer.ID]bool
+	source []peer.ID             // announcers that were not asked yet, in order
+	asked  map[peer.ID]time.Time // pulls under way
+	judged bool
+}
+
+// expected is when the earliest pull under way should be answered, by rtt.
+func (t *track) expected(rtt func(peer.ID) time.Duration) time.Time {
+	var first time.Time
+	for id, at := range t.asked {
+		if due := at.Add(rtt(id)); first.IsZero() || due.Before(first) {
+			first = due
+		}
+	}
+	return first
+}
+
+// tracker is a bounded table of tracks, oldest forgotten first, with a bounded
+// cache of the bodies of recent facts. The mesh's lock guards it.
+type tracker struct {
+	keep   time.Duration
+	tracks map[[idSize]byte]*track
+	order  [][idSize]byte // by since
+	judged int            // tracks of order that were judged
+
+	bodies     map[[idSize]byte][]byte
+	bodyOrder  [][idSize]byte
+	bodyBytes  int
+	bodyBudget int
+}
+
+// maxTracks bounds the table whatever neighbours announce.
+const maxTracks = 1 << 16
+
+func newTracker(keep time.Duration, budget int) *tracker {
+	return &tracker{keep: keep, bodyBudget: budget,
+		tracks: make(map[[idSize]byte]*track), bodies: make(map[[idSize]byte][]byte)}
+}
+
+// get finds a track or begins one.
+func (t *tracker) get(id [idSize]byte, shard int, now time.Time) *track {
+	if tr, ok := t.tracks[id]; ok {
+		return tr
+	}
+	if len(t.order) >= maxTracks {
+		t.forgetOldest()
+	}
+	tr := &track{shard: shard, since: now, told: make(map[peer.ID]bool), asked: make(map[peer.ID]time.Time)}
+	t.tracks[id] = tr
+	t.order = append(t.order, id)
+	return tr
+}
+
+func (t *tracker) forgetOldest() {
+	delete(t.tracks, t.order[0])
+	t.order = t.order[1:]
+	t.judged = max(t.judged-1, 0)
+}
+
+// expire forgets what was heard of too long ago.
+func (t *tracker) expire(now time.Time) {
+	for len(t.order) > 0 && now.Sub(t.tracks[t.order[0]].since) >= t.keep {
+		t.forgetOldest()
+	}
+}
+
+// unjudged hands out the tracks that reached an age, once each.
+func (t *tracker) unjudged(now time.Time, age time.Duration, judge func(*track)) {
+	for ; t.judged < len(t.order); t.judged++ {
+		tr := t.tracks[t.order[t.judged]]
+		if now.Sub(tr.since) < age {
+			return
+		}
+		judge(tr)
+		tr.judged, tr.told, tr.source = true, nil, nil
+	}
+}
+
+// cache keeps a body for neighbours that pull it.
+func (t *tracker) cache(id [idSize]byte, raw []byte) {
+	if _, ok := t.bodies[id]; ok {
+		return
+	}
+	t.bodies[id] = raw
+	t.bodyOrder = append(t.bodyOrder, id)
+	t.bodyBytes += len(raw)
+	for t.bodyBytes > t.bodyBudget && len(t.bodyOrder) > 1 {
+		oldest := t.bodyOrder[0]
+		t.bodyBytes -= len(t.bodies[oldest])
+		delete(t.bodies, oldest)
+		t.bodyOrder = t.bodyOrder[1:]
+	}
+}
