@@ -40,7 +40,7 @@ contract Deploy {
     /// @notice The founders in a JSON text.
     function parse(string memory json) public view returns (MemberInit[] memory founders) {
         uint256 count = 0;
-        while (vm.keyExistsJson(json, at(count))) {
+        while (vm.keyExistsJson(json, founderAt(count))) {
             ++count;
         }
         founders = new MemberInit[](count);
@@ -55,11 +55,11 @@ contract Deploy {
         }
     }
 
-    function at(uint256 i) private pure returns (string memory) {
+    function founderAt(uint256 i) private pure returns (string memory) {
         return string.concat(".founders[", vm.toString(i), "]");
     }
 
     function field(uint256 i, string memory name) private pure returns (string memory) {
-        return string.concat(at(i), ".", name);
+        return string.concat(founderAt(i), ".", name);
     }
 }

@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @dev Salted digest of a grant, denial or revocation:
-/// keccak256("souk/v1/consent-anchor" || 0x00 || id || sequence || salt). It carries its own sequence number and
-/// tells nothing to who does not hold the statement.
+/// keccak256("souk/v1/consent-anchor", 0x00, id, sequence as eight big-endian bytes, salt). It carries its own
+/// sequence number and tells nothing to who does not hold the statement.
 type ConsentDigest is bytes32;
 
 /// @dev RFC 6962 Merkle root over consent digests.

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
+
+	"github.com/souk-network/souk/contracts/bindings/anchorregistry"
+	"github.com/souk-network/souk/contracts/bindings/consentregistry"
+	"github.com/souk-network/souk/contracts/bindings/consortiumregistry"
+)
+
+// What the contracts offer must be on their page: calls by name, events with
+// every field, errors with every type.
+func TestPageNamesEveryCallEventAndError(t *testing.T) {
+	raw, err := os.ReadFile("../../docs/spec/contracts.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, meta := range []*bind.MetaData{&anchorregistry.AnchorRegistryMetaData,
+		&consentregistry.ConsentRegistryMetaData, &consortiumregistry.ConsortiumRegistryMetaData} {
+		parsed, err := meta.ParseABI()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range signatures(parsed) {
+			if !strings.Contains(string(raw), want) {
+				t.Errorf("%s: docs/spec/contracts.md lacks %q", meta.ID, want)
+			}
+		}
+	}
+}
+
+func signatures(contract *abi.ABI) []string {
+	var all []string
+	for _, m := range contract.Methods {
+		all = append(all, m.Name+"(")
+	}
+	for _, e := range contract.Events {
+		all = append(all, e.Name+"("+arguments(e.Inputs, true)+")")
+	}
+	for _, e := range contract.Errors {
+		all = append(all, e.Name+"("+arguments(e.Inputs, false)+")")
+	}
+	return all
+}
+
+func arguments(inputs abi.Arguments, named bool) string {
+	var parts []string
+	for _, in := range inputs {
+		text := in.Type.String()
+		if in.Type.T == abi.TupleTy {
+			text = "MemberInit" // the only struct in an event; bindings drop its name
+		}
+		if named {
+			text += " " + in.Name
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// A binding that needs linking or has no code must not be written.
+func TestReadRefusesWhatCannotBeDeployed(t *testing.T) {
+	for why, text := range map[string]string{
+		"no code":      `{"abi":[],"bytecode":{"object":"0x"}}`,
+		"no interface": `{"bytecode":{"object":"0x6000"}}`,
+		"needs links":  `{"abi":[],"bytecode":{"object":"0x6000","linkReferences":{"a.sol":{}}}}`,
+		"not JSON":     `{`,
+	} {
+		folder := t.TempDir()
+		if err := os.MkdirAll(folder+"/Thing.sol", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(folder+"/Thing.sol/Thing.json", []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := read(folder, "Thing"); err == nil {
+			t.Errorf("%s: accepted", why)
+		}
+	}
+}
