@@ -1,0 +1,154 @@
+package chain
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+
+	"github.com/souk-network/souk/protocol/did"
+)
+
+// Change is what members vote about, by the numbers of the contract.
+type Change uint8
+
+// The changes of ConsortiumRegistry. Append only.
+const (
+	Admission     Change = 1
+	Rotation      Change = 2
+	Suspension    Change = 3
+	Reinstatement Change = 4
+	Removal       Change = 5
+)
+
+// Proposal is a change that members vote about.
+type Proposal struct {
+	ID       uint64
+	Change   Change
+	Subject  did.Merchant
+	Proposer did.Merchant
+	Expiry   uint64         // Unix seconds of a block; no vote and no enactment after it
+	Digest   [32]byte       // what a vote names
+	Card     did.Member     // the keys it would admit or rotate to; zero for other changes
+	Votes    []did.Merchant // who voted for it, in order; counted among the active when enacted
+}
+
+// maxProposals bounds what is remembered of votes that never ended; the oldest are forgotten.
+const maxProposals = 1024
+
+// Snapshot is the registry after one block. It never changes; the next block
+// makes the next one. It is a did.Registry.
+type Snapshot struct {
+	members   map[did.Merchant]did.Member
+	holders   map[did.Key]did.Merchant // current and retired keys
+	ordered   []did.Member
+	proposals map[uint64]Proposal // not enacted
+}
+
+var _ did.Registry = (*Snapshot)(nil)
+
+func newSnapshot() *Snapshot {
+	return &Snapshot{members: map[did.Merchant]did.Member{}, holders: map[did.Key]did.Merchant{}, proposals: map[uint64]Proposal{}}
+}
+
+// Member is the entry of an operator account.
+func (s *Snapshot) Member(id did.Merchant) (did.Member, bool) {
+	m, ok := s.members[id]
+	return m, ok
+}
+
+// ByKey is the entry whose peer key is key, current or retired.
+func (s *Snapshot) ByKey(key did.Key) (did.Member, bool) {
+	id, ok := s.holders[key]
+	if !ok {
+		return did.Member{}, false
+	}
+	return s.Member(id)
+}
+
+// Members lists every entry ever admitted, ordered by ID.
+func (s *Snapshot) Members() []did.Member { return slices.Clone(s.ordered) }
+
+// Proposals lists what is not enacted, expired or not, by number.
+func (s *Snapshot) Proposals() []Proposal {
+	return slices.SortedFunc(maps.Values(s.proposals), func(a, b Proposal) int { return int(int64(a.ID - b.ID)) })
+}
+
+// after is the registry after more events; s itself if there are none.
+func (s *Snapshot) after(list []memberEvent) *Snapshot {
+	if len(list) == 0 {
+		return s
+	}
+	next := &Snapshot{members: maps.Clone(s.members), holders: maps.Clone(s.holders), proposals: maps.Clone(s.proposals)}
+	for _, e := range list {
+		next.apply(e)
+	}
+	next.order()
+	return next
+}
+
+func (s *Snapshot) apply(e memberEvent) {
+	switch e.kind {
+	case admitted:
+		m := e.keys
+		m.Status, m.Since, m.Changed = did.StatusActive, e.block, e.block
+		s.put(m)
+	case rotated:
+		s.rotate(e)
+	case suspended:
+		s.setStatus(e, did.StatusSuspended)
+	case reinstated:
+		s.setStatus(e, did.StatusActive)
+	case left:
+		s.setStatus(e, did.StatusLeft)
+	default:
+		s.applyVote(e)
+	}
+}
+
+func (s *Snapshot) put(m did.Member) {
+	s.members[m.ID] = m
+	s.holders[m.PeerKey] = m.ID
+}
+
+func (s *Snapshot) rotate(e memberEvent) {
+	m, old := e.keys, s.members[e.account]
+	m.Status, m.Since, m.Changed = old.Status, old.Since, e.block
+	if e.retired != m.PeerKey {
+		m.Since = e.block
+	}
+	s.put(m)
+}
+
+func (s *Snapshot) setStatus(e memberEvent, status did.Status) {
+	m, ok := s.members[e.account]
+	if ok {
+		m.Status, m.Changed = status, e.block
+		s.members[e.account] = m
+	}
+}
+
+func (s *Snapshot) applyVote(e memberEvent) {
+	if e.kind == enacted {
+		delete(s.proposals, e.proposal.ID)
+		return
+	}
+	p := s.proposals[e.proposal.ID]
+	switch e.kind {
+	case proposed:
+		card := p.Card
+		p = e.proposal
+		p.Card = card
+	case keysProposed:
+		p.Card = e.keys
+	case voted:
+		p.Votes = append(slices.Clone(p.Votes), e.voter)
+	}
+	s.proposals[e.proposal.ID] = p
+	if len(s.proposals) > maxProposals {
+		delete(s.proposals, slices.Min(slices.Collect(maps.Keys(s.proposals))))
+	}
+}
+
+func (s *Snapshot) order() {
+	s.ordered = slices.SortedFunc(maps.Values(s.members), func(a, b did.Member) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+}
