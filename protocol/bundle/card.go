@@ -1,0 +1,123 @@
+package bundle
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/ed25519"
+
+	"github.com/souk-network/souk/protocol/codec"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
+)
+
+const (
+	maxCard   = 4 << 10
+	cardLabel = "souk/v1/vault-card\x00"
+)
+
+// VaultCard is the customer's signed word on a vault: which members hold its
+// shares from a moment on, and how many of them must release. The latest card
+// that is not later than a release is the one that counts.
+type VaultCard struct {
+	Public     vault.Public // S; its hash is the vault's id
+	Threshold  uint16       // k
+	Custodians []consent.Custodian
+	Since      uint64  // Unix milliseconds
+	Control    did.Key // the vault's control key, as in its grants
+	Sig        [64]byte
+}
+
+// cardWire is the array on the wire; the signature covers it with Sig empty.
+type cardWire struct {
+	_          struct{} `cbor:",toarray"`
+	Version    uint64
+	Public     [32]byte
+	Threshold  uint16
+	Custodians []consent.Custodian
+	Since      uint64
+	Control    [32]byte
+	Sig        []byte
+}
+
+// ID is the vault's id.
+func (c VaultCard) ID() vault.ID { return c.Public.ID() }
+
+// Sign fills Control and Sig with those of the vault's control key.
+func (c VaultCard) Sign(control ed25519.PrivateKey) VaultCard {
+	c.Control = did.KeyOf(control)
+	c.Sig = [64]byte(ed25519.Sign(control, c.message()))
+	return c
+}
+
+// Verify checks threshold, order of custodians and signature.
+func (c VaultCard) Verify() error {
+	const op = "verify vault card"
+	if err := vault.CheckThreshold(int(c.Threshold), len(c.Custodians)); err != nil {
+		return err
+	}
+	seen := map[did.Merchant]bool{}
+	for i, custodian := range c.Custodians {
+		if custodian.Index == 0 || i > 0 && custodian.Index <= c.Custodians[i-1].Index || seen[custodian.Merchant] {
+			return fault.New(fault.Malformed, op, "custodians are not in order of index from 1, one share each")
+		}
+		seen[custodian.Merchant] = true
+	}
+	if !c.Control.Verify(c.message(), c.Sig[:]) {
+		return fault.New(fault.BadSignature, op, "the vault's control key did not sign")
+	}
+	return nil
+}
+
+// Holds says whether m is one of the custodians.
+func (c VaultCard) Holds(m did.Merchant) bool {
+	for _, custodian := range c.Custodians {
+		if custodian.Merchant == m {
+			return true
+		}
+	}
+	return false
+}
+
+// quorum is n-k+1: once so many custodians know of a revocation, no k are left
+// that do not.
+func (c VaultCard) quorum() int { return len(c.Custodians) - int(c.Threshold) + 1 }
+
+func (c VaultCard) compare(o VaultCard) int {
+	a, b := c.ID(), o.ID()
+	return cmp.Or(bytes.Compare(a[:], b[:]), cmp.Compare(c.Since, o.Since))
+}
+
+func (c VaultCard) wire(sig []byte) cardWire {
+	return cardWire{
+		Version: 1, Public: c.Public, Threshold: c.Threshold, Custodians: c.Custodians, Since: c.Since,
+		Control: c.Control, Sig: sig,
+	}
+}
+
+func (c VaultCard) message() []byte {
+	return append([]byte(cardLabel), codec.Marshal(c.wire(nil))...)
+}
+
+// Encode is the card's one encoding.
+func (c VaultCard) Encode() []byte { return codec.Marshal(c.wire(c.Sig[:])) }
+
+// DecodeVaultCard reads what Encode writes. It does not verify.
+func DecodeVaultCard(raw []byte) (VaultCard, error) {
+	const op = "decode vault card"
+	var w cardWire
+	if err := codec.Unmarshal(raw, &w, maxCard); err != nil {
+		return VaultCard{}, err
+	}
+	if w.Version != 1 {
+		return VaultCard{}, fault.New(fault.UnknownVersion, op, "only version 1 is known")
+	}
+	if len(w.Sig) != 64 {
+		return VaultCard{}, fault.New(fault.Malformed, op, "signature is not 64 bytes")
+	}
+	return VaultCard{
+		Public: w.Public, Threshold: w.Threshold, Custodians: w.Custodians, Since: w.Since,
+		Control: w.Control, Sig: [64]byte(w.Sig),
+	}, nil
+}

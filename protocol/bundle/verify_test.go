@@ -1,0 +1,266 @@
+package bundle
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/souk-network/souk/protocol/accesslog"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
+)
+
+// forgery changes a sound world. Whoever holds the keys that it needs is part
+// of the forgery: the merchants' own keys sign what the merchants claim.
+type forgery struct {
+	why     string
+	change  func(t *testing.T, w *world)
+	section string // of the first failure
+	kind    fault.Kind
+}
+
+// withOpening logs one more release at custodian n, properly signed and anchored.
+func withOpening(n byte, at uint64, change func(*accesslog.Opening)) func(*testing.T, *world) {
+	return func(t *testing.T, w *world) {
+		o := w.opening(n, at)
+		change(&o)
+		w.release(n, o)
+		w.seal(t)
+	}
+}
+
+func same(*accesslog.Opening) {}
+
+// No release without a live grant goes unseen. Defends I2 and I3.
+func TestReleasesWithoutALiveGrant(t *testing.T) {
+	at := t0 + 3000
+	open := "openings " + merchant(2).String()
+	run(t, []forgery{
+		{"unknown grant", withOpening(2, at, func(o *accesslog.Opening) { o.Grant[0] ^= 1 }), open, fault.NoGrant},
+		{"another line", withOpening(2, at, func(o *accesslog.Opening) { o.Line[0] ^= 1 }), open, fault.NoGrant},
+		{"another reader", withOpening(2, at, func(o *accesslog.Opening) { o.Reader = merchant(5) }), open, fault.NoGrant},
+		{"unknown reader", withOpening(2, at, func(o *accesslog.Opening) { o.Reader = merchant(9) }), open, fault.NotMember},
+		{"unknown writer", withOpening(2, at, func(o *accesslog.Opening) { o.Writer = merchant(9) }), open, fault.NotMember},
+		{"another vault", withOpening(2, at, func(o *accesslog.Opening) { o.Vault[0] ^= 1 }), open, fault.NotCustodian},
+		{"another category", withOpening(2, at, func(o *accesslog.Opening) { o.Category = "profile" }), open, fault.Narrower},
+		{"another purpose", withOpening(2, at, func(o *accesslog.Opening) { o.Purpose = "dpv:Marketing" }), open, fault.Narrower},
+		{"before the grant", withOpening(2, t0-10, same), open, fault.NotCustodian},
+		{"asked before the grant", withOpening(2, t0+10, same), open, fault.NotYet},
+		{"after the grant", withOpening(2, t0+year/2, same), open, fault.Revoked},
+		{"asked long before", withOpening(2, t0+200_000, func(o *accesslog.Opening) { o.Asked = t0 }), open, fault.Revoked},
+		{"asked in the future", withOpening(2, at, func(o *accesslog.Opening) { o.Asked = at + 200_000 }), open, fault.NotYet},
+		{"after its own receipt of the revocation", withOpening(2, t0+6201, same), open, fault.Revoked},
+		{"no custodian", withOpening(5, at, same), "openings " + merchant(5).String(), fault.NotCustodian},
+		{"dated back", func(t *testing.T, w *world) {
+			withOpening(2, t0+400_000, same)(t, w)
+			withOpening(2, at, same)(t, w)
+			w.b.Receipts = w.b.Receipts[:4] // nobody heard of the revocation
+		}, open, fault.Conflict},
+		{"two records for one request", func(t *testing.T, w *world) {
+			withOpening(2, at, same)(t, w)
+			withOpening(3, at, func(o *accesslog.Opening) { o.Record[0] ^= 1 })(t, w)
+		}, "openings " + merchant(3).String(), fault.Conflict},
+	})
+}
+
+func run(t *testing.T, forgeries []forgery) {
+	t.Helper()
+	for _, f := range forgeries {
+		w := newWorld(t)
+		f.change(t, w)
+		r := Verify(w.b, w.chain)
+		switch {
+		case r.Verified || len(r.Failures) == 0 || r.Err() == nil:
+			t.Errorf("%s: not found", f.why)
+		case r.Failures[0].Section != f.section || r.Failures[0].Kind != f.kind:
+			t.Errorf("%s: found as %v, want %s: %s", f.why, r.Failures, f.section, f.kind)
+		}
+	}
+}
+
+// What happened while word was on its way is no breach: a custodian that had
+// not heard may release, and alone it opens nothing.
+func TestReleaseByOneThatHadNotHeard(t *testing.T) {
+	for _, at := range []uint64{t0 + 6199, t0 + 6200, t0 + 6350} {
+		w := newWorld(t)
+		withOpening(4, at, same)(t, w)
+		r := Verify(w.b, w.chain)
+		if !r.Verified {
+			t.Errorf("at %d: %v", at, r.Failures)
+		}
+		if quorum := at > t0+6300; quorum != (len(r.Warnings) == 1) {
+			t.Errorf("at %d: warnings %v", at, r.Warnings)
+		}
+	}
+}
+
+// k releases after n-k+1 custodians held the revocation are a breach, also if
+// the k say that they had not heard. Defends I2.
+func TestReadAfterQuorum(t *testing.T) {
+	w := newWorld(t)
+	w.b.Receipts = w.b.Receipts[:4]
+	for n := byte(2); n <= 3; n++ {
+		w.arrive(w.revoked, n, t0+6000)
+	}
+	withOpening(4, t0+6500, same)(t, w)
+	withOpening(3, t0+6500, same)(t, w)
+	r := Verify(w.b, w.chain)
+	var group bool
+	for _, f := range r.Failures {
+		group = group || strings.Contains(f.Detail, "released by 2 custodians after 2 of 3 held the revocation")
+	}
+	if !group {
+		t.Fatalf("%v", r.Failures)
+	}
+}
+
+// A use count is enforced by each custodian.
+func TestUseCount(t *testing.T) {
+	w := newWorld(t)
+	g := w.grant.Grant
+	g.Uses = 1
+	w.grant = g.Sign(w.line, w.control)
+	w.b = Bundle{Consortium: w.b.Consortium, ChainID: w.b.ChainID, Members: w.b.Members, Vaults: w.b.Vaults, Notices: w.b.Notices}
+	w.b.Grants = []consent.SignedGrant{w.grant}
+	w.granted = consent.StatementFact(w.line, consent.Granted(g, t0+10, nil), t0+10, t0+year)
+	w.b.Statements = [][]byte{w.granted.Encode()}
+	withOpening(2, t0+3000, same)(t, w)
+	if r := Verify(w.b, w.chain); !r.Verified {
+		t.Fatal(r.Failures)
+	}
+	withOpening(2, t0+4000, same)(t, w)
+	if r := Verify(w.b, w.chain); r.Verified || r.Failures[0].Kind != fault.UsedUp || r.Failures[0].Entry != 1 {
+		t.Fatal(r.Failures)
+	}
+}
+
+// Records, signatures, roots and anchors that do not fit are each found where
+// they are. Defends I3.
+func TestForgedEvidence(t *testing.T) {
+	leaves, checks := "leaves "+merchant(2).String(), "checkpoints "+merchant(2).String()
+	run(t, []forgery{
+		{"member the chain does not know", func(_ *testing.T, w *world) { delete(w.chain.byID, merchant(5)) }, "registry", fault.NotMember},
+		{"member of another key", func(_ *testing.T, w *world) { w.b.Members[0].PeerKey[0] ^= 1 }, "registry", fault.Conflict},
+		{"newer than the chain", func(_ *testing.T, w *world) { w.b.Members[0].Changed++ }, "registry", fault.Conflict},
+		{"two members with one key", func(_ *testing.T, w *world) { w.b.Members[1].PeerKey = w.b.Members[0].PeerKey }, "registry", fault.Conflict},
+		{"suspended member", func(_ *testing.T, w *world) {
+			w.b.Members[3].Status = did.StatusSuspended
+			w.chain.byID[merchant(4)] = w.b.Members[3]
+		}, "receipts", fault.NotMember},
+		{"unsigned card", func(_ *testing.T, w *world) { w.b.Vaults[0].Sig[0] ^= 1 }, "vaults", fault.BadSignature},
+		{"card with another threshold", func(_ *testing.T, w *world) { w.b.Vaults[0].Threshold = 3 }, "vaults", fault.BadSignature},
+		{"card with a low threshold", func(_ *testing.T, w *world) {
+			w.b.Vaults[0].Threshold = 1
+			w.b.Vaults[0] = w.b.Vaults[0].Sign(w.control)
+		}, "vaults", fault.Malformed},
+		{"card of another control key", func(_ *testing.T, w *world) {
+			w.b.Vaults[0] = w.b.Vaults[0].Sign(key("thief", 1))
+		}, "grants", fault.BadSignature},
+		{"second card of another control key", func(_ *testing.T, w *world) {
+			card := w.b.Vaults[0]
+			card.Since++
+			w.b.Vaults = append(w.b.Vaults, card.Sign(key("thief", 1)))
+		}, "vaults", fault.Conflict},
+		{"no card", func(_ *testing.T, w *world) { w.b.Vaults = nil }, "grants", fault.NotFound},
+		{"no notice", func(_ *testing.T, w *world) { w.b.Notices = nil }, "grants", fault.NotFound},
+		{"grant not published", func(_ *testing.T, w *world) {
+			w.b.Statements, w.b.Receipts = w.b.Statements[1:], nil
+		}, "grants", fault.NoGrant},
+		{"grant not signed", func(_ *testing.T, w *world) { w.b.Grants[0].Sig[0] ^= 1 }, "grants", fault.BadSignature},
+		{"grant not commanded", func(_ *testing.T, w *world) { w.b.Grants[0].ControlSig[0] ^= 1 }, "grants", fault.BadSignature},
+		{"grant wider than its notice", func(_ *testing.T, w *world) {
+			g := w.grant.Grant
+			g.Rights |= consent.Share
+			w.b.Grants = append(w.b.Grants, g.Sign(w.line, w.control))
+		}, "grants", fault.Narrower},
+		{"category not in the notice", func(_ *testing.T, w *world) {
+			g := w.grant.Grant
+			g.Categories = []string{"health"}
+			w.b.Grants = append(w.b.Grants, g.Sign(w.line, w.control))
+		}, "grants", fault.Narrower},
+		{"receipt of an unknown fact", func(_ *testing.T, w *world) {
+			f := w.revoked
+			f.Seq = 9
+			w.arrive(f, 2, t0)
+		}, "receipts", fault.NotFound},
+		{"receipt for somebody else", func(_ *testing.T, w *world) {
+			r := consent.Receipt{Fact: w.revoked.ID(), Member: merchant(3), Time: t0, Role: consent.RoleCustodian}
+			w.b.Receipts = append(w.b.Receipts, r.Sign(peer(2), t0+year).Encode())
+		}, "receipts", fault.Conflict},
+		{"a receipt among the notices", func(_ *testing.T, w *world) { w.b.Notices = append(w.b.Notices, w.b.Receipts[0]) }, "notices", fault.UnknownKind},
+		{"an entry hidden", func(_ *testing.T, w *world) { w.log(2).Leaves[0][0] ^= 1 }, checks, fault.BadProof},
+		{"an entry added", func(_ *testing.T, w *world) { w.log(2).Leaves = append(w.log(2).Leaves, digest("x")) }, leaves, fault.BadProof},
+		{"the last entries dropped", func(_ *testing.T, w *world) { w.log(2).Leaves = w.log(2).Leaves[:2] }, checks, fault.NotFound},
+		{"no checkpoint", func(_ *testing.T, w *world) { w.log(2).Checkpoints = nil }, leaves, fault.BadProof},
+		{"no witness", func(_ *testing.T, w *world) {
+			l := w.log(2)
+			l.Checkpoints[1] = accesslog.SignCheckpoint(l.Checkpoints[1].Checkpoint, peer(2))
+		}, checks, fault.BadProof},
+		{"checkpoint of another's key", func(_ *testing.T, w *world) {
+			l := w.log(2)
+			l.Checkpoints[0] = accesslog.SignCheckpoint(l.Checkpoints[0].Checkpoint, peer(3))
+		}, checks, fault.BadSignature},
+		{"checkpoint of another log", func(_ *testing.T, w *world) { w.log(2).Checkpoints = w.log(3).Checkpoints }, checks, fault.Conflict},
+		{"another opening than committed", func(_ *testing.T, w *world) { w.log(2).Openings[0].Opening.Salt[0] ^= 1 }, "openings " + merchant(2).String(), fault.BadProof},
+		{"opening beyond the log", func(_ *testing.T, w *world) { w.log(2).Openings[0].Index = 99 }, "openings " + merchant(2).String(), fault.NotFound},
+		{"opening of another log", func(_ *testing.T, w *world) { w.log(2).Openings = w.log(3).Openings }, "openings " + merchant(2).String(), fault.Conflict},
+		{"root not on the chain", func(_ *testing.T, w *world) { w.chain.roots = nil }, "anchors", fault.NotFound},
+		{"anchored on another chain", func(_ *testing.T, w *world) { w.b.ChainID++ }, "anchors", fault.Conflict},
+		{"history rewritten after the anchor", func(t *testing.T, w *world) {
+			anchors := w.b.Anchors
+			w.log(2).Leaves[0] = digest("rewritten")
+			w.seal(t)
+			w.b.Anchors = anchors
+		}, "anchors", fault.BadProof},
+		{"log of nobody", func(t *testing.T, w *world) { w.b.log(merchant(9)).Leaves = [][32]byte{digest("x")}; w.seal(t) }, "leaves " + merchant(9).String(), fault.NotMember},
+	})
+}
+
+// Without a chain everything else is checked, and the report says what was not.
+// Defends I9.
+func TestWithoutChain(t *testing.T) {
+	w := newWorld(t)
+	r := Verify(w.b, nil)
+	if !r.Verified || len(r.Warnings) != 3 || r.Checked.Anchored != 0 {
+		t.Fatalf("%+v", r)
+	}
+	w.b.Grants[0].Sig[0] ^= 1
+	if Verify(w.b, nil).Verified {
+		t.Fatal("a forged grant is verified")
+	}
+}
+
+// A log that grew since its last anchor is no failure. Defends I9.
+func TestUnanchoredEntriesAreAWarning(t *testing.T) {
+	w := newWorld(t)
+	w.b.Anchors = nil
+	r := Verify(w.b, w.chain)
+	if !r.Verified || len(r.Warnings) != 2 {
+		t.Fatalf("%+v", r)
+	}
+}
+
+// Keys that were rotated on the chain after the export still verify what they
+// signed, and an entry changed since then is no contradiction.
+func TestRotatedSinceExport(t *testing.T) {
+	w := newWorld(t)
+	m := w.chain.byID[merchant(2)]
+	m.Changed, m.PeerKey = 9, did.KeyOf(key("new", 2))
+	w.chain.byID[merchant(2)] = m
+	if r := Verify(w.b, w.chain); !r.Verified {
+		t.Fatal(r.Failures)
+	}
+}
+
+// A grant and its revocation reach a custodian in any order and number of
+// copies: the report is the same. Defends I8.
+func TestOrderDoesNotMatter(t *testing.T) {
+	w := newWorld(t)
+	b := w.b
+	b.Statements = [][]byte{w.b.Statements[1], w.b.Statements[0], w.b.Statements[1]}
+	b.Logs = []Log{w.b.Logs[1], w.b.Logs[0]}
+	b.Receipts = append(append([][]byte{}, w.b.Receipts[4:]...), w.b.Receipts[:4]...)
+	if r := Verify(b, w.chain); !r.Verified || r.Checked != Verify(w.b, w.chain).Checked {
+		t.Fatalf("%+v", r)
+	}
+}
