@@ -57,16 +57,24 @@ func (c *chainStub) Anchored(root [32]byte) (uint64, bool) {
 	return block, ok
 }
 
+// with adds a member to the chain's registry.
+func (c *chainStub) with(m did.Member) {
+	if c.byID == nil {
+		c.registry = registry{byID: map[did.Merchant]did.Member{}, byKey: map[did.Key]did.Member{}}
+	}
+	c.byID[m.ID], c.byKey[m.PeerKey] = m, m
+	c.list = append(c.list, m)
+}
+
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{line: key("line", 1), control: key("control", 1)}
-	w.chain = &chainStub{registry: registry{byID: map[did.Merchant]did.Member{}, byKey: map[did.Key]did.Member{}}, roots: map[[32]byte]uint64{}}
+	w.chain = &chainStub{roots: map[[32]byte]uint64{}}
 	w.b = Bundle{Consortium: home, ChainID: 31337, Created: t0 + 100_000}
 	for n := byte(1); n <= 5; n++ {
 		m := did.Member{ID: merchant(n), PeerKey: did.KeyOf(peer(n)), HPKEKey: []byte{n}, Name: fmt.Sprint("Shop ", n), Status: did.StatusActive, Since: 1, Changed: 2}
 		w.b.Members = append(w.b.Members, m)
-		w.chain.byID[m.ID], w.chain.byKey[m.PeerKey] = m, m
-		w.chain.list = append(w.chain.list, m)
+		w.chain.with(m)
 	}
 	w.consent()
 	for n := byte(2); n <= 3; n++ {

@@ -1,0 +1,159 @@
+package bundle
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"flag"
+	"os"
+	"testing"
+
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vectors"
+)
+
+var update = flag.Bool("update", false, "write the vector file from the code, for review")
+
+const vectorFile = "bundle.json"
+
+type vectorSet struct {
+	Good   []goodVector   `json:"good"`
+	Reject []rejectVector `json:"reject"`
+}
+
+type goodVector struct {
+	Why     string  `json:"why"`
+	Checked Counts  `json:"checked"` // by Verify with the chain of the roots
+	Roots   []hex32 `json:"roots"`   // that the chain holds
+	Hex     string  `json:"hex"`
+}
+
+type hex32 [32]byte
+
+func (h hex32) MarshalText() ([]byte, error) { return []byte(hex.EncodeToString(h[:])), nil }
+
+func (h *hex32) UnmarshalText(b []byte) error {
+	_, err := hex.Decode(h[:], b)
+	return err
+}
+
+type rejectVector struct {
+	Why  string `json:"why"`
+	Kind string `json:"kind"`
+	Hex  string `json:"hex"`
+}
+
+// The bytes of a bundle, and what they prove, are what they were.
+func TestVectors(t *testing.T) {
+	if *update {
+		writeVectors(t)
+	}
+	raw, err := vectors.FS.ReadFile(vectorFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var set vectorSet
+	if err := json.Unmarshal(raw, &set); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range set.Good {
+		file := unhex(t, v.Hex)
+		b, err := Read(bytes.NewReader(file))
+		if err != nil || !bytes.Equal(encode(t, b), file) {
+			t.Fatalf("%s: %v", v.Why, err)
+		}
+		chain := &chainStub{roots: map[[32]byte]uint64{}}
+		for _, m := range b.Members {
+			chain.with(m)
+		}
+		for _, root := range v.Roots {
+			chain.roots[root] = 1
+		}
+		if r := Verify(b, chain); !r.Verified || r.Checked != v.Checked {
+			t.Errorf("%s: %+v", v.Why, r)
+		}
+	}
+	for _, v := range set.Reject {
+		if _, err := Read(bytes.NewReader(unhex(t, v.Hex))); err == nil || fault.KindOf(err).String() != v.Kind {
+			t.Errorf("%s: got %v, want %s", v.Why, err, v.Kind)
+		}
+	}
+}
+
+func unhex(t testing.TB, text string) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func writeVectors(t *testing.T) {
+	t.Helper()
+	w := newWorld(t)
+	r := Verify(w.b, w.chain)
+	good := goodVector{Why: "one read, then a revocation", Checked: r.Checked, Hex: hex.EncodeToString(encode(t, w.b))}
+	for root := range w.chain.roots {
+		good.Roots = append(good.Roots, root)
+	}
+	raw, err := json.MarshalIndent(vectorSet{Good: []goodVector{good}, Reject: rejects(t)}, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("../vectors/"+vectorFile, append(raw, '\n'), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Fatal("vectors were written: run again without -update")
+}
+
+// rejects holds one file for each reason that a reader has to refuse one.
+func rejects(t *testing.T) []rejectVector {
+	file := encode(t, Bundle{Consortium: home, ChainID: 1, Notices: [][]byte{{1}, {2}}})
+	parts, starts := layout(t, file) // about, notices, end
+	about, notices, end := parts[0], parts[1], parts[2]
+	with := func(list ...section) []byte { return reframe(t, append(list, end), -1, nil) }
+	edit := func(at int, to byte) []byte {
+		out := bytes.Clone(file)
+		out[at] = to
+		return out
+	}
+	named := func(kind byte, name string, payload ...byte) section { return section{kind, name, payload} }
+	add := func(kind fault.Kind, why string, b []byte) rejectVector {
+		if _, err := Read(bytes.NewReader(b)); err == nil || fault.KindOf(err) != kind {
+			t.Fatalf("%s: %v", why, err)
+		}
+		return rejectVector{Why: why, Kind: kind.String(), Hex: hex.EncodeToString(b)}
+	}
+	big := bytes.Clone(file)
+	big[starts[1]+2] = 0xff
+	m2, m1 := merchant(2).String(), merchant(1).String()
+	return []rejectVector{
+		add(fault.Malformed, "empty", nil),
+		add(fault.Malformed, "another version", edit(len(magic)-2, '2')),
+		add(fault.Malformed, "cut off", file[:len(file)-1]),
+		add(fault.Malformed, "trailing byte", append(bytes.Clone(file), 0)),
+		add(fault.Malformed, "payload differs from its hash", edit(starts[2]-1, 9)),
+		add(fault.Malformed, "hash differs from its payload", edit(starts[1]+12, file[starts[1]+12]^1)),
+		add(fault.Malformed, "end differs from the sections", edit(len(file)-1, file[len(file)-1]^1)),
+		add(fault.Malformed, "a section is missing", append(bytes.Clone(file[:starts[1]]), file[starts[2]:]...)),
+		add(fault.TooLarge, "section longer than a bundle", big),
+		add(fault.Malformed, "name of a section too long", edit(starts[1]+1, 43)),
+		add(fault.Malformed, "no about section", with(notices)),
+		add(fault.Malformed, "section twice", with(about, notices, notices)),
+		add(fault.Malformed, "sections out of order", with(about, named(secLeaves, m2, make([]byte, 32)...), named(secLeaves, m1, make([]byte, 32)...))),
+		add(fault.UnknownVersion, "unknown section", with(about, named(12, "", 1))),
+		add(fault.Malformed, "name on a section that has none", with(about, section{secNotices, "x", notices.payload})),
+		add(fault.Malformed, "log of no merchant", with(about, named(secLeaves, "x", make([]byte, 32)...))),
+		add(fault.Malformed, "leaves not of 32 bytes", with(about, named(secLeaves, m1, make([]byte, 33)...))),
+		add(fault.Malformed, "entry cut off", with(about, named(secNotices, "", 0, 0, 0, 2, 1))),
+		add(fault.TooLarge, "empty entry", with(about, named(secNotices, "", 0, 0, 0, 0))),
+		add(fault.Malformed, "entries out of order", with(about, named(secNotices, "", 0, 0, 0, 1, 2, 0, 0, 0, 1, 1))),
+		add(fault.Malformed, "entry twice", with(about, named(secNotices, "", 0, 0, 0, 1, 1, 0, 0, 0, 1, 1))),
+		add(fault.Malformed, "not a member", with(about, named(secRegistry, "", 0, 0, 0, 1, 0x80))),
+		add(fault.Malformed, "not a vault card", with(about, named(secVaults, "", 0, 0, 0, 1, 0x80))),
+		add(fault.Malformed, "not a grant", with(about, named(secGrants, "", 0, 0, 0, 1, 0x80))),
+		add(fault.Malformed, "not an opening", with(about, named(secOpenings, m1, 0, 0, 0, 1, 0x80))),
+		add(fault.Malformed, "not a checkpoint", with(about, named(secCheckpoints, m1, 0, 0, 0, 1, 0x80))),
+	}
+}
