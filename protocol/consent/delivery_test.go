@@ -256,3 +256,35 @@ func denial() consent.Denial {
 func revocation() consent.Revocation {
 	return consent.Revocation{Grant: grant().ID(), Subject: did.KeyOf(lineKey()), Seq: 2, Time: t0 + 7, Salt: hash(9)}
 }
+
+// TestPaddingIsStrict: the padding is zeros to the next step, so that nothing
+// can be hidden in it and one object has one length.
+func TestPaddingIsStrict(t *testing.T) {
+	audience, line := wrapKey(t, 30), did.KeyOf(lineKey())
+	raw := delivery(t).Encode()
+	padded := make([]byte, (len(raw)+2+511)/512*512)
+	padded[0], padded[1] = byte(len(raw)>>8), byte(len(raw))
+	copy(padded[2:], raw)
+	open := func(plain []byte) error {
+		sealed, err := vault.Wrap(audience.Public(), "souk/v1/delivery", line[:], plain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = consent.OpenDelivery(audience, line, sealed)
+		return err
+	}
+	if err := open(padded); err != nil {
+		t.Fatal(err)
+	}
+	hidden := bytes.Clone(padded)
+	hidden[len(hidden)-1] = 1
+	long := bytes.Clone(padded)
+	long[0] = 0xff
+	for name, plain := range map[string][]byte{
+		"hidden bytes": hidden, "length beyond the end": long, "no padding": padded[:len(raw)+2], "a step too many": append(bytes.Clone(padded), make([]byte, 512)...), "nothing": nil,
+	} {
+		if err := open(plain); fault.KindOf(err) != fault.Malformed {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

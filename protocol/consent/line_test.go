@@ -187,3 +187,24 @@ func TestApplyKeepsItsReceiver(t *testing.T) {
 		t.Error("Apply changed the line that it was called on")
 	}
 }
+
+// TestBestCopyIsKept: of several deliveries of one statement every peer holds
+// the same: the one kept longest, then the latest, then the greater sealed part.
+// Defends I8.
+func TestBestCopyIsKept(t *testing.T) {
+	copyOf := func(until, at uint64, sealed byte) consent.Statement {
+		s := consent.Granted(grant(), t0+at, []byte{sealed})
+		s.Until = t0 + 200*hour + until
+		return s
+	}
+	rising := []consent.Statement{copyOf(0, 0, 0), copyOf(0, 0, 1), copyOf(0, 1, 0), copyOf(1, 0, 0)}
+	for i, better := range rising {
+		for _, worse := range rising[:i] {
+			for _, l := range []consent.Line{lineOf(worse, better), lineOf(better, worse)} {
+				if !reflect.DeepEqual(l.Current(), better) || len(l.Equivocations()) != 0 {
+					t.Errorf("copy %d lost", i)
+				}
+			}
+		}
+	}
+}

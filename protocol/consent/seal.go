@@ -38,8 +38,8 @@ func open(private vault.WrapKey, info string, line did.Key, sealed []byte) ([]by
 		return nil, fault.New(fault.Malformed, op, "not padded")
 	}
 	size, rest := int(binary.BigEndian.Uint16(padded)), padded[2:]
-	if size > len(rest) {
-		return nil, fault.New(fault.Malformed, op, "length beyond the end")
+	if size > len(rest) || len(rest)-size >= sealPad {
+		return nil, fault.New(fault.Malformed, op, "length beyond the end, or more padding than needed")
 	}
 	for _, b := range rest[size:] {
 		if b != 0 {
