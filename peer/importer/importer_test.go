@@ -138,6 +138,7 @@ func TestCancellations(t *testing.T) {
 		"c,m,2017-01-05,C100,pear,g,-1,-1,USD,web,no\n" + // number without its letter
 		"d,m,2017-01-05,C103,apple,g,-1,-2,USD,web,no\n" + // somebody else's
 		"c,m,2017-01-06,104,apple,g,1,2,USD,web,Yes\n" + // only marked
+		",m,2017-01-01,99,apple,g,1,2,USD,web,\n" + // nobody's, and so is the next one: strangers are not linked
 		",m,2017-01-06,105,apple,g,-1,-2,USD,web,\n"
 	got := read(t, text, "cancelled=void")
 	if got.Refused != 0 {
@@ -149,7 +150,11 @@ func TestCancellations(t *testing.T) {
 			t.Errorf("%s takes back %q, want %q", o.ID, o.Reverses, reverses)
 		}
 	}
-	wantSum(t, got.Lines, "-1")
+	wantSum(t, got.Lines, "1")
+	same := read(t, header+"c,m,2017-01-01,R1x,s,g,-1,-5,USD,web\nc,m,2017-01-01,S1,s,g,1,5,USD,web\n", "")
+	if o := Group(same.Lines)[0]; o.Reverses != "S1" {
+		t.Errorf("sold and taken back at one moment: %q", o.Reverses)
+	}
 	marked := read(t, header+"c,m,2017-01-01,C12,s,g,1,5,USD,web\nc,m,2017-01-01,Cash,s,g,1,5,USD,web\n", "cancelled=prefix:C")
 	if !marked.Lines[0].Cancelled || marked.Lines[1].Cancelled {
 		t.Error("the prefix wants a digit after it")

@@ -214,12 +214,21 @@ func rejectVectors(t *testing.T) []badVector {
 	add(fault.Malformed, "padding", strings.Replace(whole, ".", "=.", 1))
 	add(fault.Malformed, "line break inside base64", strings.Replace(whole, ".", "\n.", 1))
 	add(fault.Malformed, "ends in something that is no key binding", whole+"x")
+	add(fault.Malformed, "unused bits of base64 set", spareBit(whole))
 	add(fault.BadSignature, "one bit of the signature", flipSignature(whole))
 	add(fault.BadSignature, "signed by another key", forge(holderKey, goodHeader, payload("")))
 	headers(add)
 	payloads(add)
 	disclosures(add, whole)
 	return append(append(out, bindings(t, whole)...), lists()...)
+}
+
+// spareBit sets a bit of the signature's last character that stands for nothing.
+func spareBit(compact string) string {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	jwt, rest, _ := strings.Cut(compact, "~")
+	last := len(jwt) - 1
+	return jwt[:last] + string(alphabet[strings.IndexByte(alphabet, jwt[last])|1]) + "~" + rest
 }
 
 func flipSignature(compact string) string {
