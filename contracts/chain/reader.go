@@ -100,7 +100,7 @@ func (r *Reader) Consents(ctx context.Context, account did.Merchant) ([]ConsentE
 	if err != nil {
 		return nil, err
 	}
-	topics := [][]common.Hash{{}, {common.BytesToHash(account[:])}}
+	topics := [][]common.Hash{nil, {common.BytesToHash(account[:])}}
 	found, err := r.scan(ctx, head, topics, r.follow.decoder.deployment.Consent)
 	for i := range found.consents {
 		found.consents[i].Final = found.consents[i].Place.Block+r.depth <= head

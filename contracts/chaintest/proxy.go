@@ -1,0 +1,176 @@
+package chaintest
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+)
+
+// Proxy stands between a client and a chain and misbehaves on demand.
+type Proxy struct {
+	server *httptest.Server
+	target string
+	done   chan struct{} // closed when the test ends
+
+	mu    sync.Mutex
+	fault Fault
+	calls map[string]int
+}
+
+// Request is one JSON-RPC request on its way.
+type Request struct {
+	ID     json.RawMessage   `json:"id"`
+	Method string            `json:"method"`
+	Params []json.RawMessage `json:"params"`
+}
+
+// Fault answers a request in place of the chain. It returns false to pass the
+// request on. forward asks the chain.
+type Fault func(p *Proxy, w http.ResponseWriter, request Request, forward func() []byte) bool
+
+// NewProxy serves on loopback until the test ends.
+func NewProxy(t testing.TB, target string) *Proxy {
+	p := &Proxy{target: target, done: make(chan struct{}), calls: map[string]int{}}
+	p.server = httptest.NewServer(p)
+	t.Cleanup(func() {
+		close(p.done)
+		p.server.CloseClientConnections()
+		p.server.Close()
+		http.DefaultClient.CloseIdleConnections()
+	})
+	return p
+}
+
+// URL is where the proxy listens.
+func (p *Proxy) URL() string { return p.server.URL }
+
+// Set changes how the proxy misbehaves. Nil: not at all.
+func (p *Proxy) Set(fault Fault) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.fault = fault
+}
+
+// Calls is how often a method was asked for.
+func (p *Proxy) Calls(method string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.calls[method]
+}
+
+// ServeHTTP implements http.Handler.
+func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+	if err != nil {
+		return
+	}
+	var request Request
+	_ = json.Unmarshal(body, &request)
+	p.mu.Lock()
+	p.calls[request.Method]++
+	fault := p.fault
+	p.mu.Unlock()
+	forward := func() []byte { return p.forward(body) }
+	w.Header().Set("Content-Type", "application/json")
+	if fault != nil && fault(p, w, request, forward) {
+		return
+	}
+	_, _ = w.Write(forward())
+}
+
+func (p *Proxy) forward(body []byte) []byte {
+	response, err := http.Post(p.target, "application/json", bytes.NewReader(body))
+	if err != nil {
+		return nil
+	}
+	defer response.Body.Close()
+	answer, _ := io.ReadAll(response.Body)
+	return answer
+}
+
+// Late never answers, as long as the test runs and the client waits.
+func Late(p *Proxy, _ http.ResponseWriter, _ Request, _ func() []byte) bool {
+	<-p.done
+	return true
+}
+
+// Garbage answers with something that is not JSON.
+func Garbage(_ *Proxy, w http.ResponseWriter, _ Request, _ func() []byte) bool {
+	_, _ = io.WriteString(w, "<html>it works</html>")
+	return true
+}
+
+// Broken answers with HTTP status 500.
+func Broken(_ *Proxy, w http.ResponseWriter, _ Request, _ func() []byte) bool {
+	w.WriteHeader(http.StatusInternalServerError)
+	return true
+}
+
+// Endless answers with more bytes than anybody wants.
+func Endless(p *Proxy, w http.ResponseWriter, _ Request, _ func() []byte) bool {
+	chunk := bytes.Repeat([]byte(" "), 1<<20)
+	for range 64 {
+		if _, err := w.Write(chunk); err != nil {
+			break
+		}
+	}
+	return true
+}
+
+// Answering replaces the result of one method by raw JSON.
+func Answering(method, result string) Fault {
+	return func(_ *Proxy, w http.ResponseWriter, r Request, _ func() []byte) bool {
+		if r.Method != method {
+			return false
+		}
+		_, _ = io.WriteString(w, `{"jsonrpc":"2.0","id":`+string(r.ID)+`,"result":`+result+`}`)
+		return true
+	}
+}
+
+// Failing answers one method with a JSON-RPC error.
+func Failing(method, text string) Fault {
+	return func(_ *Proxy, w http.ResponseWriter, r Request, _ func() []byte) bool {
+		if r.Method != method {
+			return false
+		}
+		_, _ = io.WriteString(w, `{"jsonrpc":"2.0","id":`+string(r.ID)+`,"error":{"code":-32000,"message":"`+text+`"}}`)
+		return true
+	}
+}
+
+// Losing passes transactions on, but answers as if the connection broke.
+func Losing(_ *Proxy, w http.ResponseWriter, r Request, forward func() []byte) bool {
+	if r.Method != "eth_sendRawTransaction" {
+		return false
+	}
+	forward()
+	w.WriteHeader(http.StatusBadGateway)
+	return true
+}
+
+// Frozen answers with what the chain said when each question was first asked.
+func Frozen() Fault {
+	var mu sync.Mutex
+	old := map[string][]byte{}
+	return func(_ *Proxy, w http.ResponseWriter, r Request, forward func() []byte) bool {
+		question, _ := json.Marshal(Request{Method: r.Method, Params: r.Params})
+		mu.Lock()
+		defer mu.Unlock()
+		answer, ok := old[string(question)]
+		if !ok {
+			var full map[string]json.RawMessage
+			if json.Unmarshal(forward(), &full) != nil {
+				return false
+			}
+			answer = full["result"]
+			old[string(question)] = answer
+		}
+		_, _ = w.Write([]byte(`{"jsonrpc":"2.0","id":` + string(r.ID) + `,"result":` + string(answer) + `}`))
+		return true
+	}
+}
