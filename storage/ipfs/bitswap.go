@@ -154,7 +154,7 @@ func (v blockView) Get(ctx context.Context, c cid.Cid) (blocks.Block, error) {
 	if storage.CheckName(c) != nil {
 		return nil, ipld.ErrNotFound{Cid: c}
 	}
-	data, err := v.s.local(ctx, sumOf(c))
+	data, err := v.s.forPeer(ctx, sumOf(c))
 	if err != nil {
 		return nil, ipld.ErrNotFound{Cid: c}
 	}

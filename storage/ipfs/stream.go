@@ -100,7 +100,7 @@ func (s *Store) mayRead(ctx context.Context, p peer.ID, sum [32]byte) ([]byte, e
 	if s.cfg.MayServe != nil && !s.cfg.MayServe(p, storage.NameOf(sum)) {
 		return nil, storage.ErrNotFound
 	}
-	return s.local(ctx, sum)
+	return s.forPeer(ctx, sum)
 }
 
 // readRequest reads one request; io.EOF where the asker has closed.
