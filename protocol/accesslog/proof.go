@@ -26,20 +26,40 @@ func LeafHash(leaf [32]byte) [32]byte {
 	return [32]byte(hasher.HashLeaf(leaf[:]))
 }
 
-// RootOf is the tree hash of leaf data in order, for whoever holds all of it.
-func RootOf(leaves [][32]byte) [32]byte {
-	r := (&compact.RangeFactory{Hash: hasher.HashChildren}).NewEmptyRange(0)
-	for _, l := range leaves {
-		hash := LeafHash(l)
-		if err := r.Append(hash[:], nil); err != nil {
-			panic(err) // a range that begins at 0 takes every leaf
-		}
+// Tree computes the roots of a growing log without keeping it. The zero value
+// is the empty log.
+type Tree struct{ hashes *compact.Range }
+
+// Append adds one entry's leaf data.
+func (t *Tree) Append(leaf [32]byte) {
+	if t.hashes == nil {
+		t.hashes = (&compact.RangeFactory{Hash: hasher.HashChildren}).NewEmptyRange(0)
 	}
-	root, err := r.GetRootHash(nil)
-	if err != nil || root == nil {
+	hash := LeafHash(leaf)
+	if err := t.hashes.Append(hash[:], nil); err != nil {
+		panic(err) // a range that begins at 0 takes every leaf
+	}
+}
+
+// Root is the tree hash of what was appended so far.
+func (t *Tree) Root() [32]byte {
+	if t.hashes == nil {
 		return EmptyRoot()
 	}
+	root, err := t.hashes.GetRootHash(nil)
+	if err != nil {
+		panic(err) // a range that begins at 0 has a root
+	}
 	return [32]byte(root)
+}
+
+// RootOf is the tree hash of leaf data in order, for whoever holds all of it.
+func RootOf(leaves [][32]byte) [32]byte {
+	var t Tree
+	for _, l := range leaves {
+		t.Append(l)
+	}
+	return t.Root()
 }
 
 // VerifyInclusion checks that leaf is entry index of the tree of size with this

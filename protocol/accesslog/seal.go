@@ -18,24 +18,25 @@ const (
 	MaxSealed = chacha20poly1305.NonceSizeX + MaxOpening + padBlock + chacha20poly1305.Overhead
 )
 
-// SealOpening encrypts the opening of log entry index for the customer's inbox.
+// SealOpening encrypts an opening for the customer's inbox, where it has a
+// number: its place among the vault's openings at this custodian.
 //
 // key is the inbox key that the wallet gave this custodian with its share. The
-// cipher is XChaCha20-Poly1305 with the index as associated data; the nonce is
-// a hash of index and commitment, so no nonce serves two different plaintexts
+// cipher is XChaCha20-Poly1305 with the number as associated data; the nonce is
+// a hash of number and commitment, so no nonce serves two different plaintexts
 // and no randomness is needed. The plaintext is padded to a multiple of 128
 // bytes, so its length tells little of category and purpose.
-func SealOpening(key [32]byte, index uint64, o Opening) []byte {
+func SealOpening(key [32]byte, number uint64, o Opening) []byte {
 	aead := inboxCipher(key)
-	nonce := inboxNonce(index, o.Commitment())
+	nonce := inboxNonce(number, o.Commitment())
 	out := make([]byte, len(nonce), MaxSealed)
 	copy(out, nonce[:])
-	return aead.Seal(out, nonce[:], pad(o.Encode()), inboxData(index))
+	return aead.Seal(out, nonce[:], pad(o.Encode()), inboxData(number))
 }
 
-// OpenOpening decrypts what SealOpening made for the same key and index. A
-// wrong key, index or bit is fault.BadProof.
-func OpenOpening(key [32]byte, index uint64, sealed []byte) (Opening, error) {
+// OpenOpening decrypts what SealOpening made for the same key and number. A
+// wrong key, number or bit is fault.BadProof.
+func OpenOpening(key [32]byte, number uint64, sealed []byte) (Opening, error) {
 	const op = "open inbox entry"
 	if len(sealed) > MaxSealed {
 		return Opening{}, fault.New(fault.TooLarge, op, "longer than a sealed opening can be")
@@ -44,16 +45,16 @@ func OpenOpening(key [32]byte, index uint64, sealed []byte) (Opening, error) {
 		return Opening{}, fault.New(fault.Malformed, op, "shorter than a nonce and a tag")
 	}
 	nonce, box := sealed[:chacha20poly1305.NonceSizeX], sealed[chacha20poly1305.NonceSizeX:]
-	padded, err := inboxCipher(key).Open(nil, nonce, box, inboxData(index))
+	padded, err := inboxCipher(key).Open(nil, nonce, box, inboxData(number))
 	if err != nil {
-		return Opening{}, fault.New(fault.BadProof, op, "does not open with this key and index")
+		return Opening{}, fault.New(fault.BadProof, op, "does not open with this key and number")
 	}
 	plain, err := unpad(padded)
 	if err != nil {
 		return Opening{}, err
 	}
 	o, err := DecodeOpening(plain)
-	if err == nil && inboxNonce(index, o.Commitment()) != [24]byte(nonce) {
+	if err == nil && inboxNonce(number, o.Commitment()) != [24]byte(nonce) {
 		err = fault.New(fault.Malformed, op, "nonce is not that of the content")
 	}
 	return o, err
@@ -72,12 +73,12 @@ func inboxCipher(key [32]byte) sealer {
 	return aead
 }
 
-func inboxData(index uint64) []byte {
-	return binary.BigEndian.AppendUint64([]byte(inboxLabel), index)
+func inboxData(number uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte(inboxLabel), number)
 }
 
-func inboxNonce(index uint64, commitment [32]byte) [chacha20poly1305.NonceSizeX]byte {
-	msg := binary.BigEndian.AppendUint64([]byte(nonceLabel), index)
+func inboxNonce(number uint64, commitment [32]byte) [chacha20poly1305.NonceSizeX]byte {
+	msg := binary.BigEndian.AppendUint64([]byte(nonceLabel), number)
 	sum := sha256.Sum256(append(msg, commitment[:]...))
 	return [chacha20poly1305.NonceSizeX]byte(sum[:chacha20poly1305.NonceSizeX])
 }

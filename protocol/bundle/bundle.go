@@ -33,7 +33,7 @@ type Log struct {
 	Custodian   did.Merchant
 	Leaves      [][32]byte         // commitments in order, from entry 0
 	Openings    []Opened           // by index
-	Checkpoints []accesslog.Signed // by size, at most one each
+	Checkpoints []accesslog.Signed // by size; several of one size may differ in cosignatures
 }
 
 func (l Log) compare(o Log) int { return bytes.Compare(l.Custodian[:], o.Custodian[:]) }
@@ -44,25 +44,44 @@ type Opened struct {
 	Opening accesslog.Opening
 }
 
-// sorted is the bundle in canonical order, repetitions left out. Its lists are
-// its own.
+// sorted is the bundle in canonical order, repetitions left out: two different
+// entries about one thing both stay, for Verify to see. Its lists are its own.
 func (b Bundle) sorted() Bundle {
-	b.Members = set(b.Members, func(m, o did.Member) int { return bytes.Compare(m.ID[:], o.ID[:]) })
+	b.Members = set(b.Members, compareMembers)
 	b.Vaults = set(b.Vaults, VaultCard.compare)
 	b.Notices = set(b.Notices, bytes.Compare)
-	b.Grants = set(b.Grants, func(g, o consent.SignedGrant) int { return bytes.Compare(g.Encode(), o.Encode()) })
+	b.Grants = set(b.Grants, compareGrants)
 	b.Statements = set(b.Statements, bytes.Compare)
 	b.Receipts = set(b.Receipts, bytes.Compare)
 	b.Anchors = set(b.Anchors, bytes.Compare)
-	b.Logs = set(b.Logs, Log.compare)
+	b.Logs = slices.Clone(b.Logs)
+	slices.SortStableFunc(b.Logs, Log.compare)
 	for i, l := range b.Logs {
-		b.Logs[i].Openings = set(l.Openings, func(e, o Opened) int { return cmp.Compare(e.Index, o.Index) })
-		b.Logs[i].Checkpoints = set(l.Checkpoints, func(s, o accesslog.Signed) int { return cmp.Compare(s.Size, o.Size) })
+		b.Logs[i].Openings = set(l.Openings, Opened.compare)
+		b.Logs[i].Checkpoints = set(l.Checkpoints, compareCheckpoints)
 	}
 	return b
 }
 
-// set is a sorted copy in which the first of equals stays.
+func compareMembers(m, o did.Member) int { return bytes.Compare(encodeMember(m), encodeMember(o)) }
+
+func compareGrants(g, o consent.SignedGrant) int { return bytes.Compare(g.Encode(), o.Encode()) }
+
+func compareCheckpoints(s, o accesslog.Signed) int {
+	if c := cmp.Compare(s.Size, o.Size); c != 0 {
+		return c
+	}
+	return bytes.Compare(s.Encode(), o.Encode())
+}
+
+func (e Opened) compare(o Opened) int {
+	if c := cmp.Compare(e.Index, o.Index); c != 0 {
+		return c
+	}
+	return bytes.Compare(e.Opening.Encode(), o.Opening.Encode())
+}
+
+// set is a sorted copy without repetitions.
 func set[T any](list []T, compare func(a, b T) int) []T {
 	out := slices.Clone(list)
 	slices.SortStableFunc(out, compare)

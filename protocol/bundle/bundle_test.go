@@ -198,6 +198,11 @@ func TestWriteErrors(t *testing.T) {
 	if err := Write(failing{}, w.b); fault.KindOf(err) != fault.Unavailable {
 		t.Errorf("full disk: %v", err)
 	}
+	w.b.Logs = append(w.b.Logs, w.b.Logs[0])
+	if err := Write(io.Discard, w.b); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("two logs of one custodian: %v", err)
+	}
+	w.b.Logs = w.b.Logs[:2]
 	w.b.Consortium = "Not A Name"
 	if err := Write(io.Discard, w.b); fault.KindOf(err) != fault.Malformed {
 		t.Errorf("bad name: %v", err)

@@ -86,7 +86,7 @@ func (c VaultCard) quorum() int { return len(c.Custodians) - int(c.Threshold) + 
 
 func (c VaultCard) compare(o VaultCard) int {
 	a, b := c.ID(), o.ID()
-	return cmp.Or(bytes.Compare(a[:], b[:]), cmp.Compare(c.Since, o.Since))
+	return cmp.Or(bytes.Compare(a[:], b[:]), cmp.Compare(c.Since, o.Since), bytes.Compare(c.Encode(), o.Encode()))
 }
 
 func (c VaultCard) wire(sig []byte) cardWire {

@@ -2,7 +2,6 @@ package bundle
 
 import (
 	"bytes"
-	"cmp"
 	"io"
 	"slices"
 
@@ -50,6 +49,11 @@ type openedWire struct {
 // Write writes b in canonical form. It refuses what Read would refuse.
 func Write(w io.Writer, b Bundle) error {
 	b = b.sorted()
+	for i := 1; i < len(b.Logs); i++ {
+		if b.Logs[i].Custodian == b.Logs[i-1].Custodian {
+			return fault.New(fault.Conflict, "write bundle", "two logs of one custodian: join them first")
+		}
+	}
 	out, err := newWriter(w)
 	if err != nil {
 		return err
@@ -123,13 +127,13 @@ func (b *Bundle) take(s section) error {
 	case secAbout:
 		err = b.takeAbout(s)
 	case secRegistry:
-		b.Members, err = unpack(s, decodeMember, func(m, o did.Member) int { return bytes.Compare(m.ID[:], o.ID[:]) })
+		b.Members, err = unpack(s, decodeMember, compareMembers)
 	case secVaults:
 		b.Vaults, err = unpack(s, DecodeVaultCard, VaultCard.compare)
 	case secNotices:
 		b.Notices, err = unpack(s, decodeRaw, bytes.Compare)
 	case secGrants:
-		b.Grants, err = unpack(s, consent.DecodeSignedGrant, func(g, o consent.SignedGrant) int { return bytes.Compare(g.Encode(), o.Encode()) })
+		b.Grants, err = unpack(s, consent.DecodeSignedGrant, compareGrants)
 	case secStatements:
 		b.Statements, err = unpack(s, decodeRaw, bytes.Compare)
 	case secReceipts:
@@ -173,9 +177,9 @@ func (b *Bundle) takeLog(s section) error {
 	case secLeaves:
 		l.Leaves, err = decodeLeaves(s)
 	case secOpenings:
-		l.Openings, err = unpack(s, decodeOpened, func(e, o Opened) int { return cmp.Compare(e.Index, o.Index) })
+		l.Openings, err = unpack(s, decodeOpened, Opened.compare)
 	case secCheckpoints:
-		l.Checkpoints, err = unpack(s, accesslog.ParseCheckpoint, func(a, o accesslog.Signed) int { return cmp.Compare(a.Size, o.Size) })
+		l.Checkpoints, err = unpack(s, accesslog.ParseCheckpoint, compareCheckpoints)
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
 )
 
 // place is an opening with where it stands in the bundle.
@@ -18,32 +19,53 @@ type place struct {
 	accesslog.Opening
 }
 
+// reading is who opened which record under which grant. Partial releases for one
+// reading combine, whenever they were made: k of them open the record.
+type reading struct {
+	reader did.Merchant
+	grant  consent.GrantID
+	record vault.RecordID
+}
+
+func (p place) reading() reading { return reading{p.Reader, p.Grant, p.Record} }
+
 // releases checks that every release was allowed by a live grant, as far as its
-// custodian could know, and that no request was opened by k custodians after
-// n-k+1 of them held its revocation (I2).
+// custodian could know, and that no record was opened by k custodians after
+// n-k+1 of them held the revocation (I2).
 func (v *verifier) releases() {
-	requests := map[[32]byte][]place{}
-	var order [][32]byte
+	readings := map[reading][]place{}
+	requests := map[[32]byte]reading{}
+	var order []reading
 	for _, l := range v.b.Logs {
 		used := map[consent.GrantID]uint32{}
 		newest := uint64(0)
 		for i, e := range l.Openings {
 			p := place{title(secOpenings, l.Custodian.String()), i, e.Opening}
 			v.r.fail(p.section, p.entry, v.release(p.Opening, used[p.Grant]))
-			if p.Time+fact.MaxSkew < newest {
-				v.r.fail(p.section, p.entry, no(fault.Conflict, "dated more than two minutes before an earlier entry"))
-			}
+			v.r.fail(p.section, p.entry, sound(p, newest, requests))
 			newest = max(newest, p.Time)
 			used[p.Grant]++
-			if requests[p.Request] == nil {
-				order = append(order, p.Request)
+			if readings[p.reading()] == nil {
+				order = append(order, p.reading())
 			}
-			requests[p.Request] = append(requests[p.Request], p)
+			readings[p.reading()] = append(readings[p.reading()], p)
 		}
 	}
 	for _, r := range order {
-		v.request(requests[r])
+		v.read(readings[r])
 	}
+}
+
+// sound checks an opening against those before it.
+func sound(p place, newest uint64, requests map[[32]byte]reading) error {
+	if was, known := requests[p.Request]; known && was != p.reading() {
+		return no(fault.Conflict, "two different things were opened for one request")
+	}
+	requests[p.Request] = p.reading()
+	if p.Time+fact.MaxSkew < newest {
+		return no(fault.Conflict, "dated more than two minutes before an earlier entry")
+	}
+	return nil
 }
 
 // release judges one opening at its own time, by what its custodian had heard.
@@ -94,38 +116,37 @@ func (v *verifier) lineAt(o accesslog.Opening) consent.Line {
 	return line
 }
 
-// request looks at all releases for one signed request of a reader. k of them
-// open the record; fewer open nothing.
-func (v *verifier) request(releases []place) {
-	first := releases[0]
-	card, ok := v.cardAt(first.Opening)
+// read looks at all releases for one reading. k custodians open the record;
+// fewer open nothing.
+func (v *verifier) read(releases []place) {
+	card, ok := v.cardAt(releases[0].Opening)
 	if !ok {
 		return // reported by release
 	}
-	var custodians []did.Merchant
-	earliest := first.Time
-	for _, p := range releases {
-		if p.Reader != first.Reader || p.Record != first.Record || p.Grant != first.Grant || p.Vault != first.Vault {
-			v.r.fail(p.section, p.entry, no(fault.Conflict, "custodians opened different things for one request"))
-			return
-		}
-		earliest = min(earliest, p.Time)
-		if !slices.Contains(custodians, p.Custodian) {
-			custodians = append(custodians, p.Custodian)
-		}
-	}
-	opened := len(custodians) >= int(card.Threshold)
-	if opened {
+	if custodians(releases) >= int(card.Threshold) {
 		v.r.Checked.Reads++
 	}
-	if since, revoked := v.quorumHeld(first.Opening, card); revoked && since < earliest {
-		err := no(fault.Revoked, fmt.Sprintf("released by %d custodians after %d of %d held the revocation", len(custodians), card.quorum(), len(card.Custodians)))
-		if opened {
-			v.r.fail(first.section, first.entry, err)
-		} else {
-			v.r.warn(first.section, first.entry, err)
-		}
+	since, revoked := v.quorumHeld(releases[0].Opening, card)
+	late := slices.DeleteFunc(slices.Clone(releases), func(p place) bool { return !revoked || p.Time <= since })
+	if len(late) == 0 {
+		return
 	}
+	n := custodians(late)
+	err := no(fault.Revoked, fmt.Sprintf("released by %d custodians after %d of %d held the revocation", n, card.quorum(), len(card.Custodians)))
+	if n >= int(card.Threshold) {
+		v.r.fail(late[0].section, late[0].entry, err)
+	} else {
+		v.r.warn(late[0].section, late[0].entry, err)
+	}
+}
+
+// custodians counts the different custodians of some releases.
+func custodians(releases []place) int {
+	seen := map[did.Merchant]bool{}
+	for _, p := range releases {
+		seen[p.Custodian] = true
+	}
+	return len(seen)
 }
 
 // quorumHeld is when n-k+1 custodians held a revocation of the opening's grant.

@@ -44,7 +44,7 @@ type Counts struct {
 	Leaves       uint64 `json:"leaves"`          // entries of all logs
 	Anchored     uint64 `json:"leaves_anchored"` // of them, under a root that the chain holds
 	Openings     int    `json:"openings"`
-	Reads        int    `json:"reads"` // requests that at least k custodians released
+	Reads        int    `json:"reads"` // records opened by a reader under a grant: at least k custodians released
 	Checkpoints  int    `json:"checkpoints"`
 	Cosignatures int    `json:"cosignatures"`
 	Anchors      int    `json:"anchors"`

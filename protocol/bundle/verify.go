@@ -38,7 +38,8 @@ type verifier struct {
 	texts  map[consent.NoticeID]consent.Notice
 	said   map[did.Key][]*heard // statements by line
 	facts  map[fact.ID]*heard
-	taken  map[[32]byte][]*heard // revocations by digest
+	taken  map[[32]byte][]*heard    // revocations by digest
+	shown  map[consent.GrantID]bool // grants of the bundle, verified or not
 	rights map[consent.GrantID]consent.SignedGrant
 	trees  map[did.Merchant]*checkedLog
 }
@@ -106,6 +107,9 @@ func (v *verifier) members() {
 // confirm holds an entry against the chain's. An entry that the chain changed
 // after the export must at least have had this key.
 func (v *verifier) confirm(m did.Member) error {
+	if _, twice := v.reg.byID[m.ID]; twice {
+		return no(fault.Conflict, "two entries of one member")
+	}
 	if _, twice := v.reg.byKey[m.PeerKey]; twice {
 		return no(fault.Conflict, "two members with one key")
 	}
@@ -135,8 +139,8 @@ func (v *verifier) cards() {
 				err = no(fault.NotMember, "a custodian is not in the registry")
 			}
 		}
-		if same := v.vaults[c.ID()]; err == nil && len(same) > 0 && same[0].Control != c.Control {
-			err = no(fault.Conflict, "two control keys for one vault")
+		if same := v.vaults[c.ID()]; err == nil && len(same) > 0 {
+			err = follows(c, same[len(same)-1])
 		}
 		if err != nil {
 			v.r.fail(title(secVaults, ""), i, err)
@@ -145,6 +149,17 @@ func (v *verifier) cards() {
 		v.vaults[c.ID()] = append(v.vaults[c.ID()], c)
 		v.r.Checked.Vaults++
 	}
+}
+
+// follows checks a vault's card against the one before it.
+func follows(c, before VaultCard) error {
+	switch {
+	case c.Control != before.Control:
+		return no(fault.Conflict, "two control keys for one vault")
+	case c.Since == before.Since:
+		return no(fault.Conflict, "two custodian sets of one vault from one moment on")
+	}
+	return nil
 }
 
 // admitted verifies facts together and calls take for each that holds and is of
@@ -194,10 +209,15 @@ func (v *verifier) statements() {
 }
 
 func (v *verifier) receipts() {
+	v.shown = map[consent.GrantID]bool{}
+	for _, g := range v.b.Grants {
+		v.shown[g.ID()] = true
+	}
 	v.r.Checked.Receipts = v.admitted(secReceipts, v.b.Receipts, func(i int, c admit.Checked) error {
 		switch r := c.Body.(type) {
 		case consent.Receipt:
-			return v.arrival(r)
+			v.arrival(r)
+			return nil
 		case consent.RevocationReceipt:
 			return v.answered(r)
 		}
@@ -205,18 +225,16 @@ func (v *verifier) receipts() {
 	}, fact.KindReceipt)
 }
 
-// arrival notes when a member says it got a fact.
-func (v *verifier) arrival(r consent.Receipt) error {
-	h, ok := v.facts[r.Fact]
-	if !ok {
-		return no(fault.NotFound, "the fact that it speaks of is not in the bundle")
+// arrival notes when a member says it got a fact. Receipts of other customers'
+// facts may be in the bundle too; they say nothing here.
+func (v *verifier) arrival(r consent.Receipt) {
+	if h, ok := v.facts[r.Fact]; ok {
+		h.arrive(r.Member, r.Time)
 	}
-	h.arrive(r.Member, r.Time)
-	return nil
 }
 
-// answered checks that a revocation receipt answers a revocation of the bundle,
-// and counts as its arrival.
+// answered notes a revocation receipt as arrival of the revocation. A receipt
+// for the revocation of a grant of the bundle proves that it is left out.
 func (v *verifier) answered(r consent.RevocationReceipt) error {
 	found := false
 	for _, h := range v.taken[r.Revocation] {
@@ -225,8 +243,8 @@ func (v *verifier) answered(r consent.RevocationReceipt) error {
 			found = true
 		}
 	}
-	if !found {
-		return no(fault.NotFound, "the revocation that it answers is not in the bundle")
+	if v.shown[r.Grant] && !found {
+		return no(fault.NotFound, "a grant of the bundle was revoked, and the revocation is left out")
 	}
 	return nil
 }
