@@ -255,7 +255,7 @@ func TestParseRejects(t *testing.T) {
 	if _, err := ParseSymbols(make([]byte, 14)); err == nil {
 		t.Error("half a symbol")
 	}
-	if _, err := ParseSymbols(make([]byte, (MaxSymbols+1)*SymbolSize)); err == nil {
+	if _, err := ParseSymbols(make([]byte, (MaxChunk+1)*SymbolSize)); err == nil {
 		t.Error("too many symbols")
 	}
 }

@@ -17,8 +17,11 @@ type Symbol struct {
 // SymbolSize is the size of a symbol on the wire in bytes.
 const SymbolSize = 13
 
-// MaxSymbols bounds every sketch.
-const MaxSymbols = 1 << 16
+// MaxSymbols bounds every sketch, MaxChunk the symbols of one message.
+const (
+	MaxSymbols = 1 << 18
+	MaxChunk   = 1 << 16
+)
 
 // zero reports whether no item is left. The count is compared modulo 256, which
 // is all that crosses the wire.
@@ -74,13 +77,13 @@ func AppendSymbols(b []byte, symbols []Symbol) []byte {
 	return b
 }
 
-// ParseSymbols decodes at most MaxSymbols symbols. Counts come back modulo 256,
+// ParseSymbols decodes at most MaxChunk symbols. Counts come back modulo 256,
 // as -128 … 127.
 func ParseSymbols(b []byte) ([]Symbol, error) {
 	if len(b)%SymbolSize != 0 {
 		return nil, fault.New(fault.Malformed, "decode symbols", "length is no multiple of 13")
 	}
-	if len(b)/SymbolSize > MaxSymbols {
+	if len(b)/SymbolSize > MaxChunk {
 		return nil, fault.New(fault.TooLarge, "decode symbols", "more than 65,536")
 	}
 	out := make([]Symbol, len(b)/SymbolSize)

@@ -1,0 +1,177 @@
+package reconcile
+
+import (
+	"slices"
+
+	"github.com/souk-network/souk/peer/sync/rateless"
+	"github.com/souk-network/souk/protocol/fault"
+)
+
+// Responder answers one exchange from one snapshot.
+type Responder struct {
+	view     *View
+	snap     *Snapshot
+	sketched []int
+	asked    int // ranges and names given out so far, against maxAsked
+}
+
+// maxAsked bounds the fallback of one exchange: items that were walked for it.
+const maxAsked = 1 << 25
+
+// NewResponder makes the answering side of one exchange over a view. Close it.
+func NewResponder(v *View) *Responder { return &Responder{view: v} }
+
+// Close frees the snapshot.
+func (r *Responder) Close() {
+	if r.snap != nil {
+		r.snap.Close()
+	}
+}
+
+// Open answers Open. The salt must be the view's.
+func (r *Responder) Open(q Open) (Answer, error) {
+	if r.snap != nil || rateless.Salt(q.Salt) != r.view.salt {
+		return Answer{}, fault.New(fault.Malformed, "reconcile", "opened twice, or another salt")
+	}
+	r.snap = r.view.Snapshot(q.Cell)
+	a := Answer{Salt: q.Salt, Verdicts: make([]byte, len(r.snap.starts)), Counts: make([]uint64, len(r.snap.starts))}
+	for i := range a.Verdicts {
+		a.Counts[i] = r.snap.count(i)
+		a.Verdicts[i] = byte(r.verdict(q, i))
+	}
+	length := r.size(q, a.Verdicts)
+	if length == 0 {
+		return a, nil
+	}
+	symbols, err := r.snap.symbols(r.sketched, 0, length)
+	a.Symbols = rateless.AppendSymbols(nil, symbols)
+	return a, err
+}
+
+// verdict looks at one bucket alone.
+func (r *Responder) verdict(q Open, i int) Verdict {
+	ours, theirs := r.snap.count(i), q.Counts[i]
+	var print [8]byte
+	copy(print[:], q.Prints[8*i:])
+	switch {
+	case ours == theirs && [8]byte(AppendNames(nil, rateless.Name(printOf(r.snap.heads[i])))) == print:
+		return Equal
+	case ours == 0:
+		return Lacked
+	case theirs == 0:
+		return Whole
+	case rateless.Need(distance(ours, theirs))*rateless.SymbolSize > 8*int(ours):
+		return Listed
+	}
+	return Sketch
+}
+
+// distance is how much two counts differ.
+func distance(a, b uint64) float64 { return float64(max(a, b) - min(a, b)) }
+
+// size is the number of symbols to send, 0 if names are cheaper; then the
+// verdicts say so.
+func (r *Responder) size(q Open, verdicts []byte) int {
+	var more int64
+	aside, least, items := 0.0, 0.0, 0
+	for i, v := range verdicts {
+		ours, theirs := r.snap.count(i), q.Counts[i]
+		more += int64(ours) - int64(theirs)
+		switch Verdict(v) {
+		case Equal:
+		case Sketch:
+			r.sketched = append(r.sketched, i)
+			least += distance(ours, theirs)
+			items += int(ours)
+		default:
+			aside += distance(ours, theirs)
+		}
+	}
+	if len(r.sketched) == 0 {
+		return 0
+	}
+	guess := max(rateless.Estimate(r.snap.odds, [rateless.Odds]byte(q.Odds), more)-aside, least)
+	if length := rateless.Need(guess * 1.06); length*rateless.SymbolSize < 8*items || items < 64 {
+		return min(length, rateless.MaxChunk)
+	}
+	for _, i := range r.sketched {
+		verdicts[i] = byte(Listed)
+	}
+	r.sketched = nil
+	return 0
+}
+
+// More answers More.
+func (r *Responder) More(q More) (Symbols, error) {
+	if r.snap == nil || len(r.sketched) == 0 {
+		return Symbols{}, fault.New(fault.Malformed, "reconcile", "there is no sketch")
+	}
+	symbols, err := r.snap.symbols(r.sketched, int(q.From), int(q.Upto))
+	return Symbols{Symbols: rateless.AppendSymbols(nil, symbols)}, err
+}
+
+// Split answers Split.
+func (r *Responder) Split(q Split) (Parts, error) {
+	if err := r.charge(Span{q.Starts[0], q.End}); err != nil {
+		return Parts{}, err
+	}
+	return r.view.parts(q), nil
+}
+
+// List answers List.
+func (r *Responder) List(q List) (Names, error) {
+	if err := r.charge(Span{q.From, q.To}); err != nil {
+		return Names{}, err
+	}
+	names, until, err := r.view.names(Span{q.From, q.To}, pageNames)
+	return Names{Names: AppendNames(nil, names...), Until: until}, err
+}
+
+// charge counts the walk over a range.
+func (r *Responder) charge(span Span) error {
+	r.view.set.mu.Lock()
+	defer r.view.set.mu.Unlock()
+	if r.asked += r.view.set.count(span) + 1024; r.asked > maxAsked {
+		return fault.New(fault.RateLimited, "reconcile", "one exchange asks for too many ranges")
+	}
+	return nil
+}
+
+// parts sums up ranges.
+func (v *View) parts(q Split) Parts {
+	v.set.mu.Lock()
+	defer v.set.mu.Unlock()
+	heads := make([]rateless.Symbol, len(q.Starts))
+	for i := range q.Starts {
+		span := spanOf(q.Starts, i)
+		span.To = min(span.To, q.End)
+		one := v.sketch(span, 1)
+		heads[i] = one.Symbols()[0]
+	}
+	p := Parts{Counts: make([]uint64, len(heads))}
+	for i, h := range heads {
+		p.Counts[i] = uint64(max(h.Count, 0))
+		p.Prints = AppendNames(p.Prints, rateless.Name(printOf(h)))
+	}
+	return p
+}
+
+// pageNames is about how many names one page has.
+const pageNames = 1 << 15
+
+// names lists the names of a span in ascending order. If there are more than
+// limit, it ends at an earlier time, until.
+func (v *View) names(span Span, limit int) (out []rateless.Name, until uint64, err error) {
+	v.set.mu.Lock()
+	defer v.set.mu.Unlock()
+	if span.To = v.set.cut(span, limit); v.set.count(span) > MaxNames-maxGhosts && limit <= pageNames {
+		return nil, 0, fault.New(fault.TooLarge, "reconcile", "too many facts of one millisecond to list")
+	}
+	hidden := map[rateless.Name]bool{}
+	v.fold(span, func(n rateless.Name) { out = append(out, n) }, func(n rateless.Name) { hidden[n] = true })
+	if len(hidden) > 0 {
+		out = slices.DeleteFunc(out, func(n rateless.Name) bool { return hidden[n] })
+	}
+	slices.Sort(out)
+	return slices.Compact(out), span.To, nil
+}
