@@ -1,7 +1,9 @@
 package gossip
 
 import (
+	"cmp"
 	"context"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -326,7 +328,8 @@ func (m *mesh) choose(shard int) {
 func (m *mesh) pick(good, bad []*neighbour, shard int) map[peer.ID]bool {
 	want := m.g.cfg.Tuning.Sources
 	picked := make(map[peer.ID]bool, want)
-	slices.SortFunc(good, nearer)
+	good = shuffled(good)
+	slices.SortStableFunc(good, nearer)
 	for _, n := range good[:min(want*2/3, len(good))] {
 		picked[n.id] = true
 	}
@@ -353,17 +356,17 @@ func keep(list, set []*neighbour) []*neighbour {
 	return out
 }
 
-// nearer orders neighbours by round trip, unknown ones last.
-func nearer(a, b *neighbour) int {
-	switch {
-	case a.rtt == b.rtt:
-		return 0
-	case a.rtt == 0:
-		return 1
-	case b.rtt == 0:
-		return -1
+// nearer orders neighbours by distance, unknown ones last. Neighbours of one
+// distance count as equally near, so that chance decides between them.
+func nearer(a, b *neighbour) int { return cmp.Compare(a.distance(), b.distance()) }
+
+// distance is the round trip in steps of a factor 1.41: differences below that
+// are noise, and to act on them would make all peers choose the same few.
+func (n *neighbour) distance() int {
+	if n.rtt == 0 {
+		return math.MaxInt
 	}
-	return int((a.rtt - b.rtt) / time.Millisecond)
+	return int(math.Round(2 * math.Log2(float64(n.rtt))))
 }
 
 func shuffled(list []*neighbour) []*neighbour {

@@ -5,15 +5,15 @@ package gossip
 type Tuning struct {
 	// Sources is how many neighbours this peer asks, per shard, to announce
 	// facts at once; two thirds are the nearest, the rest random. Others
-	// announce later. Default 6, 2 to 32.
+	// announce later. Default 8, 2 to 32.
 	Sources int
-	// First is how many neighbours the publisher pushes the body to. Default 16, 1 to 64.
+	// First is how many neighbours the publisher pushes the body to. Default 32, 1 to 64.
 	First int
 	// Fan is how many neighbours an early receiver pushes the body to, at most. Default 6, 1 to 32.
 	Fan int
 	// Early is the part of the members that is to get the body by pushes
 	// before announcements take over: pushing is quick while few have the fact
-	// and wasteful when many do. Default 0.75, above 0 to 8.
+	// and wasteful when many do. Default 1, above 0 to 8.
 	Early float64
 	// Inline is the size in bytes up to which a body is sent in place of its
 	// announcement. Default 64: smaller than any fact, so off.
@@ -28,10 +28,10 @@ type Tuning struct {
 }
 
 func (t Tuning) withDefaults() Tuning {
-	setDefault(&t.Sources, 6)
-	setDefault(&t.First, 16)
+	setDefault(&t.Sources, 8)
+	setDefault(&t.First, 32)
 	setDefault(&t.Fan, 6)
-	setDefault(&t.Early, 0.75)
+	setDefault(&t.Early, 1)
 	setDefault(&t.Inline, 64)
 	setDefault(&t.CacheBytes, 8<<20)
 	setDefault(&t.PlainDegree, 4)
