@@ -13,9 +13,14 @@ import (
 	"github.com/souk-network/souk/protocol/fact"
 )
 
-// checkpointLifetime is how long checkpoint and anchor facts are kept: two
-// years, as long as the headers whose reads they prove.
-const checkpointLifetime = headerLifetime
+const (
+	// checkpointLifetime is how long checkpoints are kept as facts: 30 days. A
+	// newer one proves all that an older one did.
+	checkpointLifetime = 30 * 24 * time.Hour
+	// anchorLifetime is how long anchor facts are kept: as long as the headers
+	// whose reads they prove.
+	anchorLifetime = headerLifetime
+)
 
 // checkpointLoop signs the access log whenever it grew.
 func (n *Node) checkpointLoop(ctx context.Context) error {
@@ -151,7 +156,7 @@ func (n *Node) publishAnchor(ctx context.Context, b accesslog.Batch, p AnchorPla
 	}
 	now := uint64(time.Now().UnixMilli())
 	f := fact.Sign(fact.Fact{
-		Kind: fact.KindAnchor, Seq: p.Block, Time: now, Expiry: now + uint64(checkpointLifetime.Milliseconds()), Body: body,
+		Kind: fact.KindAnchor, Seq: p.Block, Time: now, Expiry: now + uint64(anchorLifetime.Milliseconds()), Body: body,
 	}, n.cfg.Key)
 	_, err = n.publish(ctx, f)
 	return err

@@ -23,6 +23,7 @@ func (n *Node) serve(ctx context.Context) {
 	on(ctx, n, custody.ReleaseProtocol, n.custody.Release)
 	on(ctx, n, custody.DepositProtocol, n.custody.Handle)
 	on(ctx, n, custody.InboxProtocol, n.custody.Inbox)
+	on(ctx, n, custody.LogProtocol, n.custody.Leaves)
 	on(ctx, n, custody.WitnessProtocol, n.custody.Cosign)
 	on(ctx, n, desk.SubmitProtocol, n.submit)
 	on(ctx, n, desk.LookupProtocol, n.lookup)

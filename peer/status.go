@@ -10,7 +10,6 @@ import (
 
 	"github.com/souk-network/souk/peer/crm"
 	"github.com/souk-network/souk/peer/gossip"
-	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
@@ -176,37 +175,14 @@ func (n *Node) CRM() *crm.Store { return n.crm }
 // as gossip. Entry i of the result is what became of raws[i].
 func (n *Node) Import(ctx context.Context, raws [][]byte) []error { return n.takeMany(ctx, raws) }
 
-// EachFact walks all stored facts in order of arrival.
-func (n *Node) EachFact(ctx context.Context, visit func(admit.Checked) error) error {
-	var after uint64
-	for {
-		page, err := n.cfg.Facts.Since(ctx, after, arrivalPage)
-		if err != nil || len(page) == 0 {
-			return err
-		}
-		for _, r := range page {
-			after = r.Arrived
-			c, err := n.verify(r.Raw)
-			if err != nil {
-				continue // of a member that the registry does not know any more
-			}
-			if err := visit(c); err != nil {
-				return err
-			}
-		}
-	}
-}
-
-// Leaves lists this custodian's log: the 32-byte commitments, which tell
-// nothing without their openings.
-func (n *Node) Leaves() ([][32]byte, error) {
-	out := make([][32]byte, n.cfg.Log.Size())
-	for i := range out {
-		leaf, err := n.cfg.Log.Leaf(uint64(i))
+// Pins lists the blocks that this peer pins, by CID.
+func (n *Node) Pins(ctx context.Context) ([]string, error) {
+	out := []string{}
+	for c, err := range n.cfg.Blobs.Pinned(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		out[i] = leaf
+		out = append(out, c.String())
 	}
 	return out, nil
 }

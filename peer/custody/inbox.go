@@ -84,6 +84,22 @@ func (s *Service) inboxOwner(ctx context.Context, r InboxRequest) (*holding, err
 	return h, nil
 }
 
+// logPage bounds the leaves of one page.
+const logPage = 16 << 10
+
+// Leaves lists the log's leaves from a position on, a page at a time.
+func (s *Service) Leaves(_ context.Context, r LogRequest) (LogPage, error) {
+	var page LogPage
+	for i, size := r.From, s.cfg.Log.Size(); i < size && len(page.Leaves) < logPage; i++ {
+		leaf, err := s.cfg.Log.Leaf(i)
+		if err != nil {
+			return LogPage{}, err
+		}
+		page.Leaves = append(page.Leaves, leaf)
+	}
+	return page, nil
+}
+
 func (s *Service) indexOf(leaf [32]byte) (uint64, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -21,6 +21,8 @@ var (
 	DepositProtocol = stream.Protocol{ID: "/souk/deposit/1", MaxRequest: 16 << 10, MaxResponse: 1 << 10, Timeout: 20 * time.Second}
 	// InboxProtocol: a wallet pulls the openings of entries about its vault.
 	InboxProtocol = stream.Protocol{ID: "/souk/inbox/1", MaxRequest: 1 << 10, MaxResponse: 1 << 20, Timeout: 30 * time.Second}
+	// LogProtocol: anybody reads the log's leaves, which are salted commitments.
+	LogProtocol = stream.Protocol{ID: "/souk/log/1", MaxRequest: 64, MaxResponse: 1 << 20, Timeout: 30 * time.Second}
 	// WitnessProtocol: a custodian asks another to co-sign its checkpoint.
 	WitnessProtocol = stream.Protocol{ID: "/souk/witness/1", MaxRequest: 16 << 10, MaxResponse: 4 << 10, Timeout: 20 * time.Second}
 )
@@ -203,6 +205,18 @@ type InboxPage struct {
 	Total      uint64 // openings about this vault, covered or not
 	// Consistency proves, for each known size, that the checkpoint extends it.
 	Consistency [][][32]byte
+}
+
+// LogRequest asks for the leaves from a position on.
+type LogRequest struct {
+	_    struct{} `cbor:",toarray"`
+	From uint64
+}
+
+// LogPage holds leaves, at most 16,384; the log ends where a page is empty.
+type LogPage struct {
+	_      struct{} `cbor:",toarray"`
+	Leaves [][32]byte
 }
 
 // WitnessRequest asks for a co-signature on a checkpoint that extends the one

@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/souk-network/souk/protocol/credential"
@@ -31,7 +32,7 @@ func (o Order) Anonymous() bool { return o.Customer == "" }
 func (o Order) Credential(m did.Merchant) credential.Order {
 	out := credential.Order{ID: o.ID, Merchant: m, Time: o.Time, Channel: o.Channel, Currency: o.Currency, Reverses: o.Reverses}
 	for _, l := range o.Lines {
-		out.Lines = append(out.Lines, credential.Line{SKU: l.SKU, Category: l.Category, Quantity: l.Quantity, Amount: l.Amount})
+		out.Lines = append(out.Lines, credential.Line{SKU: cmp.Or(l.SKU, "-"), Category: l.Category, Quantity: l.Quantity, Amount: l.Amount})
 	}
 	return out
 }
@@ -67,7 +68,32 @@ func Group(lines []Line) []Order {
 		o.Time = min(o.Time, l.Time)
 	}
 	link(out)
+	renumber(out)
 	return out
+}
+
+// renumber gives orders that share a number at one merchant and customer
+// numbers of their own: the first sale keeps it, further ones get "/2", "/3", …
+// So a cancellation under the number of its sale, a second currency, or a part
+// is an order of its own to whoever records it.
+func renumber(orders []Order) {
+	type name struct{ merchant, customer, id string }
+	taken := map[name]bool{}
+	for _, cancelled := range []bool{false, true} {
+		for i := range orders {
+			o := &orders[i]
+			if o.Cancelled != cancelled {
+				continue
+			}
+			id := o.ID
+			for n := 2; taken[name{o.Merchant, o.Customer, id}]; n++ {
+				suffix := "/" + strconv.Itoa(n)
+				id = o.ID[:min(len(o.ID), credential.MaxText-len(suffix))] + suffix
+			}
+			o.ID = id
+			taken[name{o.Merchant, o.Customer, id}] = true
+		}
+	}
 }
 
 // sale is a sold article that may still be taken back.

@@ -61,7 +61,7 @@ type Mapping struct {
 	header       bool // set with headerSet by header=yes or header=no
 	headerSet    bool
 	decimalComma bool
-	adjustments  bool // keep lines whose amount and quantity differ in sign
+	strictSigns  bool // refuse lines whose amount and quantity differ in sign
 }
 
 // ParseMapping reads "field=source" pairs separated by commas:
@@ -72,9 +72,10 @@ type Mapping struct {
 //	cancelled=prefix:C     an order number of C and digits marks a cancellation
 //
 // and the options delimiter=comma|semicolon|tab|pipe|space, header=yes|no,
-// decimal=point|comma and adjustments=refuse|keep (lines whose amount and
-// quantity differ in sign, such as a bad debt written off). A field that is not mentioned is read from the column
-// of its own name.
+// decimal=point|comma and adjustments=keep|refuse (lines whose amount and
+// quantity differ in sign, such as a bad debt written off; kept unless told
+// otherwise, so that the total is the file's). A field that is not mentioned is
+// read from the column of its own name.
 func ParseMapping(text string) (Mapping, error) {
 	var m Mapping
 	if len(text) > 4096 {
@@ -182,7 +183,7 @@ func (m *Mapping) setOption(name, value string) error {
 	case "decimal=point", "decimal=comma":
 		m.decimalComma = value == "comma"
 	case "adjustments=refuse", "adjustments=keep":
-		m.adjustments = value == "keep"
+		m.strictSigns = value == "refuse"
 	default:
 		return fault.New(fault.Malformed, opMapping, "unknown field or option; fields are "+strings.Join(fieldNames(), ", ")+
 			"; options are delimiter, header, decimal, adjustments")

@@ -130,14 +130,14 @@ func (w *row) cancellation(l *Line) {
 		}
 	}
 	l.Cancelled = mark || l.Quantity < 0
-	if w.reader.mapping.adjustments {
+	if !w.reader.mapping.strictSigns {
 		return
 	}
 	if l.Amount < 0 && l.Quantity > 0 {
-		w.fail(fieldAmount, "negative although the quantity is not; adjustments=keep reads such rows")
+		w.fail(fieldAmount, "negative although the quantity is not; adjustments=refuse is set")
 	}
 	if l.Amount > 0 && l.Quantity < 0 {
-		w.fail(fieldAmount, "positive although the quantity is negative; adjustments=keep reads such rows")
+		w.fail(fieldAmount, "positive although the quantity is negative; adjustments=refuse is set")
 	}
 }
 

@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"math/big"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -49,7 +51,9 @@ func absent(customer string) bool {
 	return false
 }
 
-// parseDecimal reads an amount, a price or a quantity exactly.
+// parseDecimal reads an amount, a price or a quantity. A plain decimal of at
+// most six places is exact; what a program wrote from a floating-point number
+// (12.340000000000002, 4.4e-16) is rounded to six places, half to even.
 func parseDecimal(text string, comma bool) (credential.Micro, reason) {
 	if comma {
 		if strings.ContainsRune(text, '.') {
@@ -59,12 +63,40 @@ func parseDecimal(text string, comma bool) (credential.Micro, reason) {
 	}
 	m, err := credential.ScanMicro(text)
 	if err != nil {
-		return 0, "not a plain decimal of at most six places within range"
+		var ok bool
+		if m, ok = rounded(text); !ok {
+			return 0, "not a decimal within range"
+		}
 	}
 	if m > MaxValue || m < -MaxValue {
 		return 0, "over ten thousand million"
 	}
 	return m, ""
+}
+
+// floatText is a decimal as programs write floating-point numbers: at most two
+// digits of exponent, so that reading it costs little.
+var floatText = regexp.MustCompile(`^[+-]?[0-9]{1,32}(\.[0-9]{0,40})?([eE][+-]?[0-9]{1,2})?$|^[+-]?\.[0-9]{1,40}([eE][+-]?[0-9]{1,2})?$`)
+
+// rounded reads such a text to the nearest Micro.
+func rounded(text string) (credential.Micro, bool) {
+	if !floatText.MatchString(text) {
+		return 0, false
+	}
+	exact, ok := new(big.Rat).SetString(text)
+	if !ok {
+		return 0, false
+	}
+	exact.Mul(exact, big.NewRat(int64(credential.One), 1))
+	whole, rest := new(big.Int).QuoRem(exact.Num(), exact.Denom(), new(big.Int))
+	twice := new(big.Int).Lsh(rest.Abs(rest), 1)
+	if c := twice.Cmp(exact.Denom()); c > 0 || c == 0 && whole.Bit(0) == 1 {
+		whole.Add(whole, big.NewInt(int64(exact.Sign())))
+	}
+	if !whole.IsInt64() {
+		return 0, false
+	}
+	return credential.Micro(whole.Int64()), true
 }
 
 // layouts are the accepted times besides RFC 3339. Times without a zone are

@@ -153,6 +153,14 @@ func (w *Wallet) find(id consent.GrantID) (*lineState, consent.SignedGrant, erro
 	return nil, consent.SignedGrant{}, fault.New(fault.NotFound, "find grant", "this wallet gave no such grant; see 'souk wallet requests --all'")
 }
 
+// Signed is a grant that this wallet gave, with its signatures.
+func (w *Wallet) Signed(id consent.GrantID) (consent.SignedGrant, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	_, g, err := w.find(id)
+	return g, err == nil
+}
+
 // Answers lists everything this wallet ever said, line by line, oldest first.
 func (w *Wallet) Answers() []Answer {
 	w.mu.Lock()

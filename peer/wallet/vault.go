@@ -35,6 +35,7 @@ type vaultState struct {
 	Threshold   uint16
 	Custodians  []consent.Custodian
 	Revision    uint32 // grows with each resharing
+	Since       uint64 // when this sharing began, ms
 	Commitments vault.Commitments
 	Confirmed   []did.Merchant    // custodians whose signed receipt is here
 	Epochs      map[string]uint32 // grant-key epoch of each category
@@ -48,6 +49,13 @@ type Vault struct {
 	Custodians []consent.Custodian
 	Confirmed  []did.Merchant
 	Revision   uint32
+}
+
+// VaultPublic is S, under which writers seal records for this wallet.
+func (w *Wallet) VaultPublic() vault.Public {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.vault.Commitments.Public()
 }
 
 func (w *Wallet) loadVault(ctx context.Context) error {
@@ -108,7 +116,7 @@ func (w *Wallet) begin(ctx context.Context, k int, custodians []did.Merchant) er
 	if err != nil {
 		return err
 	}
-	w.vault.Commitments = commitments
+	w.vault.Commitments, w.vault.Since = commitments, now()
 	return w.saveVault(ctx)
 }
 

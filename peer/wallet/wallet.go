@@ -20,6 +20,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/peerstore"
 
 	souk "github.com/souk-network/souk/peer"
+	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/peer/stream"
 	"github.com/souk-network/souk/protocol/accesslog"
 	"github.com/souk-network/souk/protocol/did"
@@ -100,6 +101,12 @@ func (w *Wallet) call(ctx context.Context, m did.Merchant, p stream.Protocol, re
 		return err
 	}
 	return stream.Call(ctx, w.cfg.Host, id, p, request, response)
+}
+
+// Ask sends a release request as it is. Merchants' peers read by their own
+// connections; this is for tools that try what custodians refuse.
+func (w *Wallet) Ask(ctx context.Context, m did.Merchant, r custody.ReleaseRequest, answer *custody.ReleaseAnswer) error {
+	return w.call(ctx, m, custody.ReleaseProtocol, r, answer)
 }
 
 // active lists the ids of the active members in registry order.

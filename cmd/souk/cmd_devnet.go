@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/contracts/devnet"
+	"github.com/souk-network/souk/protocol/did"
+)
+
+func devnetCommand() *cobra.Command {
+	var config devnet.Config
+	cmd := &cobra.Command{
+		Use:   "devnet",
+		Short: "Run a development chain with JSON-RPC on loopback",
+		Long: `Runs an EVM chain in this process. It seals a block for each transaction, keeps
+its state in --data, and answers JSON-RPC over HTTP and WebSocket. Its accounts
+are prefunded and their keys are known to everybody: for development only.`,
+		Example: `  souk devnet --data chain
+  souk devnet --listen 127.0.0.1:8545`,
+		Args: exactly(0, "no arguments"),
+	}
+	asText := asJSON(cmd)
+	f := cmd.Flags()
+	f.StringVar(&config.Dir, "data", "", "folder for the chain's state; none: in memory")
+	f.StringVar(&config.Listen, "listen", "127.0.0.1:8545", "host:port of JSON-RPC")
+	f.Uint64Var(&config.ChainID, "chain-id", 31337, "EIP-155 chain id")
+	f.DurationVar(&config.Period, "block-time", 0, "time between blocks; 0: a block for each transaction")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		config.Trail = trailingBlocks
+		c, err := devnet.New(config)
+		if err != nil {
+			return err
+		}
+		group, ctx := errgroup.WithContext(cmd.Context())
+		group.Go(func() error { return c.Run(ctx) })
+		group.Go(func() error {
+			select {
+			case <-c.Ready():
+			case <-ctx.Done():
+				return nil
+			}
+			return announce(cmd, c, *asText)
+		})
+		return group.Wait()
+	}
+	return cmd
+}
+
+// trailingBlocks follow each transaction, so that clients which wait for that
+// depth see finality on a chain without a ticker.
+const trailingBlocks = 12
+
+func announce(cmd *cobra.Command, c *devnet.Chain, asText bool) error {
+	out := struct {
+		RPC      string   `json:"rpc"`
+		ChainID  uint64   `json:"chain_id"`
+		Accounts []string `json:"accounts"`
+	}{RPC: c.Endpoint(), ChainID: c.ChainID()}
+	for i := range 10 {
+		out.Accounts = append(out.Accounts, chain.OperatorOf(c.Account(i)).String())
+	}
+	if asText {
+		return writeJSON(cmd.OutOrStdout(), out)
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "Chain %d answers at %s\nFirst prefunded account: %s, key %s\n", out.ChainID, out.RPC, out.Accounts[0], chain.EncodeKey(c.Account(0)))
+	return nil
+}
+
+// demoChain is the chain of a demonstration: a devnet in this process, and a
+// client that reads it for the wallets.
+type demoChain struct {
+	devnet *devnet.Chain
+	client *chain.Client
+	dir    string
+	stop   context.CancelFunc
+	group  *errgroup.Group
+}
+
+// startChain runs the chain for as long as the demonstration.
+func (d *demo) startChain(ctx context.Context) error {
+	c, err := devnet.New(devnet.Config{Dir: filepath.Join(d.dir, "chain"), Trail: trailingBlocks})
+	if err != nil {
+		return err
+	}
+	run, stop := context.WithCancel(context.WithoutCancel(ctx))
+	group, run := errgroup.WithContext(run)
+	group.Go(func() error { return c.Run(run) })
+	d.chain = &demoChain{devnet: c, stop: stop, group: group, dir: filepath.Join(d.dir, "reader")}
+	d.cleanup = append(d.cleanup, d.chain.close)
+	select {
+	case <-c.Ready():
+		return nil
+	case <-run.Done():
+		return errors.Join(errors.New("the chain ended before it was ready"), group.Wait())
+	}
+}
+
+func (c *demoChain) endpoint() string { return c.devnet.Endpoint() }
+
+// deploy funds the founders' accounts and creates the contracts.
+func (c *demoChain) deploy(ctx context.Context, founders []did.Member) (chain.Deployment, error) {
+	var accounts [][20]byte
+	for _, m := range founders {
+		accounts = append(accounts, m.ID)
+	}
+	if err := c.devnet.Fund(ctx, 100, accounts...); err != nil {
+		return chain.Deployment{}, err
+	}
+	return chain.Deploy(ctx, chain.DeployConfig{
+		Endpoint: c.endpoint(), ChainID: c.devnet.ChainID(), Key: c.devnet.Account(0), Founders: founders, Poll: pollDevnet,
+	})
+}
+
+// read starts the client that the wallets share.
+func (c *demoChain) read(ctx context.Context, network consortium) error {
+	store, err := chain.NewFileStore(c.dir)
+	if err != nil {
+		return err
+	}
+	c.client, err = chain.New(chain.Config{Endpoints: network.RPC, Deployment: network.Chain, Store: store})
+	if err != nil {
+		return err
+	}
+	run, stop := context.WithCancel(context.WithoutCancel(ctx))
+	end := c.stop
+	c.stop = func() { stop(); end() }
+	c.group.Go(func() error { return c.client.Run(run) })
+	select {
+	case <-c.client.Synced():
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (c *demoChain) close() error {
+	c.stop()
+	if err := c.group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// founderFiles reads registrations that 'souk peer init' printed.
+func founderFiles(paths []string) ([]did.Member, error) {
+	var out []did.Member
+	for _, path := range paths {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		var r registration
+		if err := json.Unmarshal(raw, &r); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		m, err := r.member()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/souk-network/souk/contracts/chain"
+	souk "github.com/souk-network/souk/peer"
+)
+
+func peerCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "peer", Short: "Run a merchant's peer"}
+	cmd.AddCommand(peerInitCommand(), peerRunCommand(), peerStatusCommand())
+	return cmd
+}
+
+func peerInitCommand() *cobra.Command {
+	var dir, operatorFile string
+	var config peerConfig
+	cmd := &cobra.Command{
+		Use:   "init",
+		Short: "Make a data folder with fresh keys",
+		Long: `Makes a data folder: keys, configuration, API token. It prints the merchant's
+registration, which holds public keys only: hand it to whoever deploys the
+contracts, or to the members who vote about your admission.
+
+Back up secrets.json. Whoever has it is this merchant.`,
+		Example: `  souk peer init --data shop --name "Corner shop" > corner-shop.json
+  souk peer init --data shop --name Shop --listen /ip4/0.0.0.0/tcp/4001 --operator-key key.hex`,
+		Args: exactly(0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var operator *ecdsa.PrivateKey
+			if operatorFile != "" {
+				key, err := readKeyFile(operatorFile)
+				if err != nil {
+					return err
+				}
+				operator = key
+			}
+			path, err := filepath.Abs(config.Consortium)
+			if err != nil {
+				return err
+			}
+			config.Consortium = path
+			keys, err := initPeer(dir, config, operator)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.ErrOrStderr(), "Made %s. Keep %s safe.\n", dir, filepath.Join(dir, secretsFile))
+			return writeJSON(cmd.OutOrStdout(), registrationOf(keys.member(config.Name)))
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&dir, "data", "souk-peer", "the data folder to make")
+	f.StringVar(&config.Name, "name", "", "the merchant's public trade name")
+	f.StringSliceVar(&config.Listen, "listen", []string{"/ip4/127.0.0.1/tcp/4001"}, "libp2p addresses to listen on")
+	f.StringVar(&config.API, "api", "127.0.0.1:8080", "host:port of the HTTP API")
+	f.StringVar(&config.Consortium, "consortium", "consortium.json", "the consortium file")
+	f.StringVar(&operatorFile, "operator-key", "", "file with the secp256k1 key of the operator account; none: a fresh one")
+	_ = cmd.MarkFlagRequired("name")
+	return cmd
+}
+
+func readKeyFile(path string) (*ecdsa.PrivateKey, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	key, err := chain.ParseKey(strings.TrimSpace(string(raw)))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return key, nil
+}
+
+func peerRunCommand() *cobra.Command {
+	var dir, level string
+	var withParent bool
+	var t timing
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "Run the peer until it is interrupted",
+		Example: `  souk peer run --data shop
+  souk peer run --data shop --anchor-every 10m`,
+		Args: exactly(0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, cancel := context.WithCancel(cmd.Context())
+			defer cancel()
+			if withParent {
+				go func() {
+					_, _ = io.Copy(io.Discard, cmd.InOrStdin())
+					cancel()
+				}()
+			}
+			log, err := newLogger(cmd.ErrOrStderr(), level)
+			if err != nil {
+				return err
+			}
+			r, err := assemble(ctx, dir, t, log)
+			if err != nil {
+				return err
+			}
+			log.Info("peer runs", "api", r.api.Addr, "merchant", chainOf{r.client}.client.Account().String(), "listen", len(r.host.Addrs()))
+			err = r.run(ctx)
+			if closed := r.close(); err == nil {
+				err = closed
+			}
+			return err
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&dir, "data", "souk-peer", "the data folder")
+	f.StringVar(&level, "log", "info", "how much to log: debug, info, warn or error")
+	f.DurationVar(&t.sync, "sync-every", 5*time.Second, "pause between reconciliations")
+	f.DurationVar(&t.checkpoint, "checkpoint-every", 30*time.Second, "how often a changed access log is signed and co-signed")
+	f.DurationVar(&t.anchor, "anchor-every", 0, "how often the members' log roots are anchored; 0: only on request")
+	f.BoolVar(&withParent, "with-parent", false, "end when standard input closes")
+	_ = f.MarkHidden("with-parent")
+	return cmd
+}
+
+func newLogger(w io.Writer, level string) (*slog.Logger, error) {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		return nil, usagef("--log: want debug, info, warn or error")
+	}
+	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: l})), nil
+}
+
+func peerStatusCommand() *cobra.Command {
+	var dir string
+	cmd := &cobra.Command{
+		Use:     "status",
+		Short:   "Show how a running peer is",
+		Example: `  souk peer status --data shop --json`,
+		Args:    exactly(0, "no arguments"),
+	}
+	asText := asJSON(cmd)
+	cmd.Flags().StringVar(&dir, "data", "souk-peer", "the data folder")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		config, keys, err := openPeer(dir)
+		if err != nil {
+			return err
+		}
+		var s souk.Status
+		if err := newAPIClient(config.API, keys.Token).call(cmd.Context(), http.MethodGet, "/v1/status", nil, &s); err != nil {
+			return fmt.Errorf("the peer does not answer at %s; is 'souk peer run' running? %w", config.API, err)
+		}
+		if *asText {
+			return writeJSON(cmd.OutOrStdout(), s)
+		}
+		printStatus(cmd.OutOrStdout(), config.Name, s)
+		return nil
+	}
+	return cmd
+}
+
+func printStatus(w io.Writer, name string, s souk.Status) {
+	fmt.Fprintf(w, "%s  %s  in %s\n", name, s.Merchant, s.Consortium)
+	fmt.Fprintf(w, "  facts %d, grants held %d, customers %d, log entries %d\n", s.Facts, s.Held, s.Contacts, s.LogEntries)
+	fmt.Fprintf(w, "  reads waiting %d, pins waiting %d, %s\n", s.PendingReads, s.PendingPins, freshText(s.Fresh))
+	for _, m := range s.Members {
+		state := "away"
+		switch {
+		case m.Blocked:
+			state = "blocked"
+		case m.Connected:
+			state = "connected"
+		}
+		fmt.Fprintf(w, "  %-20s %-10s divergence %d\n", m.Name, state, m.Divergence)
+	}
+}
+
+func freshText(fresh bool) string {
+	if fresh {
+		return "helps to read"
+	}
+	return "does not help to read: it has not heard from a majority of members within a minute"
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/souk-network/souk/protocol/did"
+)
+
+func walletCommand() *cobra.Command {
+	var o walletOptions
+	cmd := &cobra.Command{
+		Use:   "wallet",
+		Short: "Hold a customer's keys, consents and proofs",
+		Long: `A wallet answers merchants' notices, takes its answers back, and shows every read
+of the customer's records with its proof. It is a light client: it needs the
+consortium file and any two members.
+
+The data folder holds the seed in seed.age, an age file under your passphrase,
+and everything else encrypted under a key of that seed. The passphrase comes
+from --passphrase-file, else from SOUK_PASSPHRASE, else from the terminal.`,
+		Example: `  souk wallet init --consortium consortium.json
+  souk wallet requests --lang ko
+  souk wallet grant "Hanok Books/dpv:Personalisation" --for 90d
+  souk wallet reads
+  souk wallet revoke "Hanok Books/dpv:Personalisation"
+  souk wallet export --out proof.bundle`,
+	}
+	f := cmd.PersistentFlags()
+	f.StringVar(&o.dir, "data", "souk-wallet", "the wallet's data folder")
+	f.StringVar(&o.passphraseFile, "passphrase-file", "", "file with the passphrase on its first line")
+	f.StringVar(&o.lang, "lang", "", "language of texts: ko or en; none: that of the system")
+	cmd.AddCommand(
+		walletInitCommand(&o), walletRequestsCommand(&o), walletGrantCommand(&o), walletDenyCommand(&o), walletRevokeCommand(&o),
+		walletReadsCommand(&o), walletRevocationsCommand(&o), walletExportCommand(&o), walletShredCommand(&o), walletWordsCommand(&o),
+	)
+	return cmd
+}
+
+// walletOptions are the flags that all wallet commands share.
+type walletOptions struct {
+	dir, passphraseFile, lang string
+}
+
+// with opens the wallet, sends again what no two members took yet, does the
+// work and closes the wallet.
+func (o *walletOptions) with(cmd *cobra.Command, do func(context.Context, *walletSession) error) (err error) {
+	if _, err := o.language(); err != nil {
+		return err
+	}
+	seed, err := o.unseal(cmd)
+	if err != nil {
+		return err
+	}
+	s, err := openSession(cmd.Context(), o.dir, seed, cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	if err := s.wallet.Resend(cmd.Context()); err != nil {
+		fmt.Fprintln(cmd.ErrOrStderr(), "Warning: an earlier answer is still with fewer than two members:", err)
+	}
+	return do(cmd.Context(), s)
+}
+
+// unseal reads the seed with the passphrase.
+func (o *walletOptions) unseal(cmd *cobra.Command) (did.Seed, error) {
+	if _, err := readWalletConfig(o.dir); err != nil {
+		return did.Seed{}, err
+	}
+	passphrase, err := o.passphrase(cmd, false)
+	if err != nil {
+		return did.Seed{}, err
+	}
+	return openSeed(o.dir, passphrase)
+}
+
+// passphrase takes the passphrase from where the user put it. A new one is
+// checked, and typed twice on a terminal.
+func (o *walletOptions) passphrase(cmd *cobra.Command, fresh bool) (string, error) {
+	text, err := o.readPassphrase(cmd, fresh)
+	if err == nil && fresh && len(text) < leastPassphrase {
+		err = usagef("the passphrase must have at least %d characters", leastPassphrase)
+	}
+	if err == nil && text == "" {
+		err = usagef("the passphrase is empty")
+	}
+	return text, err
+}
+
+const maxPassphrase = 4 << 10
+
+func (o *walletOptions) readPassphrase(cmd *cobra.Command, fresh bool) (string, error) {
+	if o.passphraseFile != "" {
+		return firstLine(o.passphraseFile)
+	}
+	if text, ok := os.LookupEnv("SOUK_PASSPHRASE"); ok {
+		return text, nil
+	}
+	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
+	if err != nil {
+		return "", usagef("there is no terminal to ask for the passphrase; set SOUK_PASSPHRASE or give --passphrase-file")
+	}
+	defer func() { _ = tty.Close() }()
+	text, err := ask(tty, "Passphrase: ")
+	if err != nil || !fresh {
+		return text, err
+	}
+	again, err := ask(tty, "Once more: ")
+	if err == nil && again != text {
+		err = errors.New("the two passphrases differ")
+	}
+	return text, err
+}
+
+func firstLine(path string) (string, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = file.Close() }()
+	raw, err := io.ReadAll(io.LimitReader(file, maxPassphrase))
+	line, _, _ := bytes.Cut(raw, []byte("\n"))
+	return strings.TrimRight(string(line), "\r"), err
+}
+
+// ask reads one line that the terminal does not show.
+func ask(tty *os.File, prompt string) (string, error) {
+	fmt.Fprint(tty, prompt)
+	raw, err := term.ReadPassword(int(tty.Fd()))
+	fmt.Fprintln(tty)
+	return string(raw), err
+}
+
+// table writes lines of two columns, the first as wide as its widest cell.
+func table(w io.Writer, rows [][2]string) {
+	width := 0
+	for _, r := range rows {
+		width = max(width, len(r[0]))
+	}
+	for _, r := range rows {
+		fmt.Fprintf(w, "  %-*s  %s\n", width, r[0], r[1])
+	}
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/souk-network/souk/protocol/bundle"
+	"github.com/souk-network/souk/protocol/did"
+)
+
+func walletExportCommand(o *walletOptions) *cobra.Command {
+	var path string
+	var replace bool
+	cmd := &cobra.Command{
+		Use:   "export",
+		Short: "Write a proof bundle that anybody can verify",
+		Long: `Writes one file with the members' keys, the notices, your grants, revocations and
+their receipts, the openings of your reads, and every custodian's log with its
+checkpoints and anchors. 'souk verify' checks it against the chain.
+
+It holds no purchase, no name and no key of yours. It does tell its reader which
+merchants asked for your records, and when: give it to whom you would tell that.`,
+		Example: `  souk wallet export --out proof.bundle
+  souk verify proof.bundle --consortium consortium.json`,
+		Args: exactly(0, "no arguments"),
+	}
+	json := asJSON(cmd)
+	cmd.Flags().StringVar(&path, "out", "proof.bundle", "where to write the bundle")
+	cmd.Flags().BoolVar(&replace, "force", false, "replace the file if it is there")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if _, err := os.Stat(path); !replace && !errors.Is(err, fs.ErrNotExist) {
+			return usagef("%s is there already; choose another --out, or --force", path)
+		}
+		return o.with(cmd, func(ctx context.Context, s *walletSession) error {
+			out, err := s.export(ctx, path, cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			if *json {
+				return writeJSON(cmd.OutOrStdout(), out)
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "Wrote %s: %d bytes, %d grants, %d statements, %d reads in %d logs.\n",
+				out.Bundle, out.Bytes, out.Grants, out.Statements, out.Openings, out.Logs)
+			return nil
+		})
+	}
+	return cmd
+}
+
+// exported is what 'souk wallet export' reports.
+type exported struct {
+	Bundle     string `json:"bundle"`
+	Bytes      int    `json:"bytes"`
+	Grants     int    `json:"grants"`
+	Statements int    `json:"statements"`
+	Openings   int    `json:"openings"`
+	Logs       int    `json:"logs"`
+}
+
+func (s *walletSession) export(ctx context.Context, path string, warn io.Writer) (exported, error) {
+	problems, err := s.wallet.Pull(ctx)
+	if err != nil {
+		return exported{}, err
+	}
+	for _, p := range problems {
+		fmt.Fprintf(warn, "Warning: the newest reads at %s are not in the bundle: %v\n", s.name(p.Custodian), p.Err)
+	}
+	b, err := s.wallet.Export(ctx, s.network.Chain.ChainID)
+	if err != nil {
+		return exported{}, err
+	}
+	var raw bytes.Buffer
+	if err := bundle.Write(&raw, b); err != nil {
+		return exported{}, err
+	}
+	out := exported{Bundle: path, Bytes: raw.Len(), Grants: len(b.Grants), Statements: len(b.Statements), Logs: len(b.Logs)}
+	for _, l := range b.Logs {
+		out.Openings += len(l.Openings)
+	}
+	return out, writeFile(path, raw.Bytes(), 0o600)
+}
+
+// confirmWord is what must be typed before the vault is destroyed.
+const confirmWord = "shred"
+
+func walletShredCommand(o *walletOptions) *cobra.Command {
+	var yes bool
+	cmd := &cobra.Command{
+		Use:   "shred",
+		Short: "Destroy the vault: nothing in it opens ever again",
+		Long: `Has every custodian destroy its share of the vault's key, and collects their signed
+receipts. From when fewer than k hold a share, everything that was ever sealed to
+this vault is lost for everybody, wherever copies of it lie. It cannot be undone,
+and the words do not bring it back.
+
+What merchants opened before is not touched by it: revoke their grants for that.
+Asks for confirmation: type "` + confirmWord + `", or give --yes.`,
+		Example: `  souk wallet shred
+  souk wallet shred --yes --json`,
+		Args: exactly(0, "no arguments"),
+	}
+	json := asJSON(cmd)
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if !yes {
+			if err := confirm(cmd); err != nil {
+				return err
+			}
+		}
+		return o.with(cmd, func(ctx context.Context, s *walletSession) error {
+			return s.shred(ctx, cmd.OutOrStdout(), *json)
+		})
+	}
+	return cmd
+}
+
+// confirm wants the word typed on standard input.
+func confirm(cmd *cobra.Command) error {
+	fmt.Fprintf(cmd.ErrOrStderr(), "This destroys everything in the vault, for ever. Type %q to go on: ", confirmWord)
+	raw, err := io.ReadAll(io.LimitReader(&untilNewline{r: cmd.InOrStdin()}, 64))
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(string(raw)) != confirmWord {
+		return errors.New("nothing was destroyed")
+	}
+	return nil
+}
+
+// untilNewline ends after one line, without taking more than that line.
+type untilNewline struct {
+	r    io.Reader
+	done bool
+}
+
+func (u *untilNewline) Read(p []byte) (int, error) {
+	if u.done || len(p) == 0 {
+		return 0, io.EOF
+	}
+	n, err := u.r.Read(p[:1])
+	u.done = n == 1 && p[0] == '\n'
+	return n, err
+}
+
+// shredded is what 'souk wallet shred' reports.
+type shredded struct {
+	Confirmed []did.Merchant `json:"confirmed"`
+	Custodian int            `json:"custodians"`
+	Threshold int            `json:"threshold"`
+	Lost      bool           `json:"lost_for_good"` // fewer than threshold hold a share
+}
+
+func (s *walletSession) shred(ctx context.Context, w io.Writer, json bool) error {
+	v, ok := s.wallet.Vault()
+	if !ok {
+		return errors.New("there is no vault to destroy")
+	}
+	confirmed, err := s.wallet.Shred(ctx)
+	out := shredded{Confirmed: confirmed, Custodian: len(v.Custodians), Threshold: v.Threshold, Lost: len(v.Custodians)-len(confirmed) < v.Threshold}
+	if json {
+		return errors.Join(writeJSON(w, out), err)
+	}
+	for _, m := range confirmed {
+		fmt.Fprintf(w, "  %s destroyed its share\n", s.name(m))
+	}
+	if out.Lost {
+		fmt.Fprintf(w, "%d of %d custodians confirmed: the vault is lost for good.\n", len(confirmed), out.Custodian)
+	}
+	return err
+}

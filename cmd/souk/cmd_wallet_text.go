@@ -1,0 +1,172 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/souk-network/souk/protocol/consent"
+)
+
+// phrases are what the wallet says in one language.
+type phrases struct {
+	lang  string
+	layer map[string]string // words of the vocabulary: categories, rights
+
+	states [4]string // by consent.State
+
+	newText, nothingNew, noNotices, answers, asks, keeps, onward, reward, grantID, until, forEver, uses string
+
+	opened, openedNot, under, unknownGrant, oldGrant, helpers, proven, notAnchored, noReads, doesNotHold, allHolds string
+
+	confirmed, stopped, notStopped, waiting, overdue, purged, cannotProve, noRevocations string
+}
+
+func english() phrases {
+	return phrases{
+		lang:          "en",
+		states:        [4]string{"not answered", "granted", "denied", "revoked"},
+		newText:       "THE TEXT HAS CHANGED since you answered; your answer stands for the old text",
+		nothingNew:    "Nothing waits for your answer. See all with --all.",
+		noNotices:     "No member has published a notice yet.",
+		answers:       "Your answers so far:",
+		asks:          "asks to %s: %s",
+		keeps:         "keeps it for %d days",
+		onward:        "passes results on to others",
+		reward:        "you get: %s",
+		grantID:       "grant %s",
+		until:         "until %s",
+		forEver:       "any number of reads",
+		uses:          "at most %d reads",
+		opened:        "%s opened a record of %s that %s wrote.",
+		openedNot:     "%s asked for a record of %s that %s wrote; %d of the %d custodians needed have logged a release.",
+		under:         "What for: %s. By what right: your grant %s of %s, valid until %s.",
+		unknownGrant:  "What for: %s. By what right: NONE THAT THIS WALLET GAVE (%s).",
+		oldGrant:      "What for: %s. By what right: grant %s, from before this wallet was restored.",
+		helpers:       "Released by %s: %s.",
+		proven:        "proven in block %d",
+		notAnchored:   "in the signed log, not anchored yet",
+		noReads:       "Nobody has read anything.",
+		doesNotHold:   "DOES NOT HOLD: %s",
+		allHolds:      "%d reads, %d log entries. All of them hold; %d are anchored.",
+		confirmed:     "%s, %s: revoked %s. %d of %d confirmed.",
+		stopped:       "No new read can succeed: enough custodians have stopped.",
+		notStopped:    "Not enough custodians have confirmed yet: reads may still succeed.",
+		waiting:       "waiting for %s",
+		overdue:       "overdue by %s: %s",
+		purged:        "%s stopped at %s and removed %d copies",
+		cannotProve:   "What nobody can prove: that no copy was kept elsewhere.",
+		noRevocations: "You have taken nothing back.",
+	}
+}
+
+func korean() phrases {
+	return phrases{
+		lang: "ko",
+		layer: map[string]string{
+			"purchases": "구매", "profile": "프로필", "preferences": "선호",
+			"read": "열람", "write": "기록", "derive": "분석", "share": "제공",
+		},
+		states:        [4]string{"미응답", "동의함", "거부함", "철회함"},
+		newText:       "답변하신 뒤 안내문이 바뀌었습니다. 기존 답변은 이전 안내문에 대한 것입니다",
+		nothingNew:    "답변을 기다리는 요청이 없습니다. 전체 보기: --all",
+		noNotices:     "아직 안내문을 게시한 회원사가 없습니다.",
+		answers:       "지금까지의 답변:",
+		asks:          "요청 권한(%s): %s",
+		keeps:         "보관 기간 %d일",
+		onward:        "결과를 제3자에게 제공함",
+		reward:        "혜택: %s",
+		grantID:       "동의 %s",
+		until:         "%s까지",
+		forEver:       "열람 횟수 제한 없음",
+		uses:          "최대 %d회 열람",
+		opened:        "%[1]s에서 %[3]s의 %[2]s 기록을 열람했습니다.",
+		openedNot:     "%[1]s에서 %[3]s의 %[2]s 기록을 요청했습니다. 필요한 보관자 %[5]d곳 중 %[4]d곳의 공개 기록이 있습니다.",
+		under:         "목적: %s. 근거: 동의 %s(%s), 유효 기한 %s.",
+		unknownGrant:  "목적: %s. 근거: 이 지갑에서 준 동의가 아닙니다(%s).",
+		oldGrant:      "목적: %s. 근거: 지갑 복구 이전의 동의 %s.",
+		helpers:       "공개한 보관자 %s: %s.",
+		proven:        "블록 %d에서 증명됨",
+		notAnchored:   "서명된 기록에 있음, 아직 체인에 고정되지 않음",
+		noReads:       "열람한 곳이 없습니다.",
+		doesNotHold:   "확인 실패: %s",
+		allHolds:      "열람 %d건, 기록 항목 %d개를 모두 확인했습니다. 체인에 고정된 항목 %d개.",
+		confirmed:     "%s, %s: %s에 철회. %[5]d곳 중 %[4]d곳 확인.",
+		stopped:       "충분한 보관자가 중단을 확인했으므로 더 이상 열람할 수 없습니다.",
+		notStopped:    "아직 확인한 보관자가 부족하여 열람될 수 있습니다.",
+		waiting:       "확인 대기: %s",
+		overdue:       "%s 지연: %s",
+		purged:        "%s: %s에 중단, 사본 %d개 삭제",
+		cannotProve:   "다른 곳에 사본이 남아 있지 않다는 것은 누구도 증명할 수 없습니다.",
+		noRevocations: "철회한 동의가 없습니다.",
+	}
+}
+
+// language is the one of --lang, else of the system, else English.
+func (o *walletOptions) language() (phrases, error) {
+	switch o.lang {
+	case "en":
+		return english(), nil
+	case "ko":
+		return korean(), nil
+	case "":
+		for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+			if text := os.Getenv(name); text != "" {
+				if strings.HasPrefix(text, "ko") {
+					return korean(), nil
+				}
+				break
+			}
+		}
+		return english(), nil
+	}
+	return phrases{}, usagef("--lang: want ko or en")
+}
+
+// word is a term of the vocabulary in this language, or as it is.
+func (p phrases) word(term string) string {
+	if text, ok := p.layer[term]; ok {
+		return text
+	}
+	return term
+}
+
+func (p phrases) words(terms []string) string {
+	out := make([]string, len(terms))
+	for i, t := range terms {
+		out[i] = p.word(t)
+	}
+	return strings.Join(out, ", ")
+}
+
+func (p phrases) rights(r consent.Rights) string { return p.words(strings.Split(r.String(), "+")) }
+
+func (p phrases) state(s consent.State) string {
+	if int(s) < len(p.states) {
+		return p.states[s]
+	}
+	return s.String()
+}
+
+// when is a moment in the user's own time zone.
+func (p phrases) when(ms uint64) string {
+	return time.UnixMilli(int64(ms)).Format("2006-01-02 15:04:05 MST")
+}
+
+func (p phrases) day(ms uint64) string { return time.UnixMilli(int64(ms)).Format("2006-01-02") }
+
+// asking describes what a notice or grant allows.
+func (p phrases) asking(rights consent.Rights, categories []string) string {
+	return fmt.Sprintf(p.asks, p.rights(rights), p.words(categories))
+}
+
+func (p phrases) limit(uses uint32) string {
+	if uses == 0 {
+		return p.forEver
+	}
+	return fmt.Sprintf(p.uses, uses)
+}
+
+// short is the beginning of an id, long enough to be typed back.
+func short(id [32]byte) string { return fmt.Sprintf("%x", id[:6]) }

@@ -1,0 +1,237 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"filippo.io/age"
+
+	"github.com/souk-network/souk/peer/wallet"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/storage/sealed"
+	"github.com/souk-network/souk/storage/sqlite"
+)
+
+// The files of a wallet's data folder. See docs/spec/wallet.md.
+const (
+	walletFile = "wallet.json"
+	seedFile   = "seed.age"
+	stateFile  = "wallet.db"
+	lockFile   = "lock"
+)
+
+// walletConfig is wallet.json: everything that is not secret.
+type walletConfig struct {
+	Consortium string    `json:"consortium"`         // path of the consortium file
+	Restored   time.Time `json:"restored,omitzero"` // when the words were typed in; zero for a wallet that began here
+}
+
+// Bounds of scrypt's cost as a power of two. Each step doubles the time and the
+// memory (256 MiB at 18) of one guess at the passphrase.
+const (
+	leastWork   = 10
+	defaultWork = 18
+	mostWork    = 22
+
+	leastPassphrase = 8
+)
+
+// makeWalletDir writes a new data folder. It never overwrites one. The seed is
+// on the disk, sealed, before the configuration that makes the folder a wallet.
+func makeWalletDir(dir string, config walletConfig, seed did.Seed, passphrase string, work int) error {
+	if isWalletDir(dir) {
+		return fmt.Errorf("%s already holds a wallet", dir)
+	}
+	sealedSeed, err := sealSeed(seed, passphrase, work)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	if err := writeFile(filepath.Join(dir, seedFile), sealedSeed, 0o600); err != nil {
+		return err
+	}
+	return writeJSONFile(filepath.Join(dir, walletFile), config, 0o600)
+}
+
+func isWalletDir(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, walletFile))
+	return err == nil
+}
+
+func readWalletConfig(dir string) (walletConfig, error) {
+	var config walletConfig
+	err := readJSONFile(filepath.Join(dir, walletFile), &config)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%s holds no wallet; make one with 'souk wallet init --data %s'", dir, dir)
+	}
+	return config, err
+}
+
+// sealSeed writes the recovery words into an age file under a passphrase, so
+// that the age program opens it too.
+func sealSeed(seed did.Seed, passphrase string, work int) ([]byte, error) {
+	recipient, err := age.NewScryptRecipient(passphrase)
+	if err != nil {
+		return nil, err
+	}
+	recipient.SetWorkFactor(work)
+	var out bytes.Buffer
+	w, err := age.Encrypt(&out, recipient)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := io.WriteString(w, seed.Words()+"\n"); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), errors.Join(w.Close())
+}
+
+const maxSeedFile = 4 << 10
+
+func openSeed(dir, passphrase string) (did.Seed, error) {
+	raw, err := os.ReadFile(filepath.Join(dir, seedFile))
+	if err != nil {
+		return did.Seed{}, err
+	}
+	if len(raw) > maxSeedFile {
+		return did.Seed{}, fmt.Errorf("%s is no sealed seed", seedFile)
+	}
+	identity, err := age.NewScryptIdentity(passphrase)
+	if err != nil {
+		return did.Seed{}, err
+	}
+	identity.SetMaxWorkFactor(mostWork)
+	plain, err := age.Decrypt(bytes.NewReader(raw), identity)
+	var wrong *age.NoIdentityMatchError
+	if errors.As(err, &wrong) {
+		return did.Seed{}, errors.New("the passphrase is wrong")
+	}
+	if err != nil {
+		return did.Seed{}, fmt.Errorf("%s is damaged; restore the wallet from its words: %w", seedFile, err)
+	}
+	words, err := io.ReadAll(io.LimitReader(plain, maxSeedFile))
+	if err != nil {
+		return did.Seed{}, fmt.Errorf("%s is damaged; restore the wallet from its words: %w", seedFile, err)
+	}
+	return did.SeedFromWords(string(words))
+}
+
+// walletSession is a wallet in use by one command.
+type walletSession struct {
+	dir     string
+	config  walletConfig
+	seed    did.Seed
+	network consortium
+	chain   *walletChain
+	wallet  *wallet.Wallet
+	closers []func() error
+}
+
+// openSession opens the data folder, looks at the chain and makes the wallet.
+// warn is told what is worth knowing but stops nothing.
+func openSession(ctx context.Context, dir string, seed did.Seed, warn io.Writer) (s *walletSession, err error) {
+	s = &walletSession{dir: dir, seed: seed}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.close())
+		}
+	}()
+	if s.config, err = readWalletConfig(dir); err != nil {
+		return s, err
+	}
+	if s.network, err = readConsortium(s.config.Consortium); err != nil {
+		return s, fmt.Errorf("the consortium file: %w", err)
+	}
+	if err := s.lock(); err != nil {
+		return s, err
+	}
+	store, err := sqlite.Open(ctx, sqlite.Config{Path: filepath.Join(dir, stateFile)})
+	if err != nil {
+		return s, err
+	}
+	s.onClose(store.Close)
+	kv, err := sealed.New(sealed.Config{Inner: store, Key: seed.Derive("disk"), Plain: wallet.PlainSpaces(), Rand: rand.Reader})
+	if err != nil {
+		return s, err
+	}
+	if s.chain, err = openWalletChain(ctx, filepath.Join(dir, "chain"), s.network, warn); err != nil {
+		return s, err
+	}
+	s.onClose(s.chain.close)
+	w, closeHost, err := openWallet(ctx, seed, kv, s.network, s.chain)
+	if err != nil {
+		return s, err
+	}
+	s.onClose(closeHost)
+	s.wallet = w
+	return s, nil
+}
+
+// lock keeps a second command off the folder until this one ends.
+func (s *walletSession) lock() error {
+	f, err := os.OpenFile(filepath.Join(s.dir, lockFile), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return errors.Join(fmt.Errorf("another command is using the wallet in %s; try again when it has ended", s.dir), f.Close())
+	}
+	s.onClose(f.Close)
+	return nil
+}
+
+func (s *walletSession) onClose(f func() error) { s.closers = append(s.closers, f) }
+
+func (s *walletSession) close() error {
+	var failed []error
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		failed = append(failed, s.closers[i]())
+	}
+	s.closers = nil
+	return errors.Join(failed...)
+}
+
+// name is a member's trade name, or its address where it has none.
+func (s *walletSession) name(m did.Merchant) string {
+	if entry, ok := s.chain.Registry().Member(m); ok && strings.TrimSpace(entry.Name) != "" {
+		return entry.Name
+	}
+	return m.String()
+}
+
+func (s *walletSession) names(list []did.Merchant) []string {
+	out := make([]string, len(list))
+	for i, m := range list {
+		out[i] = s.name(m)
+	}
+	return out
+}
+
+// merchant finds an active member by its address or its name, whatever the case.
+func (s *walletSession) merchant(text string) (did.Merchant, error) {
+	var found []did.Merchant
+	for _, m := range s.chain.Registry().Members() {
+		if m.Status == did.StatusActive && (strings.EqualFold(m.ID.String(), text) || strings.EqualFold(m.Name, text)) {
+			found = append(found, m.ID)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return did.Merchant{}, usagef("%q is no active member of %s", text, s.network.Name)
+	}
+	return did.Merchant{}, usagef("%q names %d members; give the address", text, len(found))
+}
