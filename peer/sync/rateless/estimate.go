@@ -4,10 +4,10 @@ import "math"
 
 // The symbols whose counts tell how much two sets differ. Below FirstOdd a
 // count modulo 256 would wrap at differences that a sketch still handles;
-// 128 of them estimate within about an eighth.
+// 96 of them estimate within about a seventh.
 const (
 	FirstOdd = 32
-	Odds     = 128
+	Odds     = 96
 	// MinLength is the shortest sketch that Estimate can work on.
 	MinLength = FirstOdd + Odds
 )

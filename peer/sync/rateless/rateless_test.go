@@ -214,7 +214,7 @@ func TestSaltPreventsPreparedCollisions(t *testing.T) {
 	}
 }
 
-// TestEstimate: the guess from 128 bytes is within half of the truth, and Need
+// TestEstimate: the guess from 96 bytes is within half of the truth, and Need
 // of the truth decodes nearly always.
 func TestEstimate(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))

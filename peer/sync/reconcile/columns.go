@@ -81,23 +81,23 @@ func (c *columns) sort() {
 	*c = out
 }
 
-// merge joins two sorted columns.
-func merge(a, b columns) columns {
-	if a.len() == 0 || b.len() > 0 && a.time[a.len()-1] <= b.time[0] {
-		return columns{append(a.time, b.time...), append(a.id, b.id...), append(a.end, b.end...)}
+// merge takes sorted columns into c, which is sorted. Only what is not older
+// than the first of them moves.
+func (c *columns) merge(o *columns) {
+	if o.len() == 0 {
+		return
 	}
-	n := a.len() + b.len()
-	n += n / 16
-	out := columns{make([]uint64, 0, n), make([][32]byte, 0, n), make([]uint32, 0, n)}
+	at := sort.Search(c.len(), func(i int) bool { return c.time[i] > o.time[0] })
+	rest := columns{slices.Clone(c.time[at:]), slices.Clone(c.id[at:]), slices.Clone(c.end[at:])}
+	c.time, c.id, c.end = c.time[:at], c.id[:at], c.end[:at]
 	i, j := 0, 0
-	for i < a.len() || j < b.len() {
-		if j == b.len() || i < a.len() && a.time[i] <= b.time[j] {
-			out.append(a.time[i], a.id[i], a.end[i])
+	for i < rest.len() || j < o.len() {
+		if j == o.len() || i < rest.len() && rest.time[i] <= o.time[j] {
+			c.append(rest.time[i], rest.id[i], rest.end[i])
 			i++
 		} else {
-			out.append(b.time[j], b.id[j], b.end[j])
+			c.append(o.time[j], o.id[j], o.end[j])
 			j++
 		}
 	}
-	return out
 }

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"bytes"
+	"cmp"
 	"math"
 	"slices"
 
@@ -72,16 +73,17 @@ func (x *initiator) open() (Answer, error) {
 	}
 	for i, head := range x.snap.heads {
 		q.Counts[i] = x.snap.count(i)
-		q.Prints = AppendNames(q.Prints, rateless.Name(printOf(head)))
+		print := shortPrint(head)
+		q.Prints = append(q.Prints, print[:]...)
 	}
 	x.found.Trips++
 	a, err := x.peer.Open(q)
 	switch {
 	case err != nil:
 		return a, err
-	case !bytes.Equal(a.Salt, q.Salt):
+	case len(a.Salt) > 0:
 		return a, &OtherSalt{rateless.Salt(a.Salt)}
-	case len(a.Verdicts) != len(x.snap.starts):
+	case len(a.Verdicts) > 0 && len(a.Verdicts) != len(x.snap.starts):
 		return a, malformed("verdicts for another plan")
 	}
 	return a, nil
@@ -201,38 +203,52 @@ func (v *View) divide(span Span) Split {
 	return q
 }
 
-// list compares ranges name by name.
+// list compares ranges name by name, page by page.
 func (x *initiator) list(spans []Span) error {
-	for _, span := range spans {
-		if err := x.listOne(span); err != nil {
-			return err
+	slices.SortFunc(spans, func(a, b Span) int { return cmp.Compare(a.From, b.From) })
+	for x.names < maxListed && len(spans) > 0 {
+		asked := spans[:min(len(spans), MaxParts)]
+		var q List
+		for _, span := range asked {
+			q.Bounds = append(q.Bounds, span.From, span.To)
 		}
-	}
-	return nil
-}
-
-func (x *initiator) listOne(span Span) error {
-	for x.names < maxListed {
 		x.found.Trips++
-		page, err := x.peer.List(List{From: span.From, To: span.To})
+		page, err := x.peer.List(q)
 		if err != nil {
 			return err
 		}
-		if page.Until <= span.From || page.Until > span.To {
-			return malformed("a page of another range")
+		if page.Until <= spans[0].From {
+			return malformed("a page that ends before it begins")
 		}
-		ours, _, err := x.view.names(Span{span.From, page.Until}, math.MaxInt)
+		done, rest := cutSpans(asked, page.Until)
+		spans = append(rest, spans[len(asked):]...)
+		ours, _, err := x.view.names(done, math.MaxInt)
 		if err != nil {
 			return err
 		}
 		theirs := ParseNames(page.Names)
 		x.compare(ours, theirs)
 		x.names += len(theirs) + 1024
-		if span.From = page.Until; span.From == span.To {
-			return nil
+	}
+	if len(spans) > 0 {
+		return fault.New(fault.RateLimited, "reconcile", "more names than one exchange compares; the rest next time")
+	}
+	return nil
+}
+
+// cutSpans divides ascending spans at a time.
+func cutSpans(spans []Span, at uint64) (before, behind []Span) {
+	for _, s := range spans {
+		switch {
+		case s.To <= at:
+			before = append(before, s)
+		case s.From >= at:
+			behind = append(behind, s)
+		default:
+			before, behind = append(before, Span{s.From, at}), append(behind, Span{at, s.To})
 		}
 	}
-	return fault.New(fault.RateLimited, "reconcile", "more names than one exchange compares; the rest next time")
+	return before, behind
 }
 
 // compare walks two ascending lists.

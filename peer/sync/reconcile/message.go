@@ -27,8 +27,8 @@ type Open struct {
 	Salt    []byte // 16 bytes, under which everything here is computed
 	Cell    uint64 // the plan
 	Counts  []uint64
-	Prints  []byte // 8 bytes a bucket
-	Odds    []byte // 128 bytes: counts of symbols 32 … 159 of the whole set, modulo 256
+	Prints  []byte // 4 bytes a bucket
+	Odds    []byte // 96 bytes: counts of symbols 32 … 127 of the whole set, modulo 256
 }
 
 // Verdict says what to do about a bucket.
@@ -43,8 +43,8 @@ const (
 	Whole  Verdict = 4 // the initiator has nothing there: fetch all
 )
 
-// Answer is the answer to Open. If Salt is another than the one asked with, it
-// holds nothing else: begin again with this one.
+// Answer is the answer to Open. If it has a Salt, it holds nothing else: begin
+// again with this one. If it has nothing at all, both sets are the same.
 type Answer struct {
 	_        struct{} `cbor:",toarray"`
 	Salt     []byte
@@ -81,15 +81,14 @@ type Parts struct {
 	Prints []byte // 8 bytes a range
 }
 
-// List asks for the names of a range.
+// List asks for the names of ranges.
 type List struct {
-	_    struct{} `cbor:",toarray"`
-	From uint64
-	To   uint64
+	_      struct{} `cbor:",toarray"`
+	Bounds []uint64 // from, to, from, to, …; ascending
 }
 
-// Names is the answer to List: all names from the List's From up to, but not at,
-// Until, in ascending order. Ask again from Until where it is before To.
+// Names is the answer to List: the names of all ranges before the time Until,
+// in ascending order. Ask again for what lies behind it.
 type Names struct {
 	_     struct{} `cbor:",toarray"`
 	Names []byte   // 8 bytes each, big-endian
@@ -119,10 +118,10 @@ func (m Open) check() error {
 		return fault.New(fault.UnknownVersion, "decode sync message", "only version 1 is spoken")
 	case len(m.Salt) != rateless.SaltSize:
 		return malformed("a salt has 16 bytes")
-	case len(m.Counts) != n, len(m.Prints) != 8*n:
+	case len(m.Counts) != n, len(m.Prints) != 4*n:
 		return malformed("one count and one fingerprint for each bucket of the plan")
 	case len(m.Odds) != rateless.Odds:
-		return malformed("128 counts")
+		return malformed("96 counts")
 	}
 	return checkCounts(m.Counts)
 }
@@ -139,8 +138,8 @@ func checkCounts(counts []uint64) error {
 
 func (m Answer) check() error {
 	switch {
-	case len(m.Salt) != rateless.SaltSize:
-		return malformed("a salt has 16 bytes")
+	case len(m.Salt) > 0 && (len(m.Salt) != rateless.SaltSize || len(m.Verdicts) > 0):
+		return malformed("a salt has 16 bytes and comes alone")
 	case len(m.Verdicts) > MaxBuckets, len(m.Counts) != len(m.Verdicts):
 		return malformed("one verdict and one count for each bucket")
 	case slices.ContainsFunc(m.Verdicts, func(v byte) bool { return Verdict(v) > Whole }):
@@ -195,8 +194,13 @@ func (m Parts) check() error {
 }
 
 func (m List) check() error {
-	if m.From >= m.To {
-		return malformed("an empty range")
+	if len(m.Bounds) == 0 || len(m.Bounds)%2 != 0 || len(m.Bounds) > 2*MaxParts {
+		return malformed("1 to 1,024 ranges")
+	}
+	for i := 1; i < len(m.Bounds); i++ {
+		if m.Bounds[i] < m.Bounds[i-1] || i%2 == 1 && m.Bounds[i] == m.Bounds[i-1] {
+			return malformed("ranges out of order")
+		}
 	}
 	return nil
 }

@@ -34,10 +34,15 @@ func (r *Responder) Open(q Open) (Answer, error) {
 		return Answer{}, fault.New(fault.Malformed, "reconcile", "opened twice, or another salt")
 	}
 	r.snap = r.view.Snapshot(q.Cell)
-	a := Answer{Salt: q.Salt, Verdicts: make([]byte, len(r.snap.starts)), Counts: make([]uint64, len(r.snap.starts))}
+	a := Answer{Verdicts: make([]byte, len(r.snap.starts)), Counts: make([]uint64, len(r.snap.starts))}
+	equal := true
 	for i := range a.Verdicts {
 		a.Counts[i] = r.snap.count(i)
 		a.Verdicts[i] = byte(r.verdict(q, i))
+		equal = equal && Verdict(a.Verdicts[i]) == Equal
+	}
+	if equal {
+		return Answer{}, nil
 	}
 	length := r.size(q, a.Verdicts)
 	if length == 0 {
@@ -51,20 +56,26 @@ func (r *Responder) Open(q Open) (Answer, error) {
 // verdict looks at one bucket alone.
 func (r *Responder) verdict(q Open, i int) Verdict {
 	ours, theirs := r.snap.count(i), q.Counts[i]
-	var print [8]byte
-	copy(print[:], q.Prints[8*i:])
 	switch {
-	case ours == theirs && [8]byte(AppendNames(nil, rateless.Name(printOf(r.snap.heads[i])))) == print:
+	case ours == theirs && shortPrint(r.snap.heads[i]) == [4]byte(q.Prints[4*i:]):
 		return Equal
 	case ours == 0:
 		return Lacked
 	case theirs == 0:
 		return Whole
-	case rateless.Need(distance(ours, theirs))*rateless.SymbolSize > 8*int(ours):
+	case tooMany*distance(ours, theirs) > float64(8*ours+tripWorth):
 		return Listed
 	}
 	return Sketch
 }
+
+// Names are preferred to a sketch if that saves more than tripWorth bytes, since
+// asking for them takes another round trip. A difference adds tooMany bytes of
+// symbols to a sketch.
+const (
+	tripWorth = 512
+	tooMany   = 1.36 * rateless.SymbolSize
+)
 
 // distance is how much two counts differ.
 func distance(a, b uint64) float64 { return float64(max(a, b) - min(a, b)) }
@@ -91,7 +102,7 @@ func (r *Responder) size(q Open, verdicts []byte) int {
 		return 0
 	}
 	guess := max(rateless.Estimate(r.snap.odds, [rateless.Odds]byte(q.Odds), more)-aside, least)
-	if length := rateless.Need(guess * 1.06); length*rateless.SymbolSize < 8*items || items < 64 {
+	if length := rateless.Need(guess * 1.06); length*rateless.SymbolSize < 8*items+tripWorth {
 		return min(length, rateless.MaxChunk)
 	}
 	for _, i := range r.sketched {
@@ -120,11 +131,22 @@ func (r *Responder) Split(q Split) (Parts, error) {
 
 // List answers List.
 func (r *Responder) List(q List) (Names, error) {
-	if err := r.charge(Span{q.From, q.To}); err != nil {
-		return Names{}, err
+	spans := spansOf(q.Bounds)
+	for _, span := range spans {
+		if err := r.charge(span); err != nil {
+			return Names{}, err
+		}
 	}
-	names, until, err := r.view.names(Span{q.From, q.To}, pageNames)
+	names, until, err := r.view.names(spans, pageNames)
 	return Names{Names: AppendNames(nil, names...), Until: until}, err
+}
+
+func spansOf(bounds []uint64) []Span {
+	out := make([]Span, len(bounds)/2)
+	for i := range out {
+		out[i] = Span{bounds[2*i], bounds[2*i+1]}
+	}
+	return out
 }
 
 // charge counts the walk over a range.
@@ -159,19 +181,26 @@ func (v *View) parts(q Split) Parts {
 // pageNames is about how many names one page has.
 const pageNames = 1 << 15
 
-// names lists the names of a span in ascending order. If there are more than
-// limit, it ends at an earlier time, until.
-func (v *View) names(span Span, limit int) (out []rateless.Name, until uint64, err error) {
+// names lists the names of spans in ascending order. If there are more than
+// limit, it ends at a time before the end of the last, until.
+func (v *View) names(spans []Span, limit int) (out []rateless.Name, until uint64, err error) {
 	v.set.mu.Lock()
 	defer v.set.mu.Unlock()
-	if span.To = v.set.cut(span, limit); v.set.count(span) > MaxNames-maxGhosts && limit <= pageNames {
-		return nil, 0, fault.New(fault.TooLarge, "reconcile", "too many facts of one millisecond to list")
-	}
 	hidden := map[rateless.Name]bool{}
-	v.fold(span, func(n rateless.Name) { out = append(out, n) }, func(n rateless.Name) { hidden[n] = true })
+	for _, span := range spans {
+		until = v.set.cut(span, limit-len(out))
+		cut := Span{span.From, until}
+		if limit <= pageNames && len(out)+v.set.count(cut) > MaxNames-maxGhosts {
+			return nil, 0, fault.New(fault.TooLarge, "reconcile", "too many facts of one millisecond to list")
+		}
+		v.fold(cut, func(n rateless.Name) { out = append(out, n) }, func(n rateless.Name) { hidden[n] = true })
+		if until != span.To {
+			break
+		}
+	}
 	if len(hidden) > 0 {
 		out = slices.DeleteFunc(out, func(n rateless.Name) bool { return hidden[n] })
 	}
 	slices.Sort(out)
-	return slices.Compact(out), span.To, nil
+	return slices.Compact(out), until, nil
 }

@@ -50,7 +50,7 @@ func (s *Set) Add(items ...Item) {
 
 func (s *Set) settle() {
 	s.tail.sort()
-	s.main = merge(s.main, s.tail)
+	s.main.merge(&s.tail)
 	s.tail = columns{}
 }
 
@@ -120,33 +120,27 @@ func (s *Set) count(span Span) int {
 // cut is an end of the span before which there are at most limit items, or those
 // of one millisecond. The lock is held.
 func (s *Set) cut(span Span, limit int) uint64 {
-	if s.tail.len() > 0 {
-		s.settle()
-	}
-	from, to := s.main.between(span)
-	if to-from <= limit {
+	if s.count(span) <= limit {
 		return span.To
 	}
-	time := s.main.time[from+limit]
+	s.settle()
+	from, _ := s.main.between(span)
+	time := s.main.time[from+max(limit, 0)]
 	if time > s.main.time[from] {
 		return time
 	}
 	return time + 1
 }
 
-// Items lists the items of a span, at most limit, those that come first in
-// time, and whether that was all.
-func (s *Set) Items(span Span, limit int) (items []Item, all bool) {
+// Items lists the items of a span in order of time, at most limit or those of
+// one millisecond, and says where the list ends.
+func (s *Set) Items(span Span, limit int) (items []Item, until uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.tail.len() > 0 {
-		s.settle()
-	}
-	from, to := s.main.between(span)
-	for i := from; i < min(to, from+limit); i++ {
-		items = append(items, s.main.item(i))
-	}
-	return items, to <= from+limit
+	until = s.cut(span, limit)
+	s.each(Span{span.From, until}, func(c *columns, i int) { items = append(items, c.item(i)) })
+	slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(a.Time, b.Time) })
+	return items, until
 }
 
 // Find looks up items by their names under keys. Names that no item has are left

@@ -1,6 +1,8 @@
 package reconcile
 
 import (
+	"encoding/binary"
+
 	"github.com/souk-network/souk/peer/sync/rateless"
 	"github.com/souk-network/souk/protocol/fault"
 )
@@ -85,6 +87,11 @@ func (s *Snapshot) symbols(buckets []int, from, upto int) ([]rateless.Symbol, er
 	return out[from:], nil
 }
 
-// print is a fingerprint of a symbol 0: the keyed half of the sum of names, and
+// printOf is a fingerprint of a symbol 0: the keyed part of the sum of names, and
 // a part of the sum of checks.
 func printOf(s rateless.Symbol) uint64 { return s.Sum&^0xffff | uint64(s.Check&0xffff) }
+
+// shortPrint is the first half of it.
+func shortPrint(s rateless.Symbol) [4]byte {
+	return [4]byte(binary.BigEndian.AppendUint32(nil, uint32(printOf(s)>>32)))
+}
