@@ -151,7 +151,11 @@ func (d *deployer) create(ctx context.Context, step int, name, bin string, args 
 	if err := d.rpc.call(ctx, &gas, "eth_estimateGas", call); err != nil {
 		return Address{}, fault.Wrap(fault.Conflict, "deploy "+name, err)
 	}
-	r, err := d.include(ctx, code, min(maxGas, uint64(gas)+uint64(gas)/4))
+	limit, err := withMargin(uint64(gas))
+	if err != nil {
+		return Address{}, err
+	}
+	r, err := d.include(ctx, code, limit)
 	if err != nil {
 		return Address{}, err
 	}

@@ -9,7 +9,24 @@ import (
 	"github.com/souk-network/souk/protocol/fault"
 )
 
-const gwei = 1_000_000_000
+const (
+	gwei        = 1_000_000_000
+	maxGas      = 1 << 24 // gas limit of one transaction (EIP-7825); later rules count storage apart and allow more
+	maxEstimate = 1 << 27 // more is an endpoint's mistake
+)
+
+// withMargin is a gas limit for an estimate: a quarter more, without crossing
+// the limit of a transaction that the estimate keeps.
+func withMargin(estimate uint64) (uint64, error) {
+	wide := estimate + estimate/4
+	switch {
+	case estimate > maxEstimate:
+		return 0, fault.New(fault.TooLarge, "estimate gas", "needs more than one transaction may use")
+	case estimate <= maxGas:
+		return min(wide, maxGas), nil
+	}
+	return wide, nil
+}
 
 // fee is what a transaction offers per gas, in units of 10^-18 coins.
 type fee struct {

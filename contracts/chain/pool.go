@@ -109,9 +109,9 @@ func (p *pool) eachBlock(ctx context.Context, tag string, answer func(e *endpoin
 		if e.ready().After(time.Now()) {
 			continue
 		}
-		var b *blockAnswer
-		if err := p.ask(ctx, e, &b, "eth_getBlockByNumber", tag, false); err == nil && b != nil {
-			answer(e, *b)
+		b := blockResult{tag: tag}
+		if err := p.ask(ctx, e, &b, "eth_getBlockByNumber", tag, false); err == nil && b.got != nil {
+			answer(e, *b.got)
 		}
 	}
 }
@@ -129,8 +129,8 @@ func (p *pool) tell(ctx context.Context, method string, args ...any) {
 // anyReceipt reports whether some endpoint that is not failing knows a block that holds tx.
 func (p *pool) anyReceipt(ctx context.Context, tx common.Hash) bool {
 	for _, e := range p.endpoints {
-		var r *receiptAnswer
-		if !e.ready().After(time.Now()) && p.ask(ctx, e, &r, "eth_getTransactionReceipt", tx) == nil && r != nil {
+		r := receiptResult{tx: tx}
+		if !e.ready().After(time.Now()) && p.ask(ctx, e, &r, "eth_getTransactionReceipt", tx) == nil && r.got != nil {
 			return true
 		}
 	}

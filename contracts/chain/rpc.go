@@ -2,7 +2,8 @@ package chain
 
 import (
 	"context"
-	"fmt"
+	"encoding/json"
+	"errors"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -33,30 +34,58 @@ type receiptAnswer struct {
 	Contract  *common.Address `json:"contractAddress"`
 }
 
+// blockResult takes a block, or null, and refuses one that was not asked for:
+// then the next endpoint is asked.
+type blockResult struct {
+	tag string
+	got *blockAnswer
+}
+
+func (r *blockResult) UnmarshalJSON(raw []byte) error {
+	r.got = nil
+	if err := json.Unmarshal(raw, &r.got); err != nil || r.got == nil {
+		return err
+	}
+	if r.got.Hash == (common.Hash{}) || r.tag != "latest" && hexutil.EncodeUint64(uint64(r.got.Number)) != r.tag {
+		return errors.New("not the block that was asked for")
+	}
+	return nil
+}
+
+// receiptResult takes a receipt, or null, and refuses that of another transaction.
+type receiptResult struct {
+	tx  common.Hash
+	got *receiptAnswer
+}
+
+func (r *receiptResult) UnmarshalJSON(raw []byte) error {
+	r.got = nil
+	if err := json.Unmarshal(raw, &r.got); err != nil || r.got == nil {
+		return err
+	}
+	if r.got.Tx != r.tx || r.got.BlockHash == (common.Hash{}) {
+		return errors.New("not the receipt that was asked for")
+	}
+	return nil
+}
+
 // latest is the newest block.
 func (p *pool) latest(ctx context.Context) (blockAnswer, error) { return p.blockAt(ctx, "latest") }
 
 // block is the canonical block at a height.
 func (p *pool) block(ctx context.Context, number uint64) (blockAnswer, error) {
-	b, err := p.blockAt(ctx, hexutil.EncodeUint64(number))
-	if err == nil && uint64(b.Number) != number {
-		return blockAnswer{}, fault.New(fault.Malformed, "read block", fmt.Sprintf("asked for %d, got %d", number, uint64(b.Number)))
-	}
-	return b, err
+	return p.blockAt(ctx, hexutil.EncodeUint64(number))
 }
 
 func (p *pool) blockAt(ctx context.Context, tag string) (blockAnswer, error) {
-	var b *blockAnswer
+	b := blockResult{tag: tag}
 	if err := p.call(ctx, &b, "eth_getBlockByNumber", tag, false); err != nil {
 		return blockAnswer{}, err
 	}
-	if b == nil {
+	if b.got == nil {
 		return blockAnswer{}, fault.New(fault.NotFound, "read block", tag)
 	}
-	if b.Hash == (common.Hash{}) {
-		return blockAnswer{}, fault.New(fault.Malformed, "read block", "without a hash")
-	}
-	return *b, nil
+	return *b.got, nil
 }
 
 // nonce is how many transactions of an account are in the chain at a block tag or number.
@@ -69,14 +98,11 @@ func (p *pool) nonce(ctx context.Context, account common.Address, tag string) (u
 // receipt is where a transaction was included; false if the endpoint knows of
 // no block that holds it.
 func (p *pool) receipt(ctx context.Context, tx common.Hash) (receiptAnswer, bool, error) {
-	var r *receiptAnswer
-	if err := p.call(ctx, &r, "eth_getTransactionReceipt", tx); err != nil || r == nil {
+	r := receiptResult{tx: tx}
+	if err := p.call(ctx, &r, "eth_getTransactionReceipt", tx); err != nil || r.got == nil {
 		return receiptAnswer{}, false, err
 	}
-	if r.Tx != tx {
-		return receiptAnswer{}, false, fault.New(fault.Malformed, "read receipt", "of another transaction")
-	}
-	return *r, true, nil
+	return *r.got, true, nil
 }
 
 // logFilter is the argument of eth_getLogs.

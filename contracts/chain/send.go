@@ -17,8 +17,7 @@ import (
 )
 
 const (
-	maxInFlight = 16      // transactions with a nonce; nodes keep few of one account
-	maxGas      = 1 << 24 // one transaction may not use more (EIP-7825)
+	maxInFlight = 16 // transactions with a nonce; nodes keep few of one account
 	maxPause    = time.Minute
 )
 
@@ -252,10 +251,7 @@ func (s *sender) estimate(ctx context.Context, e *entry) (uint64, error) {
 	if err := s.rpc.call(ctx, &gas, "eth_estimateGas", call); err != nil {
 		return 0, s.explain(e.To, err)
 	}
-	if gas > maxGas {
-		return 0, fault.New(fault.TooLarge, "estimate gas", "needs more than one transaction may use")
-	}
-	return min(maxGas, uint64(gas)+uint64(gas)/4), nil
+	return withMargin(uint64(gas))
 }
 
 // explain names the contract's error, if a revert carries one.

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -173,4 +175,34 @@ func Frozen() Fault {
 		_, _ = w.Write([]byte(`{"jsonrpc":"2.0","id":` + string(r.ID) + `,"result":` + string(answer) + `}`))
 		return true
 	}
+}
+
+// ShortRanges refuses eth_getLogs over more than n blocks, as many providers do.
+func ShortRanges(n uint64) Fault {
+	refuse := Failing("eth_getLogs", "query exceeds max block range")
+	return func(p *Proxy, w http.ResponseWriter, r Request, forward func() []byte) bool {
+		var filter struct{ FromBlock, ToBlock string }
+		if r.Method != "eth_getLogs" || len(r.Params) == 0 || json.Unmarshal(r.Params[0], &filter) != nil {
+			return false
+		}
+		from, _ := strconv.ParseUint(filter.FromBlock, 0, 64)
+		to, _ := strconv.ParseUint(filter.ToBlock, 0, 64)
+		return to-from+1 > n && refuse(p, w, r, forward)
+	}
+}
+
+// OtherHashes gives every block another hash, as an endpoint on another branch would.
+func OtherHashes(_ *Proxy, w http.ResponseWriter, r Request, forward func() []byte) bool {
+	if r.Method != "eth_getBlockByNumber" {
+		return false
+	}
+	var answer struct{ Result map[string]any }
+	if json.Unmarshal(forward(), &answer) != nil || answer.Result == nil {
+		return false
+	}
+	hash, _ := answer.Result["hash"].(string)
+	answer.Result["hash"] = "0x" + strings.Repeat("f", 32) + hash[34:]
+	raw, _ := json.Marshal(answer.Result)
+	_, _ = w.Write([]byte(`{"jsonrpc":"2.0","id":` + string(r.ID) + `,"result":` + string(raw) + `}`))
+	return true
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/souk-network/souk/protocol/fault"
 )
@@ -62,25 +63,35 @@ func watch(ctx context.Context, arrivals <-chan core.NewTxsEvent, wake chan<- st
 }
 
 // sealWaiting seals until no transaction is waiting, or those that wait offer
-// too little to be included, then the trail of empty blocks.
+// too little to be included, and until the trail of empty blocks is complete.
 func (c *Chain) sealWaiting(ctx context.Context) error {
-	sealed := false
 	for ctx.Err() == nil {
-		if waiting, _ := c.backend.TxPool().Stats(); waiting == 0 {
-			break
+		if waiting, _ := c.backend.TxPool().Stats(); waiting > 0 {
+			if err := c.Seal(1); err != nil {
+				return err
+			}
+			if c.emptyRun(1) == 0 {
+				continue
+			}
+		}
+		if c.emptyRun(c.config.Trail) >= c.config.Trail {
+			return nil
 		}
 		if err := c.Seal(1); err != nil {
 			return err
 		}
-		if c.backend.BlockChain().CurrentBlock().GasUsed == 0 {
-			break
-		}
-		sealed = true
 	}
-	if !sealed {
-		return nil
+	return nil
+}
+
+// emptyRun is how many of the newest blocks hold no transaction, counted up to most.
+func (c *Chain) emptyRun(most uint64) uint64 {
+	block, run := c.backend.BlockChain().CurrentBlock(), uint64(0)
+	for block.TxHash == types.EmptyTxsHash && block.Number.Sign() > 0 && run < most {
+		run++
+		block = c.header(block.Number.Uint64() - 1)
 	}
-	return c.Seal(c.config.Trail)
+	return run
 }
 
 // Seal makes n blocks now, with whatever transactions are waiting.
