@@ -54,6 +54,7 @@ func run(s scenario) (outcome, error) {
 	if err != nil {
 		return outcome{}, err
 	}
+	time.Sleep(time.Second) // identify must listen for new protocols before they come
 	b := &book{arrived: make(map[[32]byte]map[int]time.Time)}
 	honest := s.Peers - int(float64(s.Peers)*s.Droppers)
 	a, err := newArm(ctx, s, l, b, honest)

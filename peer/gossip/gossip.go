@@ -114,6 +114,34 @@ func (g *Gossip) Publish(ctx context.Context, m Message) error {
 	return g.relay(ctx, m, fromHere)
 }
 
+// Announce tells the neighbours of a fact that was stored by other means, such
+// as reconciliation. They pull it if they lack it; nothing is pushed.
+func (g *Gossip) Announce(ctx context.Context, m Message) error { return g.relay(ctx, m, 0) }
+
+// Join takes part in another shard from now on. A shard that is joined stays as it is.
+func (g *Gossip) Join(shard int) error {
+	const op = "join shard"
+	if shard < 0 || shard >= g.cfg.Shards {
+		return fault.New(fault.Malformed, op, "no such shard")
+	}
+	select {
+	case <-g.ready:
+	default:
+		return fault.New(fault.Unavailable, op, "gossip does not run")
+	}
+	if err := g.plain.join(shard); err != nil {
+		return err
+	}
+	g.mesh.join(shard)
+	return nil
+}
+
+// Leave ends the part in a shard: its facts are neither taken nor passed on.
+func (g *Gossip) Leave(shard int) {
+	g.mesh.quit(shard)
+	g.plain.quit(shard)
+}
+
 // ReleaseHeld asks the gate again about everything that waits for subject,
 // delivers what it now lets through and relays it. Call it when a grant was
 // learnt. It returns how many messages were delivered.

@@ -263,3 +263,59 @@ func TestConfigIsValidated(t *testing.T) {
 		}
 	}
 }
+
+func TestJoinAndLeaveAShard(t *testing.T) {
+	shards := func(i int, _ []peer.ID, c *Config) *Config {
+		c.Shards = 2
+		if i == 1 {
+			c.Joined = []int{0}
+		}
+		return c
+	}
+	inWorld(t, 2, shards, func(w *world) {
+		t := w.t
+		w.connectAll()
+		fact := func(payload string) []byte { // of shard 1
+			raw := testFact(0, 0, payload)
+			raw[11] = 1
+			return raw
+		}
+		before := w.publish(0, fact("before"))
+		w.pass(2 * time.Second)
+		for range 2 { // joining and leaving can be repeated
+			if err := w.nodes[1].Join(1); err != nil {
+				t.Fatal(err)
+			}
+			w.pass(2 * time.Second)
+			during := w.publish(0, fact("during "+time.Now().String()))
+			w.pass(2 * time.Second)
+			w.nodes[1].Leave(1)
+			w.pass(2 * time.Second)
+			after := w.publish(0, fact("after "+time.Now().String()))
+			w.pass(2 * time.Second)
+			if w.holders(before) != "0" || w.holders(during) != "01" || w.holders(after) != "0" {
+				t.Errorf("before at %s, during at %s, after at %s; want 0, 01, 0",
+					w.holders(before), w.holders(during), w.holders(after))
+			}
+		}
+		if err := w.nodes[1].Join(2); !errors.Is(err, fault.Of(fault.Malformed)) {
+			t.Errorf("joining a shard that does not exist: %v", err)
+		}
+	})
+}
+
+// What reconciliation brought to one peer spreads from there by announcement.
+func TestAnnouncedFactsArePulled(t *testing.T) {
+	inWorld(t, 3, nil, func(w *world) {
+		w.connectLine()
+		m := mustMessage(testFact(1, 0, "by reconciliation"))
+		_ = w.nodes[1].deliver(w.ctx, "", m)
+		if err := w.nodes[1].Announce(w.ctx, m); err != nil {
+			w.t.Fatal(err)
+		}
+		w.pass(2 * time.Second)
+		if got := w.holders(m); got != "012" {
+			w.t.Errorf("holders = %s, want all", got)
+		}
+	})
+}

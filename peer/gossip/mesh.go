@@ -376,6 +376,27 @@ func shuffled(list []*neighbour) []*neighbour {
 	return out
 }
 
+// join asks every neighbour for the facts of one more shard.
+func (m *mesh) join(shard int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.joined[shard] = true
+	for _, n := range m.neighbours {
+		m.ask(n, shard, max(n.asked[shard], wantLater))
+	}
+	m.choose(shard)
+}
+
+// quit tells every neighbour to be silent about a shard.
+func (m *mesh) quit(shard int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.joined, shard)
+	for _, n := range m.neighbours {
+		m.ask(n, shard, wantNothing)
+	}
+}
+
 // onBack ends a ping.
 func (m *mesh) onBack(n *neighbour) {
 	m.mu.Lock()

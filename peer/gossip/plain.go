@@ -3,7 +3,6 @@ package gossip
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -39,6 +38,7 @@ type plain struct {
 	shards map[int]*plainShard
 	judged time.Time // when silence was last judged
 	done   sync.WaitGroup
+	ctx    context.Context // of all that start begins
 	cancel context.CancelFunc
 }
 
@@ -58,9 +58,9 @@ func Topic(consortium string, shard int) string {
 }
 
 func (p *plain) start(ctx context.Context) error {
-	ctx, p.cancel = context.WithCancel(ctx)
+	p.ctx, p.cancel = context.WithCancel(ctx)
 	params, thresholds := peerScoreParams(p.appScore)
-	ps, err := pubsub.NewGossipSub(ctx, p.g.cfg.Host,
+	ps, err := pubsub.NewGossipSub(p.ctx, p.g.cfg.Host,
 		pubsub.WithMessageSignaturePolicy(pubsub.StrictNoSign),
 		pubsub.WithNoAuthor(),
 		pubsub.WithMessageIdFn(messageID),
@@ -80,7 +80,7 @@ func (p *plain) start(ctx context.Context) error {
 	}
 	p.ps, p.judged = ps, time.Now()
 	for _, shard := range p.g.cfg.Joined {
-		if err := p.join(ctx, shard); err != nil {
+		if err := p.join(shard); err != nil {
 			p.stop()
 			return err
 		}
@@ -114,28 +114,52 @@ func (p *plain) filter() pubsub.SubscriptionFilter {
 	return pubsub.WrapLimitSubscriptionFilter(pubsub.NewAllowlistSubscriptionFilter(topics...), 2*len(topics))
 }
 
-func (p *plain) join(ctx context.Context, shard int) error {
-	name := Topic(p.g.cfg.Consortium, shard)
+// join subscribes to a shard's topic, once.
+func (p *plain) join(shard int) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.shards[shard] != nil || p.ctx.Err() != nil {
+		return nil
+	}
 	s := &plainShard{}
+	if err := p.subscribe(shard, s); err != nil {
+		return fault.Wrap(fault.Unavailable, "join shard", err)
+	}
+	p.shards[shard] = s
+	p.done.Go(func() { drain(p.ctx, s.sub) })
+	return nil
+}
+
+func (p *plain) subscribe(shard int, s *plainShard) (err error) {
+	name := Topic(p.g.cfg.Consortium, shard)
 	validate := func(ctx context.Context, from peer.ID, m *pubsub.Message) pubsub.ValidationResult {
 		return p.validate(ctx, from, shard, s, m)
 	}
-	topic, err := p.ps.Join(name)
-	if err == nil {
-		s.topic = topic
-		err = errors.Join(topic.SetScoreParams(topicScoreParams(false)), p.ps.RegisterTopicValidator(name, validate))
+	if s.topic, err = p.ps.Join(name); err != nil {
+		return err
 	}
-	if err == nil {
-		s.sub, err = topic.Subscribe(pubsub.WithBufferSize(subscriptionBuffer))
+	if err := s.topic.SetScoreParams(topicScoreParams(false)); err != nil {
+		return err
 	}
-	if err != nil {
-		return fault.Wrap(fault.Unavailable, "join shard", err)
+	if err := p.ps.RegisterTopicValidator(name, validate); err != nil {
+		return err
 	}
+	s.sub, err = s.topic.Subscribe(pubsub.WithBufferSize(subscriptionBuffer))
+	return err
+}
+
+// quit leaves a shard's topic.
+func (p *plain) quit(shard int) {
 	p.mu.Lock()
-	p.shards[shard] = s
-	p.mu.Unlock()
-	p.done.Go(func() { drain(ctx, s.sub) })
-	return nil
+	defer p.mu.Unlock()
+	s := p.shards[shard]
+	if s == nil {
+		return
+	}
+	delete(p.shards, shard)
+	s.sub.Cancel()
+	_ = p.ps.UnregisterTopicValidator(Topic(p.g.cfg.Consortium, shard))
+	_ = s.topic.Close() // a subscription that still drains keeps it; joining again finds out
 }
 
 // drain empties a subscription: facts were delivered by the validator, before they were relayed.

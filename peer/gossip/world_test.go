@@ -136,12 +136,14 @@ func inOneWorld(t *testing.T, count int, change func(i int, ids []peer.ID, c *Co
 			t.Fatal(err)
 		}
 		net.Start()
+		synctest.Wait() // identify must listen for new protocols before they come
 		ctx, cancel := context.WithCancel(context.Background())
 		w := &world{t: t, ctx: ctx}
 		var running sync.WaitGroup
 		for i, h := range meta.Nodes {
 			w.add(i, h, meta.Nodes, change, &running)
 		}
+		synctest.Wait() // everybody listens before anybody dials
 		test(w)
 		cancel()
 		running.Wait()
