@@ -75,17 +75,24 @@ Exit status 0: every usable row is recorded; rows that were left out are listed.
 
 // importSummary is what 'souk import' reports.
 type importSummary struct {
-	File      string              `json:"file"`
-	DryRun    bool                `json:"dry_run"`
-	Lines     int                 `json:"lines"`        // usable lines of the selection
-	Refused   int                 `json:"rows_refused"` // of the whole file
-	Bad       []importer.RowError `json:"refused"`      // the first of them
-	Orders    int                 `json:"orders"`
-	Recorded  int                 `json:"orders_recorded"` // now or before
-	States    map[string]int      `json:"states"`          // of the recorded orders
-	Amount    string              `json:"amount_total"`    // of the recorded orders
-	Failed    []failedOrder       `json:"failed"`
-	Customers int                 `json:"customers"`
+	File      string         `json:"file"`
+	DryRun    bool           `json:"dry_run"`
+	Lines     int            `json:"lines"`        // usable lines of the selection
+	Refused   int            `json:"rows_refused"` // of the whole file
+	Bad       []badRow       `json:"refused"`      // the first of them
+	Orders    int            `json:"orders"`
+	Recorded  int            `json:"orders_recorded"` // now or before
+	States    map[string]int `json:"states"`          // of the recorded orders
+	Amount    string         `json:"amount_total"`    // of the recorded orders
+	Failed    []failedOrder  `json:"failed"`
+	Customers int            `json:"customers"`
+}
+
+// badRow is a row that was left out, without anything of its values.
+type badRow struct {
+	Line   int    `json:"line"`
+	Field  string `json:"field,omitempty"`
+	Reason string `json:"reason"`
 }
 
 // failedOrder is an order that is not recorded. It names the row and nothing of it.
@@ -100,7 +107,7 @@ func runImport(ctx context.Context, o importOptions, path string, stdout, stderr
 		return err
 	}
 	i := &importing{o: o, out: stderr, api: newAPIClient(config.API, keys.Token), merchant: keys.member(config.Name).ID}
-	i.sum = importSummary{File: path, DryRun: o.dryRun, States: map[string]int{}, Bad: []importer.RowError{}, Failed: []failedOrder{}}
+	i.sum = importSummary{File: path, DryRun: o.dryRun, States: map[string]int{}, Bad: []badRow{}, Failed: []failedOrder{}}
 	orders, err := i.read(path, config.Name)
 	if err != nil {
 		return err
@@ -136,7 +143,9 @@ func (i *importing) read(path, name string) ([]importer.Order, error) {
 		return nil, err
 	}
 	i.sum.Refused = result.Refused
-	i.sum.Bad = append(i.sum.Bad, result.Errors...)
+	for _, e := range result.Errors {
+		i.sum.Bad = append(i.sum.Bad, badRow{e.Line, e.Column, e.Reason})
+	}
 	for n, e := range result.Errors {
 		if n == shownErrors {
 			fmt.Fprintf(i.out, "  and %d more rows; see --json\n", result.Refused-n)

@@ -61,13 +61,21 @@ func follow(ctx context.Context, config chain.Config) (*walletChain, error) {
 	return c, nil
 }
 
+// synced waits for the head of the chain: for as long as patience while reading
+// goes well, and for a quarter of it once it does not.
 func (c *walletChain) synced(ctx context.Context, patience time.Duration) error {
-	select {
-	case <-c.client.Synced():
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(patience):
+	const look = 100 * time.Millisecond
+	for left := patience; left > 0; left -= look {
+		select {
+		case <-c.client.Synced():
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(look):
+		}
+		if c.client.Health().Error != "" {
+			left -= 3 * look
+		}
 	}
 	if trouble := c.client.Health().Error; trouble != "" {
 		return fmt.Errorf("the chain cannot be read: %s", trouble)

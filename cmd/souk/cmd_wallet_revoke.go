@@ -164,7 +164,7 @@ func (s *walletSession) exit(ctx context.Context, out *taken, payer *ecdsa.Priva
 		return errors.New("the wallet does not hold this grant any more")
 	}
 	if block, there, err := s.onChainAlready(ctx, signed.Grant, seq); err == nil && there {
-		out.Chain = &chainExit{Account: signed.Grant.Account, Block: block, State: "mined"}
+		out.Chain = &chainExit{Account: did.Merchant(signed.Grant.Account), Block: block, State: "mined"}
 		return nil
 	}
 	e, err := s.revokeOnChain(ctx, signed.Grant, seq, payer)

@@ -32,7 +32,7 @@ const (
 
 // walletConfig is wallet.json: everything that is not secret.
 type walletConfig struct {
-	Consortium string    `json:"consortium"`         // path of the consortium file
+	Consortium string    `json:"consortium"`        // path of the consortium file
 	Restored   time.Time `json:"restored,omitzero"` // when the words were typed in; zero for a wallet that began here
 }
 
