@@ -58,6 +58,9 @@ type pair struct {
 	a, b   *reconcile.Set
 	va, vb *reconcile.View
 	salts  *rand.Rand
+
+	found        reconcile.Result // of the last exchange
+	spare, wants []reconcile.Item
 }
 
 func (b *base) pair() *pair {
@@ -83,7 +86,8 @@ func (p *pair) close() {
 	}
 }
 
-// exchange lets the difference arrive, reconciles, and checks what came out.
+// exchange lets the difference arrive, reconciles, and looks up the facts of
+// which each side has the name.
 func (p *pair) exchange(d difference, fresh bool) traffic {
 	p.a.Add(d.a...)
 	p.b.Add(d.b...)
@@ -97,13 +101,20 @@ func (p *pair) exchange(d difference, fresh bool) traffic {
 	must(err)
 	keys := rateless.NewKeys(p.va.Salt())
 	m.bytes += framed(8 * len(found.Wants))
-	p.check(d.a, p.a, p.a.Find(&keys, found.Spare), found.Push)
-	p.check(d.b, p.b, p.b.Find(&keys, found.Wants), found.Fetch)
+	p.found, p.spare, p.wants = found, p.a.Find(&keys, found.Spare), p.b.Find(&keys, found.Wants)
 	return traffic{m.bytes, found.Trips}
 }
 
+// settle checks the last exchange against the truth, and takes the difference
+// out again.
+func (p *pair) settle(d difference) {
+	check(d.a, p.a, p.spare, p.found.Push)
+	check(d.b, p.b, p.wants, p.found.Fetch)
+	p.forget(d)
+}
+
 // check compares what one side has alone with the truth.
-func (p *pair) check(want []reconcile.Item, set *reconcile.Set, got []reconcile.Item, spans []reconcile.Span) {
+func check(want []reconcile.Item, set *reconcile.Set, got []reconcile.Item, spans []reconcile.Span) {
 	for _, span := range spans {
 		more, _ := set.Items(span, 1<<30)
 		got = append(got, more...)

@@ -86,14 +86,14 @@ func compare(t *arms.Table, base *base, d int, place string, rounds int) {
 		diff := base.difference(d, place, round+1)
 		if round == 0 { // the sketches grow to the length that such differences need
 			pair.exchange(diff, false)
-			pair.forget(diff)
+			pair.settle(diff)
 			continue
 		}
 		theirs.run(ranges.run)
 		warm.run(func() traffic { return pair.exchange(diff, false) })
-		pair.forget(diff)
+		pair.settle(diff)
 		cold.run(func() traffic { return pair.exchange(diff, true) })
-		pair.forget(diff)
+		pair.settle(diff)
 	}
 	row := func(name string, o outcome) {
 		t.Row(fmt.Sprintf("%d %s", d, place), name, fmt.Sprintf("%.0f", o.bytes.Median()), arms.Percent(o.bytes.Spread()), o.trips,

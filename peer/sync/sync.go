@@ -1,33 +1,40 @@
 // Package sync brings two peers to the same set of facts. Gossip may lose a
 // fact; reconciliation finds it, on connection and on a timer.
 //
-// One exchange: each side sums up its facts in buckets of time; for the buckets
-// that differ the ids are compared; what one side lacks is moved in pages. The
-// traffic follows the difference, not the size of the set.
+// One exchange: both sides compare what they have (package reconcile: buckets of
+// time, one sketch of the differences, names only where sets differ a lot), then
+// the initiator fetches in pages what it lacks and pushes what the other lacks,
+// statements of consent first. Traffic and work follow the difference, not the
+// size of the sets. An interrupted exchange loses nothing: each page is stored
+// when it arrives, and the next exchange finds the rest.
 //
-// Specification: docs/spec/sync.md.
+// Specification: docs/spec/sync.md. Reasons: docs/design/reconciliation.md.
 package sync
 
 import (
 	"context"
+	"math/rand/v2"
 	"sync"
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
+	"golang.org/x/sync/errgroup"
 
-	"github.com/souk-network/souk/peer/stream"
-	"github.com/souk-network/souk/protocol/codec"
+	"github.com/souk-network/souk/peer/sync/reconcile"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/storage"
 )
 
 // Facts is what reconciliation needs of the store.
 type Facts interface {
-	storage.Index
+	// Range lists keys in order, to serve whole ranges page by page.
+	Range(ctx context.Context, fromTime uint64, fromID [32]byte, toTime uint64, limit int) ([]storage.Key, error)
+	// GetMany returns encoded facts, nil where one is missing.
 	GetMany(ctx context.Context, ids [][32]byte) ([][]byte, error)
-	Has(ctx context.Context, ids ...[32]byte) ([]bool, error)
+	// Since lists facts in order of arrival: how the mirror in memory follows.
+	Since(ctx context.Context, after uint64, limit int) ([]storage.Record, error)
 }
 
 // Config is what a Sync is made of. Every field is required.
@@ -45,23 +52,33 @@ type Config struct {
 // Sync reconciles with other members.
 type Sync struct {
 	cfg Config
+	set *reconcile.Set
 
-	mu    sync.Mutex
-	state map[peer.ID]State
+	feeding sync.Mutex // guards cursor
+	cursor  uint64
+
+	mu       sync.Mutex
+	partners map[peer.ID]*partner
 }
 
-// State is how a peer and this one stood after the last exchange.
+// State is how a peer and this one stood after the last exchange that this peer
+// began.
 type State struct {
 	Heard      time.Time // when the last exchange succeeded
 	Divergence uint64    // facts that one side had and the other not, when it began
-	Left       uint64    // of these, not moved by it
+	Left       uint64    // of these, neither moved by it nor refused for good
+	Trips      int       // round trips that finding the difference took
+	Bytes      uint64    // bytes that finding the difference took, both ways
 }
 
 // Stats is one exchange.
 type Stats struct {
 	Received, Sent int // facts moved
+	Refused        int // facts that one side will never take
 	Divergence     uint64
 	Left           uint64
+	Trips          int
+	Bytes          uint64
 }
 
 // New makes a Sync. It starts nothing.
@@ -69,92 +86,113 @@ func New(cfg Config) (*Sync, error) {
 	if cfg.Host == nil || cfg.Facts == nil || cfg.Intake == nil || cfg.IsMember == nil || cfg.Peers == nil || cfg.Every <= 0 {
 		return nil, fault.New(fault.Malformed, "sync configuration", "every field is required")
 	}
-	return &Sync{cfg: cfg, state: map[peer.ID]State{}}, nil
+	return &Sync{cfg: cfg, set: reconcile.NewSet(), partners: map[peer.ID]*partner{}}, nil
 }
 
-// Run answers peers and reconciles with each connected one, again and again.
+// atOnce is how many exchanges this peer has running.
+const atOnce = 4
+
+// Run answers peers and reconciles with each connected one, again and again, and
+// with a member as soon as it connects.
 func (s *Sync) Run(ctx context.Context) error {
 	s.serve(ctx)
-	for ctx.Err() == nil {
-		for _, id := range s.cfg.Peers() {
-			if s.cfg.Host.Network().Connectedness(id) == network.Connected {
-				_, _ = s.Reconcile(ctx, id) // shown by Heard and Divergence; tried again next round
-			}
+	defer s.unserve()
+	joined := make(chan peer.ID, 64)
+	watch := &network.NotifyBundle{ConnectedF: func(_ network.Network, c network.Conn) {
+		select {
+		case joined <- c.RemotePeer():
+		default: // the next round finds it
 		}
-		t := time.NewTimer(s.cfg.Every)
+	}}
+	s.cfg.Host.Network().Notify(watch)
+	defer s.cfg.Host.Network().StopNotify(watch)
+	var running errgroup.Group
+	running.SetLimit(atOnce)
+	defer running.Wait() //nolint:errcheck // exchanges report by State
+	s.rounds(ctx, joined, func(id peer.ID) {
+		running.Go(func() error { s.try(ctx, id); return nil })
+	})
+	return nil
+}
+
+// rounds calls begin for whom it is time to reconcile with, until ctx ends.
+func (s *Sync) rounds(ctx context.Context, joined <-chan peer.ID, begin func(peer.ID)) {
+	t := time.NewTicker(s.cfg.Every)
+	defer t.Stop()
+	s.round(s.cfg.Peers(), begin)
+	for ctx.Err() == nil {
 		select {
 		case <-t.C:
+			s.round(s.cfg.Peers(), begin)
+		case id := <-joined:
+			if s.cfg.IsMember(id) && s.cfg.Host.ID() < id { // one of the two is enough
+				begin(id)
+			}
 		case <-ctx.Done():
 		}
-		t.Stop()
 	}
-	return nil
+}
+
+func (s *Sync) round(peers []peer.ID, begin func(peer.ID)) {
+	s.forgetOld()
+	rand.Shuffle(len(peers), func(i, j int) { peers[i], peers[j] = peers[j], peers[i] })
+	for _, id := range peers {
+		if s.cfg.Host.Network().Connectedness(id) == network.Connected {
+			begin(id)
+		}
+	}
+}
+
+// try reconciles unless an exchange with the peer is running. What goes wrong
+// shows in States, and is tried again in the next round.
+func (s *Sync) try(ctx context.Context, id peer.ID) {
+	p := s.partner(id)
+	if ctx.Err() != nil || s.yields(p) || !p.busy.TryLock() {
+		return
+	}
+	defer p.busy.Unlock()
+	_, _ = s.reconcile(ctx, id, p)
+}
+
+// yields reports whether the partner is moving facts in an exchange of its own:
+// to move the same ones from here would double the traffic. It does not yield
+// for longer than maxYield.
+func (s *Sync) yields(p *partner) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p.tried.IsZero() || time.Since(p.touched) > quiet || time.Since(p.tried) > maxYield {
+		first := p.tried.IsZero() && time.Since(p.touched) <= quiet
+		p.tried = time.Now()
+		return first
+	}
+	return true
+}
+
+// Reconcile exchanges with one peer whatever one of the two lacks.
+func (s *Sync) Reconcile(ctx context.Context, id peer.ID) (Stats, error) {
+	p := s.partner(id)
+	p.busy.Lock()
+	defer p.busy.Unlock()
+	return s.reconcile(ctx, id, p)
 }
 
 // Heard reports whether an exchange with a peer succeeded within the last span.
 func (s *Sync) Heard(id peer.ID, within time.Duration) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	heard := s.state[id].Heard
-	return !heard.IsZero() && time.Since(heard) <= within
+	p := s.partners[id]
+	return p != nil && !p.state.Heard.IsZero() && time.Since(p.state.Heard) <= within
 }
 
-// States is how this peer stands with each peer that it ever reconciled with.
+// States is how this peer stands with each peer that it reconciled with lately.
 func (s *Sync) States() map[peer.ID]State {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	out := make(map[peer.ID]State, len(s.state))
-	for id, st := range s.state {
-		out[id] = st
+	out := map[peer.ID]State{}
+	for id, p := range s.partners {
+		if !p.state.Heard.IsZero() {
+			out[id] = p.state
+		}
 	}
 	return out
-}
-
-func (s *Sync) note(id peer.ID, st Stats) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.state[id] = State{Heard: time.Now(), Divergence: st.Divergence, Left: st.Left}
-}
-
-// serve registers the answering side. Only members are answered.
-func (s *Sync) serve(ctx context.Context) {
-	s.on(ctx, compareProtocol, func(ctx context.Context, _ peer.ID, raw []byte) (any, error) {
-		var q compare
-		if err := codec.Unmarshal(raw, &q, compareProtocol.MaxRequest); err != nil {
-			return nil, err
-		}
-		return s.differing(ctx, q)
-	})
-	s.on(ctx, fetchProtocol, func(ctx context.Context, _ peer.ID, raw []byte) (any, error) {
-		var q fetch
-		if err := codec.Unmarshal(raw, &q, fetchProtocol.MaxRequest); err != nil {
-			return nil, err
-		}
-		return s.page(ctx, q.IDs)
-	})
-	s.on(ctx, pushProtocol, func(ctx context.Context, from peer.ID, raw []byte) (any, error) {
-		var p facts
-		if err := codec.Unmarshal(raw, &p, pushProtocol.MaxRequest); err != nil {
-			return nil, err
-		}
-		return pushed{Stored: uint64(s.take(ctx, from, p.Raw))}, nil
-	})
-}
-
-func (s *Sync) on(ctx context.Context, p stream.Protocol, h stream.Handler) {
-	stream.Serve(ctx, s.cfg.Host, p, func(ctx context.Context, from peer.ID, raw []byte) (any, error) {
-		if !s.cfg.IsMember(from) {
-			return nil, fault.New(fault.NotMember, "sync", "only members reconcile")
-		}
-		return h(ctx, from, raw)
-	})
-}
-
-func (s *Sync) take(ctx context.Context, from peer.ID, raws [][]byte) (stored int) {
-	for _, err := range s.cfg.Intake(ctx, from, raws) {
-		if err == nil {
-			stored++
-		}
-	}
-	return stored
 }

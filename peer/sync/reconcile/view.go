@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	smallBucket = 2048    // items; longer sketches of smaller buckets are made when asked for
+	smallBucket = 512    // items; longer sketches of smaller buckets are made when asked for
 	maxCached   = 1 << 14 // symbols that a bucket keeps
 	maxUndo     = 1 << 16 // changes that a snapshot can take back
 )
@@ -54,6 +54,9 @@ func (v *View) Close() {
 	v.set.mu.Lock()
 	defer v.set.mu.Unlock()
 	delete(v.set.views, v)
+	for snap := range v.open {
+		snap.stale = true // it would miss what comes now
+	}
 }
 
 // Salt is the view's salt.
@@ -194,3 +197,6 @@ func (v *View) extend(bucket, length int) *rateless.Sketch {
 	v.buckets[bucket] = v.sketch(span, 1<<bits.Len(uint(length-1)))
 	return v.buckets[bucket]
 }
+
+// Keys are those of the view's salt.
+func (v *View) Keys() rateless.Keys { return v.keys }
