@@ -52,6 +52,9 @@ func (n *Node) find(ctx context.Context, r storage.Record) error {
 	}
 	day := vault.Day(r.Time)
 	n.noteDay(day)
+	if r.Author == did.KeyOf(n.cfg.Key) {
+		return nil // its own
+	}
 	for _, k := range n.ring.lookup(day, [16]byte(r.Tag)) {
 		if err := n.enqueueRead(ctx, r.ID, k); err != nil {
 			return err

@@ -10,7 +10,6 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
@@ -200,16 +199,9 @@ func (d *demo) custodians() []did.Merchant {
 	return out
 }
 
-// bar is a progress bar on standard error.
-func (d *demo) bar(total int, what string) *progressbar.ProgressBar {
-	return progressbar.NewOptions(total, progressbar.OptionSetWriter(d.out), progressbar.OptionSetDescription("  "+what),
-		progressbar.OptionShowCount(), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetWidth(30),
-		progressbar.OptionOnCompletion(func() { fmt.Fprintln(d.out) }))
-}
-
 // each runs do for all customers, several at a time.
 func (d *demo) each(ctx context.Context, what string, do func(context.Context, *customer) error) error {
-	bar := d.bar(len(d.customers), what)
+	bar := newProgress(d.out, len(d.customers), what)
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(4 * runtime.NumCPU())
 	for _, c := range d.customers {

@@ -77,7 +77,7 @@ func (d *demo) partition(ctx context.Context, j int, cut bool) error {
 
 // replay hands orders to their merchants and runs a hook when so many are done.
 func (d *demo) replay(ctx context.Context, orders []importer.Order, hooks map[int]func()) error {
-	bar := d.bar(len(orders), "orders")
+	bar := newProgress(d.out, len(orders), "orders")
 	var done atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	for _, lane := range d.split(orders) {
