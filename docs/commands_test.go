@@ -60,7 +60,13 @@ func TestMakeTargetsThatPagesNameExist(t *testing.T) {
 	}
 }
 
-// souk is the program, built once.
+// The program is built once and asked for its help.
+func TestProgramDoesWhatPagesSay(t *testing.T) {
+	bin := souk(t)
+	t.Run("commands", func(t *testing.T) { commandsExist(t, bin) })
+	t.Run("demo flags", func(t *testing.T) { demoFlagsAreListed(t, bin) })
+}
+
 func souk(t *testing.T) string {
 	t.Helper()
 	bin := filepath.Join(t.TempDir(), "souk")
@@ -73,8 +79,8 @@ func souk(t *testing.T) string {
 	return bin
 }
 
-func TestCommandsThatPagesNameExist(t *testing.T) {
-	bin, help := souk(t), map[string]string{}
+func commandsExist(t *testing.T, bin string) {
+	help := map[string]string{}
 	for _, page := range commandPages[:5] {
 		for _, line := range commandsOf(read(t, page), "souk") {
 			path, flags := split(line)
@@ -113,8 +119,8 @@ func split(line string) (path string, flags []string) {
 }
 
 // Flags of the demonstration have a make variable, and both are in demo.md.
-func TestDemoPageListsEveryFlag(t *testing.T) {
-	out, err := exec.Command(souk(t), "demo", "--help").CombinedOutput()
+func demoFlagsAreListed(t *testing.T, bin string) {
+	out, err := exec.Command(bin, "demo", "--help").CombinedOutput()
 	if err != nil {
 		t.Fatalf("souk demo --help: %v", err)
 	}

@@ -133,6 +133,7 @@ func (s *Snapshot) applyVote(e memberEvent) {
 		return
 	}
 	p := s.proposals[e.proposal.ID]
+	p.ID = e.proposal.ID
 	switch e.kind {
 	case proposed:
 		card := p.Card

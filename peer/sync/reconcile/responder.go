@@ -102,7 +102,7 @@ func (r *Responder) size(q Open, verdicts []byte) int {
 		return 0
 	}
 	guess := max(rateless.Estimate(r.snap.odds, [rateless.Odds]byte(q.Odds), more)-aside, least)
-	if length := rateless.Need(guess * 1.06); length*rateless.SymbolSize < 8*items+tripWorth {
+	if length := rateless.Need(guess); length*rateless.SymbolSize < 8*items+tripWorth {
 		return min(length, rateless.MaxChunk)
 	}
 	for _, i := range r.sketched {

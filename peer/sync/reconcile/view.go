@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	smallBucket = 512    // items; longer sketches of smaller buckets are made when asked for
+	smallBucket = 512     // items; longer sketches of smaller buckets are made when asked for
 	maxCached   = 1 << 14 // symbols that a bucket keeps
 	maxUndo     = 1 << 16 // changes that a snapshot can take back
 )
