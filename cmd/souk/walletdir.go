@@ -47,7 +47,8 @@ const (
 )
 
 // makeWalletDir writes a new data folder. It never overwrites one. The seed is
-// on the disk, sealed, before the configuration that makes the folder a wallet.
+// on the disk, sealed, and has been read back from there with the passphrase,
+// before the configuration that makes the folder a wallet.
 func makeWalletDir(dir string, config walletConfig, seed did.Seed, passphrase string, work int) error {
 	if isWalletDir(dir) {
 		return fmt.Errorf("%s already holds a wallet", dir)
@@ -61,6 +62,16 @@ func makeWalletDir(dir string, config walletConfig, seed did.Seed, passphrase st
 	}
 	if err := writeFile(filepath.Join(dir, seedFile), sealedSeed, 0o600); err != nil {
 		return err
+	}
+	if err := syncFolder(filepath.Dir(filepath.Clean(dir))); err != nil {
+		return err
+	}
+	back, err := openSeed(dir, passphrase)
+	if err != nil {
+		return fmt.Errorf("no wallet is made: what was written cannot be read back: %w", err)
+	}
+	if back != seed {
+		return fmt.Errorf("no wallet is made: %s reads back as another seed", seedFile)
 	}
 	return writeJSONFile(filepath.Join(dir, walletFile), config, 0o600)
 }
@@ -95,7 +106,10 @@ func sealSeed(seed did.Seed, passphrase string, work int) ([]byte, error) {
 	if _, err := io.WriteString(w, seed.Words()+"\n"); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), errors.Join(w.Close())
+	if err := w.Close(); err != nil { // only now is the last chunk in out
+		return nil, err
+	}
+	return out.Bytes(), nil
 }
 
 const maxSeedFile = 4 << 10
