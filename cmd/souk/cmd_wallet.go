@@ -139,14 +139,3 @@ func ask(tty *os.File, prompt string) (string, error) {
 	fmt.Fprintln(tty)
 	return string(raw), err
 }
-
-// table writes lines of two columns, the first as wide as its widest cell.
-func table(w io.Writer, rows [][2]string) {
-	width := 0
-	for _, r := range rows {
-		width = max(width, len(r[0]))
-	}
-	for _, r := range rows {
-		fmt.Fprintf(w, "  %-*s  %s\n", width, r[0], r[1])
-	}
-}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/libp2p/go-libp2p"
 	"github.com/libp2p/go-libp2p/core/network"
-	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/p2p/security/noise"
 	"github.com/libp2p/go-libp2p/p2p/transport/tcp"
 
@@ -54,18 +53,4 @@ func openWallet(ctx context.Context, seed did.Seed, store storage.KV, c consorti
 		return nil, nil, err
 	}
 	return w, h.Close, nil
-}
-
-// addrInfo is one dialable peer of the consortium file.
-func addrInfo(c consortium, m did.Merchant) (peer.AddrInfo, bool) {
-	for _, p := range c.Peers {
-		if p.Merchant != m {
-			continue
-		}
-		one := consortium{Peers: []knownPeer{p}}
-		if infos, err := one.known(); err == nil && len(infos) > 0 {
-			return infos[0], true
-		}
-	}
-	return peer.AddrInfo{}, false
 }

@@ -94,7 +94,8 @@ func generate(folder, name string) (string, error) {
 		return "", err
 	}
 	doc := fmt.Sprintf("// Package %s is the generated binding of contracts/src/%s.sol.\n", pkg, name)
-	return strings.Replace(code, "\npackage "+pkg+"\n", "\n"+doc+"package "+pkg+"\n", 1), nil
+	code = strings.Replace(code, "\npackage "+pkg+"\n", "\n"+doc+"package "+pkg+"\n", 1)
+	return strings.Replace(code, `errors.New("Unknown error")`, `errors.New("unknown error")`, 1), nil // staticcheck ST1005
 }
 
 func write(path, code string) error {

@@ -348,13 +348,12 @@ func TestDamageIsFound(t *testing.T) {
 		for _, bit := range []byte{1, 0x80} {
 			bad := &disk{data: bytes.Clone(d.data), free: 1 << 30}
 			bad.data[at] ^= bit
-			damaged, err := Open(t.TempDir(), Options{OpenFile: bad.open, KnownSize: 8, KnownRoot: root})
-			if !errors.Is(err, storage.ErrCorrupt) {
+			if _, err := Open(t.TempDir(), Options{OpenFile: bad.open, KnownSize: 8, KnownRoot: root}); !errors.Is(err, storage.ErrCorrupt) {
 				t.Fatalf("byte %d: %v", at, err)
 			}
 			bad.data = bytes.Clone(d.data)
 			bad.data[at] ^= bit
-			damaged, err = Open(t.TempDir(), Options{OpenFile: bad.open})
+			damaged, err := Open(t.TempDir(), Options{OpenFile: bad.open})
 			if last := at >= int(offset(4)); last != (err == nil) {
 				t.Fatalf("byte %d without a checkpoint: %v", at, err)
 			}

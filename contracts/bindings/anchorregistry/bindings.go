@@ -326,7 +326,7 @@ func (anchorRegistry *AnchorRegistry) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], anchorRegistry.abi.Errors["ZeroRoot"].ID.Bytes()[:4]) {
 		return anchorRegistry.UnpackZeroRootError(raw[4:])
 	}
-	return nil, errors.New("Unknown error")
+	return nil, errors.New("unknown error")
 }
 
 // AnchorRegistryEmptyBatch represents a EmptyBatch error raised by the AnchorRegistry contract.

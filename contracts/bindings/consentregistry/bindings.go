@@ -574,7 +574,7 @@ func (consentRegistry *ConsentRegistry) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], consentRegistry.abi.Errors["ZeroDigest"].ID.Bytes()[:4]) {
 		return consentRegistry.UnpackZeroDigestError(raw[4:])
 	}
-	return nil, errors.New("Unknown error")
+	return nil, errors.New("unknown error")
 }
 
 // ConsentRegistryBadSignature represents a BadSignature error raised by the ConsentRegistry contract.

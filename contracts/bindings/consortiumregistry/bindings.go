@@ -1341,7 +1341,7 @@ func (consortiumRegistry *ConsortiumRegistry) UnpackError(raw []byte) (any, erro
 	if bytes.Equal(raw[:4], consortiumRegistry.abi.Errors["ZeroPeerKey"].ID.Bytes()[:4]) {
 		return consortiumRegistry.UnpackZeroPeerKeyError(raw[4:])
 	}
-	return nil, errors.New("Unknown error")
+	return nil, errors.New("unknown error")
 }
 
 // ConsortiumRegistryAlreadyEnacted represents a AlreadyEnacted error raised by the ConsortiumRegistry contract.
