@@ -1,0 +1,64 @@
+package peertest
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+
+	libpeer "github.com/libp2p/go-libp2p/core/peer"
+
+	"github.com/souk-network/souk/peer/wallet"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/storage/mem"
+	"github.com/souk-network/souk/storage/sealed"
+)
+
+// firstWallet is the number of the first wallet's host.
+const firstWallet = 1000
+
+// Wallet is a customer's wallet: a light host on the same network.
+type Wallet struct {
+	*wallet.Wallet
+	Seed did.Seed
+
+	close func()
+}
+
+// NewWallet opens the wallet of another customer. It has no vault yet.
+func (w *World) NewWallet() *Wallet {
+	w.t.Helper()
+	number := len(w.Wallets)
+	seed := did.Seed(seedOf("wallet", number))
+	network := seedOf("wallet network", number)
+	h, closeHost, err := w.newHost(firstWallet+number, ed25519.NewKeyFromSeed(network[:]), nil)
+	w.must(err)
+	store, err := sealed.New(sealed.Config{Inner: mem.NewKV(), Key: seed.Derive("disk"), Plain: wallet.PlainSpaces(), Rand: rand.Reader})
+	w.must(err)
+	var known []libpeer.AddrInfo
+	for _, p := range w.Peers {
+		known = append(known, p.Where())
+	}
+	opened, err := wallet.Open(w.Ctx(), wallet.Config{
+		Seed: seed, Store: store, Host: h, Chain: w.Chain, Consortium: Consortium, Known: known,
+	})
+	w.must(err)
+	c := &Wallet{Wallet: opened, Seed: seed, close: closeHost}
+	w.Wallets = append(w.Wallets, c)
+	return c
+}
+
+// NewCustomer opens a wallet and sets its vault up: 3 of 5 custodians, in a
+// smaller consortium 2 of 3.
+func (w *World) NewCustomer() *Wallet {
+	w.t.Helper()
+	c := w.NewWallet()
+	k := 2
+	if len(w.Peers) >= 5 {
+		k = 3
+	}
+	var custodians []did.Merchant
+	for _, p := range w.Peers[:2*k-1] {
+		custodians = append(custodians, p.ID)
+	}
+	w.must(c.Setup(w.Ctx(), k, custodians))
+	return c
+}
