@@ -2,6 +2,7 @@ package peer
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/souk-network/souk/peer/crm"
@@ -70,7 +71,9 @@ func (n *Node) hold(ctx context.Context, d consent.Delivery) error {
 	if err != nil {
 		return err
 	}
-	if err := n.crm.Hold(ctx, d, now); err != nil {
+	if err := n.crm.Hold(ctx, d, now); errors.Is(err, fault.Of(fault.Revoked)) {
+		return nil // given back by this merchant
+	} else if err != nil {
 		return err
 	}
 	if n.book.standing(id, now) == dead { // revoked while it was being stored

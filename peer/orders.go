@@ -1,6 +1,8 @@
 package peer
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/binary"
@@ -33,7 +35,7 @@ func (n *Node) Record(ctx context.Context, ref string, o credential.Order) (crm.
 	if err := o.Validate(); err != nil {
 		return crm.OrderRecord{}, err
 	}
-	unlock := n.sellers.lock(crm.OrderKey(ref, o.ID))
+	unlock := n.sellers.lockAll(crm.OrderKey(ref, o.ID), crm.OrderKey(ref, cmp.Or(o.Reverses, o.ID)))
 	defer unlock()
 	r, err := n.crm.Order(ctx, ref, o.ID)
 	if fault.KindOf(err) == fault.NotFound && err != nil {
@@ -56,33 +58,41 @@ func (n *Node) enter(ctx context.Context, ref string, o credential.Order) (crm.O
 	} else if _, err := n.Invite(ctx, ref); err != nil {
 		return r, err
 	}
-	if r, err = n.crm.PutOrder(ctx, r); err != nil {
+	changed, err := n.reversed(ctx, r)
+	if err != nil {
+		return r, err
+	}
+	if r, err = n.crm.PutOrder(ctx, r, changed...); err != nil {
 		return r, err
 	}
 	n.metrics.orders.Inc()
-	return r, n.reverse(ctx, r)
+	return r, nil
 }
 
-// reverse takes an order back that a later one names: when nothing is left of
-// it, its credential is marked revoked in the merchant's status list.
-func (n *Node) reverse(ctx context.Context, by crm.OrderRecord) error {
+// reversed is the order that a later one takes back, as it is then: when
+// nothing is left of it, its credential is marked revoked in the merchant's
+// status list. It is empty where there is no such order. Both are stored in one
+// write, so that a crash reverses once or not at all.
+func (n *Node) reversed(ctx context.Context, by crm.OrderRecord) ([]crm.OrderRecord, error) {
 	if by.Order.Reverses == "" {
-		return nil
+		return nil, nil
 	}
 	r, err := n.crm.Order(ctx, by.Ref, by.Order.Reverses)
 	if fault.KindOf(err) == fault.NotFound && err != nil {
-		return nil // sold before this merchant joined; the reversal stands alone
+		return nil, nil // sold before this merchant joined; the reversal stands alone
 	}
 	if err != nil {
-		return err
+		return nil, err
+	}
+	if r.Order.Currency != by.Order.Currency {
+		return nil, fault.New(fault.Conflict, "record order", "the order that it takes back is in another currency")
 	}
 	left, err := r.Left.Add(by.Left)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	r.Left, r.Revoked = left, left <= 0
-	_, err = n.crm.PutOrder(ctx, r)
-	return err
+	return []crm.OrderRecord{r}, nil
 }
 
 // finish brings an order as far as the customer's consent allows: credential,
@@ -284,6 +294,19 @@ func (s *sellers) lock(key [32]byte) (unlock func()) {
 			delete(s.locks, key)
 		}
 	}
+}
+
+// lockAll takes two locks, or the one where both are the same, in an order that
+// all callers share.
+func (s *sellers) lockAll(a, b [32]byte) (unlock func()) {
+	switch c := bytes.Compare(a[:], b[:]); {
+	case c == 0:
+		return s.lock(a)
+	case c > 0:
+		a, b = b, a
+	}
+	first, second := s.lock(a), s.lock(b)
+	return func() { second(); first() }
 }
 
 // wake asks for a contact's waiting orders. When the queue is full the orders

@@ -9,6 +9,7 @@
 package crm
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -89,8 +90,11 @@ func (s *Store) each(ctx context.Context, space string, prefix []byte, visit fun
 
 func (s *Store) loadContact(p storage.Pair) error {
 	var c Contact
-	if err := codec.Unmarshal(p.Value, &c, maxContact); err != nil {
+	if err := decode(p.Value, &c, maxContact); err != nil {
 		return err
+	}
+	if key := blind(c.Ref); !bytes.Equal(p.Key, key[:]) {
+		return damaged("a contact lies in another one's place")
 	}
 	s.index(c)
 	return nil

@@ -1,14 +1,16 @@
 package crm
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
-	"errors"
 	"slices"
 
 	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/storage"
 )
@@ -56,24 +58,35 @@ func (h Held) Newest(category string) (consent.KeyEntry, bool) {
 
 func (s *Store) loadGrant(p storage.Pair) error {
 	var h Held
-	if err := codec.Unmarshal(p.Value, &h, maxHeld); err != nil {
+	if err := decode(p.Value, &h, maxHeld); err != nil {
 		return err
 	}
 	d, err := consent.DecodeDelivery(h.Delivery)
 	if err != nil {
-		return err
+		return damaged("a held grant does not decode")
 	}
 	h.delivery = d
-	s.grants[d.Grant.Grant.ID()] = h
+	id := d.Grant.Grant.ID()
+	if !bytes.Equal(p.Key, id[:]) {
+		return damaged("a held grant lies in another one's place")
+	}
+	s.grants[id] = h
 	return nil
 }
 
-// Hold stores a grant given to this merchant. Storing it twice is harmless.
+// Hold stores a grant given to this merchant. Storing it twice is harmless. One
+// that was purged stays so: fault.Revoked. A new consent is a new grant.
 func (s *Store) Hold(ctx context.Context, d consent.Delivery, now uint64) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, ok := s.grants[d.Grant.Grant.ID()]; ok {
+	id := d.Grant.Grant.ID()
+	if _, ok := s.grants[id]; ok {
 		return nil
+	}
+	if _, gone, err := s.Purged(ctx, id); err != nil {
+		return err
+	} else if gone {
+		return fault.New(fault.Revoked, "hold grant", "it was purged here")
 	}
 	return s.putGrant(ctx, Held{Delivery: d.Encode(), Arrived: now, delivery: d})
 }
@@ -130,7 +143,10 @@ func (s *Store) Grants() []Held {
 // GrantsOf lists the grants that one customer gave, oldest first.
 func (s *Store) GrantsOf(customer did.Key) []Held {
 	out := slices.DeleteFunc(s.Grants(), func(h Held) bool { return h.delivery.Customer != customer })
-	slices.SortFunc(out, func(a, b Held) int { return int(a.Arrived) - int(b.Arrived) })
+	slices.SortFunc(out, func(a, b Held) int {
+		x, y := a.delivery.Grant.Grant.ID(), b.delivery.Grant.Grant.ID()
+		return cmp.Or(cmp.Compare(a.Arrived, b.Arrived), bytes.Compare(x[:], y[:]))
+	})
 	return out
 }
 
@@ -166,8 +182,11 @@ func (s *Store) Purged(ctx context.Context, id consent.GrantID) (copies uint32, 
 	if missing(err) {
 		return 0, false, nil
 	}
-	if err != nil || len(raw) != 4 {
-		return 0, false, errors.Join(err, errors.New("crm: a purge count is damaged"))
+	if err != nil {
+		return 0, false, err
+	}
+	if len(raw) != 4 {
+		return 0, false, damaged("a purge count is not 4 bytes")
 	}
 	return binary.BigEndian.Uint32(raw), true, nil
 }

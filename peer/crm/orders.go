@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -30,7 +31,14 @@ const (
 var stateNames = [...]string{"", "anonymous", "waiting", "sealed", "published"}
 
 // String names the state, as in the API.
-func (s OrderState) String() string { return stateNames[s] }
+func (s OrderState) String() string {
+	if !s.known() {
+		return "unknown"
+	}
+	return stateNames[s]
+}
+
+func (s OrderState) known() bool { return s >= OrderAnonymous && s <= OrderPublished }
 
 const maxOrder = 3 << 20
 
@@ -58,12 +66,26 @@ func OrderKey(ref, order string) [32]byte {
 }
 
 func (s *Store) loadOrder(p storage.Pair) error {
-	var r OrderRecord
-	if err := codec.Unmarshal(p.Value, &r, maxOrder); err != nil {
+	r, err := readOrder(p)
+	if err != nil {
 		return err
 	}
 	s.indexOrder(r)
 	return nil
+}
+
+func readOrder(p storage.Pair) (OrderRecord, error) {
+	var r OrderRecord
+	if err := decode(p.Value, &r, maxOrder); err != nil {
+		return OrderRecord{}, err
+	}
+	if key := OrderKey(r.Ref, r.Order.ID); !bytes.Equal(p.Key, key[:]) {
+		return OrderRecord{}, damaged("an order lies in another one's place")
+	}
+	if !r.State.known() {
+		return OrderRecord{}, damaged("an order is in no known state")
+	}
+	return r, nil
 }
 
 func (s *Store) indexOrder(r OrderRecord) {
@@ -87,29 +109,36 @@ func (s *Store) order(ctx context.Context, key [32]byte) (OrderRecord, error) {
 	if err != nil {
 		return OrderRecord{}, err
 	}
-	var r OrderRecord
-	return r, codec.Unmarshal(raw, &r, maxOrder)
+	return readOrder(storage.Pair{Key: key[:], Value: raw})
 }
 
-// PutOrder stores an order durably. A new one gets the next sequence number.
-func (s *Store) PutOrder(ctx context.Context, r OrderRecord) (OrderRecord, error) {
+// PutOrder stores an order durably, and in the same write any others that it
+// changes. A new one gets the next sequence number.
+func (s *Store) PutOrder(ctx context.Context, r OrderRecord, changed ...OrderRecord) (OrderRecord, error) {
 	s.mu.Lock()
 	if r.Sequence == 0 {
 		s.sequence++
 		r.Sequence = s.sequence
 	}
 	s.mu.Unlock()
-	raw := codec.Marshal(r)
-	if len(raw) > maxOrder {
-		return r, fault.New(fault.TooLarge, "store order", fmt.Sprintf("%d bytes, at most %d", len(raw), maxOrder))
+	all := append([]OrderRecord{r}, changed...)
+	var ops []storage.Op
+	for _, o := range all {
+		raw := codec.Marshal(o)
+		if len(raw) > maxOrder {
+			return r, fault.New(fault.TooLarge, "store order", fmt.Sprintf("%d bytes, at most %d", len(raw), maxOrder))
+		}
+		key := OrderKey(o.Ref, o.Order.ID)
+		ops = append(ops, storage.Put(spaceOrders, key[:], raw))
 	}
-	key := OrderKey(r.Ref, r.Order.ID)
-	if err := s.kv.Batch(ctx, []storage.Op{storage.Put(spaceOrders, key[:], raw)}); err != nil {
+	if err := s.kv.Batch(ctx, ops); err != nil {
 		return r, err
 	}
 	s.mu.Lock()
-	s.indexOrder(r)
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	for _, o := range all {
+		s.indexOrder(o)
+	}
 	return r, nil
 }
 
@@ -124,18 +153,15 @@ func (s *Store) OrdersOf(ctx context.Context, ref string) ([]OrderRecord, error)
 	return s.sorted(ctx, keys)
 }
 
-// Unfinished lists every order that is waiting or sealed but not published.
+// Unfinished lists every order that is in one state.
 func (s *Store) Unfinished(ctx context.Context, state OrderState) ([]OrderRecord, error) {
 	var out []OrderRecord
 	err := s.each(ctx, spaceOrders, nil, func(p storage.Pair) error {
-		var r OrderRecord
-		if err := codec.Unmarshal(p.Value, &r, maxOrder); err != nil {
-			return err
-		}
-		if r.State == state {
+		r, err := readOrder(p)
+		if err == nil && r.State == state {
 			out = append(out, r)
 		}
-		return nil
+		return err
 	})
 	return out, err
 }

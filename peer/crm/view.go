@@ -1,8 +1,10 @@
 package crm
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"maps"
 	"slices"
 
@@ -26,34 +28,56 @@ type Item struct {
 	Order   credential.Order
 }
 
+// key is an item's place: its grant, then a hash of writer and record. Records
+// are named by their writers, so one writer's name cannot push out another's.
+func (i Item) key() []byte {
+	name := sha256.Sum256(append(append([]byte(nil), i.Writer[:]...), i.Record[:]...))
+	return append(append([]byte(nil), i.Grant[:]...), name[:]...)
+}
+
 // PutItem merges an opened record into the view and runs ops in the same write.
-// A record opened twice under one grant is one item.
+// A record opened twice under one grant is one item: the first opening stays.
 func (s *Store) PutItem(ctx context.Context, item Item, ops ...storage.Op) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if _, held := s.grants[item.Grant]; !held {
 		return storage.ErrNotFound // purged meanwhile: nothing may be written under it
 	}
-	key := append(append([]byte(nil), item.Grant[:]...), item.Record[:]...)
+	key := item.key()
+	raw, err := s.kv.Get(ctx, spaceView, key)
+	if err != nil && !missing(err) {
+		return err
+	}
+	if err == nil {
+		first, err := readItem(storage.Pair{Key: key, Value: raw})
+		if err != nil {
+			return err
+		}
+		item.Opened = min(item.Opened, first.Opened)
+	}
 	return s.kv.Batch(ctx, append(ops, storage.Put(spaceView, key, codec.Marshal(item))))
 }
 
-// HasItem reports whether the record was merged under the grant.
-func (s *Store) HasItem(ctx context.Context, grant consent.GrantID, record vault.RecordID) bool {
-	_, err := s.kv.Get(ctx, spaceView, append(append([]byte(nil), grant[:]...), record[:]...))
-	return err == nil
+func readItem(p storage.Pair) (Item, error) {
+	var item Item
+	if err := decode(p.Value, &item, maxOrder); err != nil {
+		return Item{}, err
+	}
+	if !bytes.Equal(p.Key, item.key()) {
+		return Item{}, damaged("a view item lies in another one's place")
+	}
+	return item, nil
 }
 
-// Items lists what one grant allows, in record order.
+// Items lists what one grant allows, in no particular order.
 func (s *Store) Items(ctx context.Context, grant consent.GrantID) ([]Item, error) {
 	var out []Item
 	err := s.each(ctx, spaceView, grant[:], func(p storage.Pair) error {
-		var item Item
-		if err := codec.Unmarshal(p.Value, &item, maxOrder); err != nil {
-			return err
+		item, err := readItem(p)
+		if err == nil {
+			out = append(out, item)
 		}
-		out = append(out, item)
-		return nil
+		return err
 	})
 	return out, err
 }
@@ -102,9 +126,9 @@ func (s *Store) View(ctx context.Context, c Contact) (View, error) {
 // distinct keeps one item a record: two grants may allow the same one.
 func distinct(items []Item) []Item {
 	slices.SortStableFunc(items, func(a, b Item) int {
-		return cmp.Or(cmp.Compare(a.Order.Time, b.Order.Time), slices.Compare(a.Record[:], b.Record[:]))
+		return cmp.Or(cmp.Compare(a.Order.Time, b.Order.Time), bytes.Compare(a.Writer[:], b.Writer[:]), bytes.Compare(a.Record[:], b.Record[:]))
 	})
-	return slices.CompactFunc(items, func(a, b Item) bool { return a.Record == b.Record })
+	return slices.CompactFunc(items, func(a, b Item) bool { return a.Writer == b.Writer && a.Record == b.Record })
 }
 
 // Totals sums items by merchant and currency. The result does not depend on
