@@ -139,8 +139,11 @@ func (n *Node) awaitAnchor(ctx context.Context, root [32]byte) (AnchorPlace, err
 		if err != nil {
 			return AnchorPlace{}, err
 		}
-		if place.State == "mined" || place.State == "final" {
+		switch place.State {
+		case "mined", "final":
 			return place, nil
+		case "failed":
+			return AnchorPlace{}, errors.New("peer: the chain refused the anchor; is this member still active?")
 		}
 		pause(ctx, 200*time.Millisecond)
 		if ctx.Err() != nil {

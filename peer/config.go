@@ -29,7 +29,7 @@ type Chain interface {
 
 // AnchorPlace says where the chain holds a root, and how firmly (I12).
 type AnchorPlace struct {
-	State    string // "pending", "sent", "mined" or "final"
+	State    string // "pending", "sent", "mined", "final" or "failed"
 	ChainID  uint64
 	Contract [20]byte
 	Tx       [32]byte

@@ -245,7 +245,8 @@ func (c chainOf) SubmitAnchor(ctx context.Context, root [32]byte, entries uint64
 	return err
 }
 
-// Anchored is where a root stands: on the chain, or in the outbox.
+// Anchored is where a root stands: on the chain, or in the outbox. An anchor of
+// our own counts as mined once its receipt, which has the gas, is there too.
 func (c chainOf) Anchored(ctx context.Context, root [32]byte) (souk.AnchorPlace, error) {
 	d := c.client.Deployment()
 	place := souk.AnchorPlace{ChainID: d.ChainID, Contract: d.Anchor, State: "pending"}
@@ -253,12 +254,17 @@ func (c chainOf) Anchored(ctx context.Context, root [32]byte) (souk.AnchorPlace,
 	if err != nil {
 		return place, err
 	}
-	place.Gas, place.State = status.Gas, status.State.String()
-	if a, final, ok := c.client.Anchored(ctx, root); ok {
-		place.Tx, place.Block, place.State = a.Place.Tx, a.Place.Block, "mined"
-		if final {
-			place.State = "final"
-		}
+	place.Gas = status.Gas
+	a, final, ok := c.client.Anchored(ctx, root)
+	switch {
+	case !ok && status.Reverted:
+		place.State = chain.Failed.String()
+	case !ok || a.Member == c.client.Account() && status.State < chain.Mined:
+		place.State = min(status.State, chain.Sent).String()
+	case final:
+		place.Tx, place.Block, place.State = a.Place.Tx, a.Place.Block, chain.Final.String()
+	default:
+		place.Tx, place.Block, place.State = a.Place.Tx, a.Place.Block, chain.Mined.String()
 	}
 	return place, nil
 }

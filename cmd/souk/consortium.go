@@ -97,7 +97,7 @@ func readJSONFile(path string, v any) error {
 	return nil
 }
 
-// writeJSONFile replaces a file whole or not at all.
+// writeJSONFile replaces a file whole or not at all; it is on disk on return.
 func writeJSONFile(path string, v any, mode os.FileMode) error {
 	raw, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
@@ -130,6 +130,14 @@ func writeFile(path string, raw []byte, mode os.FileMode) error {
 		return err
 	}
 	return syncFolder(filepath.Dir(path))
+}
+
+// makeDataDir makes a folder for its owner alone, and has the disk know it.
+func makeDataDir(path string) error {
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(filepath.Clean(path)))
 }
 
 // syncFolder makes the names in a folder durable.

@@ -65,7 +65,7 @@ func initPeer(dir string, config peerConfig, operator *ecdsa.PrivateKey) (peerKe
 	if _, err := os.Stat(filepath.Join(dir, peerFile)); !errors.Is(err, fs.ErrNotExist) {
 		return peerKeys{}, fmt.Errorf("%s already holds a peer; choose another folder", dir)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeDataDir(dir); err != nil {
 		return peerKeys{}, err
 	}
 	if operator == nil {

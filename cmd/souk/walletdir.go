@@ -57,7 +57,7 @@ func makeWalletDir(dir string, config walletConfig, seed did.Seed, passphrase st
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeDataDir(dir); err != nil {
 		return err
 	}
 	if err := writeFile(filepath.Join(dir, seedFile), sealedSeed, 0o600); err != nil {

@@ -1,8 +1,13 @@
 package devnet_test
 
 import (
+	"bufio"
 	"context"
+	"fmt"
 	"math/big"
+	"os"
+	"os/exec"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,6 +25,10 @@ import (
 // The two exceptions are go-ethereum's process-wide signature cache and
 // goleveldb's pool, which ends a second after its database.
 func TestMain(m *testing.M) {
+	if dir := os.Getenv(childDir); dir != "" {
+		runChild(dir)
+		return
+	}
 	goleak.VerifyTestMain(m,
 		goleak.IgnoreTopFunction("github.com/ethereum/go-ethereum/core.(*txSenderCacher).cache"),
 		goleak.IgnoreTopFunction("github.com/syndtr/goleveldb/leveldb.(*DB).mpoolDrain"))
@@ -159,6 +168,87 @@ func TestKeepsItsStateOverARestart(t *testing.T) {
 		t.Fatal(balance, err)
 	}
 	stop()
+}
+
+// childDir tells this test program to be a chain in that folder.
+const childDir = "DEVNET_TEST_DIR"
+
+// runChild runs a chain until the process is killed, and says where it is.
+func runChild(dir string) {
+	chain, err := devnet.New(devnet.Config{Dir: dir, Trail: 12})
+	if err != nil {
+		panic(err)
+	}
+	go func() {
+		<-chain.Ready()
+		fmt.Println(chain.Endpoint())
+	}()
+	panic(chain.Run(context.Background()))
+}
+
+// child is a chain in a process of its own.
+func child(t *testing.T, dir string) (*exec.Cmd, *ethclient.Client) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), childDir+"="+dir)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	endpoint, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := ethclient.Dial(strings.TrimSpace(endpoint))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cmd, client
+}
+
+// Defends I4 for the development chain: a process that is killed loses nothing
+// that lies below the newest block.
+func TestKeepsItsBlocksWhenKilled(t *testing.T) {
+	dir := t.TempDir()
+	keys, err := devnet.New(devnet.Config{}) // the same seed, so the same accounts
+	if err != nil {
+		t.Fatal(err)
+	}
+	for round := range 5 {
+		cmd, client := child(t, dir)
+		receipt(t, client, pay(t, keys, client, 0, 1_000_000_000))
+		var newest *types.Header
+		wait(t, func() bool {
+			newest, err = client.HeaderByNumber(t.Context(), nil)
+			return err == nil && newest.Number.Uint64() == uint64(13*(round+1))
+		})
+		below, err := client.HeaderByNumber(t.Context(), new(big.Int).Sub(newest.Number, big.NewInt(1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // it was killed
+		client.Close()
+
+		again, client, stop := start(t, devnet.Config{Dir: dir, Trail: 12})
+		kept, err := client.HeaderByNumber(t.Context(), below.Number)
+		if err != nil || kept.Hash() != below.Hash() {
+			head, _ := again.Head()
+			t.Fatalf("round %d: block %d of %d is gone, the head is %d: %v", round, below.Number, newest.Number, head, err)
+		}
+		if head, _ := again.Head(); head < newest.Number.Uint64() {
+			if err := again.Seal(newest.Number.Uint64() - head); err != nil {
+				t.Fatal(err)
+			}
+		}
+		stop()
+	}
 }
 
 func TestRefusesAFolderOfAnotherChain(t *testing.T) {

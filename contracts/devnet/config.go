@@ -172,9 +172,10 @@ func (c Config) nodeConfig() (*node.Config, error) {
 	return &config, nil
 }
 
-// ethConfig keeps every state on disk as it is sealed (an archive on the hash
-// scheme), so that a killed process loses no sealed block; caches are small
-// and pool limits are wide, the opposite of what a public node needs.
+// ethConfig writes every state as it is sealed (an archive on the hash scheme)
+// instead of keeping the newest in memory: together with persist, a killed
+// process loses no sealed block. Caches are small and pool limits are wide, the
+// opposite of what a public node needs.
 func (c Config) ethConfig() *ethconfig.Config {
 	config := ethconfig.Defaults
 	config.Genesis, config.NetworkId = c.genesis(), c.ChainID

@@ -2,6 +2,7 @@ package devnet
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -114,7 +115,14 @@ func (c *Chain) sealOne() error {
 		return fault.New(fault.Internal, "seal block", "the chain did not grow")
 	}
 	c.lag()
-	return c.backend.TxPool().Sync()
+	return errors.Join(c.persist(), c.backend.TxPool().Sync())
+}
+
+// persist waits until every block so far is on disk. The database writes its
+// log from a buffer, so without it a killed process loses its newest blocks,
+// and clients see a chain that contradicts what was final.
+func (c *Chain) persist() error {
+	return fault.Wrap(fault.Unavailable, "write block", c.backend.ChainDb().SyncKeyValue())
 }
 
 // lag puts the safe and finalized heads where the configuration wants them.

@@ -68,7 +68,7 @@ func (c *Chain) AdjustTime(d time.Duration) error {
 		return fault.Wrap(fault.Conflict, "adjust devnet time", err)
 	}
 	c.lag()
-	return nil
+	return c.persist()
 }
 
 // SetMinTip is the least priority fee per gas, in units of 10^-18 coins, that a
