@@ -45,6 +45,10 @@ A row that cannot be used is reported with its line number and reason, and the
 rest goes on. Nothing is counted twice: the peer records an order number once for
 each customer, so an import that was interrupted is simply run again.
 
+A row that counts although something about it is odd is reported too: an amount
+that was rounded to six places, or one whose sign is not the quantity's.
+adjustments=refuse in --map leaves the latter out.
+
 A return and its sale may have one number, so returns are recorded under the
 number and "/return", and what does not fit into one receipt under the number and
 "/part-2" and so on.
@@ -75,24 +79,16 @@ Exit status 0: every usable row is recorded; rows that were left out are listed.
 
 // importSummary is what 'souk import' reports.
 type importSummary struct {
-	File      string         `json:"file"`
-	DryRun    bool           `json:"dry_run"`
-	Lines     int            `json:"lines"`        // usable lines of the selection
-	Refused   int            `json:"rows_refused"` // of the whole file
-	Bad       []badRow       `json:"refused"`      // the first of them
+	File   string `json:"file"`
+	DryRun bool   `json:"dry_run"`
+	Lines  int    `json:"lines"` // usable lines of the selection
+	fileReport
 	Orders    int            `json:"orders"`
 	Recorded  int            `json:"orders_recorded"` // now or before
 	States    map[string]int `json:"states"`          // of the recorded orders
 	Amount    string         `json:"amount_total"`    // of the recorded orders
 	Failed    []failedOrder  `json:"failed"`
 	Customers int            `json:"customers"`
-}
-
-// badRow is a row that was left out, without anything of its values.
-type badRow struct {
-	Line   int    `json:"line"`
-	Field  string `json:"field,omitempty"`
-	Reason string `json:"reason"`
 }
 
 // failedOrder is an order that is not recorded. It names the row and nothing of it.
@@ -107,7 +103,7 @@ func runImport(ctx context.Context, o importOptions, path string, stdout, stderr
 		return err
 	}
 	i := &importing{o: o, out: stderr, api: newAPIClient(config.API, keys.Token), merchant: keys.member(config.Name).ID}
-	i.sum = importSummary{File: path, DryRun: o.dryRun, States: map[string]int{}, Bad: []badRow{}, Failed: []failedOrder{}}
+	i.sum = importSummary{File: path, DryRun: o.dryRun, States: map[string]int{}, Failed: []failedOrder{}}
 	orders, err := i.read(path, config.Name)
 	if err != nil {
 		return err
@@ -142,17 +138,8 @@ func (i *importing) read(path, name string) ([]importer.Order, error) {
 	if err != nil {
 		return nil, err
 	}
-	i.sum.Refused = result.Refused
-	for _, e := range result.Errors {
-		i.sum.Bad = append(i.sum.Bad, badRow{e.Line, e.Column, e.Reason})
-	}
-	for n, e := range result.Errors {
-		if n == shownErrors {
-			fmt.Fprintf(i.out, "  and %d more rows; see --json\n", result.Refused-n)
-			break
-		}
-		fmt.Fprintf(i.out, "  left out: %s\n", e.Error())
-	}
+	i.sum.fileReport = reportOn(result)
+	i.sum.print(i.out, "--json")
 	lines, err := i.mine(result.Lines)
 	if err != nil {
 		return nil, err
@@ -171,9 +158,6 @@ func (i *importing) read(path, name string) ([]importer.Order, error) {
 	}
 	return orders, err
 }
-
-// shownErrors is how many refused rows are listed for people.
-const shownErrors = 20
 
 // readPurchases reads a file. Without a column for the merchant every row is
 // the named one's.
@@ -257,7 +241,6 @@ func (i *importing) recordAll(ctx context.Context, orders []importer.Order) erro
 // the peer refuses is noted; only a peer that stays away ends the import.
 func (i *importing) record(ctx context.Context, o importer.Order) error {
 	in := apiOrder(o.Credential(i.merchant), o.Customer)
-	in.Order = orderNumber(o)
 	var state api.OrderState
 	began := time.Now()
 	for {
@@ -279,19 +262,6 @@ func (i *importing) record(ctx context.Context, o importer.Order) error {
 		case <-time.After(200 * time.Millisecond):
 		}
 	}
-}
-
-// orderNumber is the number under which an order is recorded: the shop's own
-// one, told apart from the sale that a return takes back and from earlier parts.
-func orderNumber(o importer.Order) string {
-	number := o.ID
-	if o.Cancelled {
-		number += "/return"
-	}
-	if o.Part > 0 {
-		number += fmt.Sprintf("/part-%d", o.Part+1)
-	}
-	return number
 }
 
 func (i *importing) fail(o importer.Order, reason string) {
@@ -330,7 +300,7 @@ func (i *importing) report(stdout io.Writer) error {
 			return err
 		}
 	} else {
-		s.print(stdout)
+		s.text(stdout)
 	}
 	if len(s.Failed) > 0 {
 		return errSilent
@@ -338,15 +308,16 @@ func (i *importing) report(stdout io.Writer) error {
 	return nil
 }
 
-func (s importSummary) print(w io.Writer) {
+func (s importSummary) text(w io.Writer) {
 	for n, f := range s.Failed {
-		if n == shownErrors {
+		if n == shownRows {
 			fmt.Fprintf(w, "  and %d more orders; see --json\n", len(s.Failed)-n)
 			break
 		}
 		fmt.Fprintf(w, "  line %d is not recorded: %s\n", f.Line, f.Reason)
 	}
-	fmt.Fprintf(w, "%d usable lines in %d orders of %d customers; %d rows left out.\n", s.Lines, s.Orders, s.Customers, s.Refused)
+	fmt.Fprintf(w, "%d usable lines in %d orders of %d customers; %d rows left out, %d kept with a note.\n",
+		s.Lines, s.Orders, s.Customers, s.Refused, s.Noted)
 	if s.DryRun {
 		fmt.Fprintf(w, "Dry run: nothing is recorded. Total %s.\n", s.Amount)
 		return

@@ -169,13 +169,7 @@ func (d *demo) readInput(context.Context) (err error) {
 	if d.in, err = readInput(d.opt); err != nil {
 		return err
 	}
-	for i, e := range d.in.Refused {
-		if i == 5 {
-			fmt.Fprintf(d.out, "  and %d more rows\n", d.in.RefusedN-5)
-			break
-		}
-		fmt.Fprintf(d.out, "  left out: %s\n", e.Error())
-	}
+	d.in.Report.print(d.out, d.opt.summary)
 	fmt.Fprintf(d.out, "  %d lines in %d orders of %d customers at %d merchants, %s in total\n",
 		len(d.in.Lines), len(d.in.Orders), len(d.in.Customers), len(d.in.Merchants), d.in.Total)
 	return nil

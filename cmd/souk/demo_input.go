@@ -22,14 +22,13 @@ type demoInput struct {
 	Merchants []string // by place in the selection
 	Customers []string // by first appearance; without the anonymous
 	Rows      int      // good rows in the file
-	Refused   []importer.RowError
-	RefusedN  int
+	Report    fileReport
 	Total     credential.Micro // of the selection
 	FileTotal credential.Micro // of all good rows
 }
 
 func readInput(o demoOptions) (demoInput, error) {
-	in := demoInput{File: o.purchases}
+	in := demoInput{File: o.purchases, Report: reportOn(importer.Result{})}
 	all, err := in.load(o)
 	if err != nil {
 		return in, err
@@ -69,7 +68,7 @@ func (in *demoInput) load(o demoOptions) ([]importer.Line, error) {
 
 func (in *demoInput) read(r io.Reader, m importer.Mapping) ([]importer.Line, error) {
 	result, err := importer.ReadAll(r, m)
-	in.Refused, in.RefusedN = result.Errors, result.Refused
+	in.Report = reportOn(result)
 	return result.Lines, err
 }
 

@@ -126,7 +126,7 @@ func (d *demo) countUp(ctx context.Context) error {
 	s.Merchants, s.Customers = len(d.merchants), len(d.customers)
 	s.AmountTotal, s.Records = d.sold.String(), s.Credentials
 	s.Input = demoInputSummary{
-		File: filepath.Base(d.in.File), Rows: d.in.Rows, Refused: d.in.RefusedN, Amount: d.in.Total.String(),
+		File: filepath.Base(d.in.File), Rows: d.in.Rows, fileReport: d.in.Report, Amount: d.in.Total.String(),
 		AmountFile: d.in.FileTotal.String(), Currencies: d.in.currencies(),
 	}
 	if s.AmountTotal != s.Input.Amount {

@@ -55,11 +55,11 @@ type demoSummary struct {
 }
 
 type demoInputSummary struct {
-	File       string `json:"file"`
-	Rows       int    `json:"rows"`         // good rows in the file
-	Refused    int    `json:"rows_refused"` // bad rows, reported and left out
-	Amount     string `json:"amount"`       // of the selected rows
-	AmountFile string `json:"amount_file"`  // of all good rows
+	File string `json:"file"`
+	Rows int    `json:"rows"` // usable rows in the file
+	fileReport
+	Amount     string `json:"amount"`      // of the selected rows
+	AmountFile string `json:"amount_file"` // of all good rows
 	Currencies int    `json:"currencies"`
 }
 
@@ -102,6 +102,7 @@ func (s demoSummary) print(w io.Writer) {
 	fmt.Fprintln(w, "\nWhat happened")
 	row("consortium", "%d merchants, %d customers", s.Merchants, s.Customers)
 	row("purchases", "%d lines in %d orders (%d anonymous, %d reversing), %s in total", s.Purchases, s.Orders, s.Anonymous, s.Reversals, s.AmountTotal)
+	row("  of the file's rows", "%d left out, %d kept with a note", s.Input.Refused, s.Input.Noted)
 	row("records", "%d credentials sealed, each pinned by at least %d peers", s.Records, s.MinReplicas)
 	row("consent", "%d grants, %d denials, %d revocations, %d re-grants", s.Grants, s.Denials, s.Revocations, s.Regrants)
 	row("reads", "%d opened, %d after a revocation", s.ReadsOpened, s.ReadsAfter)

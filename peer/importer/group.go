@@ -3,7 +3,6 @@ package importer
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/souk-network/souk/protocol/credential"
@@ -46,7 +45,8 @@ type orderKey struct {
 // currency), sales and cancellations apart, in the order in which each first
 // appears. The lines may be in any order and the result holds them all. A
 // cancellation of a named customer is linked to the order it takes back, by
-// [Order.Reverses].
+// [Order.Reverses]. Orders of one merchant and customer have numbers of their
+// own: see [name].
 func Group(lines []Line) []Order {
 	var out []Order
 	open := map[orderKey]int{}
@@ -67,38 +67,18 @@ func Group(lines []Line) []Order {
 		o.Lines = append(o.Lines, l)
 		o.Time = min(o.Time, l.Time)
 	}
-	link(out)
-	renumber(out)
-	return out
-}
-
-// renumber gives orders that share a number at one merchant and customer
-// numbers of their own: the first sale keeps it, further ones get "/2", "/3", …
-// So a cancellation under the number of its sale, a second currency, or a part
-// is an order of its own to whoever records it.
-func renumber(orders []Order) {
-	type name struct{ merchant, customer, id string }
-	taken := map[name]bool{}
-	for _, cancelled := range []bool{false, true} {
-		for i := range orders {
-			o := &orders[i]
-			if o.Cancelled != cancelled {
-				continue
-			}
-			id := o.ID
-			for n := 2; taken[name{o.Merchant, o.Customer, id}]; n++ {
-				suffix := "/" + strconv.Itoa(n)
-				id = o.ID[:min(len(o.ID), credential.MaxText-len(suffix))] + suffix
-			}
-			o.ID = id
-			taken[name{o.Merchant, o.Customer, id}] = true
-		}
+	sequence := byTime(out)
+	takesBack := link(out, sequence)
+	name(out, sequence)
+	for at, sold := range takesBack {
+		out[at].Reverses = out[sold].ID
 	}
+	return out
 }
 
 // sale is a sold article that may still be taken back.
 type sale struct {
-	order string
+	order int // its index
 	left  credential.Micro
 }
 
@@ -108,24 +88,31 @@ type article struct{ merchant, customer, currency, sku string }
 // (with or without the letters before it), else the latest sale of its first
 // article to that customer that has enough left, else none: it was sold before
 // the file begins. Orders are looked at by time, so the result does not depend
-// on the order of the input.
-func link(orders []Order) {
+// on the order of the input. It maps indices of cancellations to those of sales.
+func link(orders []Order, sequence []int) map[int]int {
 	sold := map[article][]sale{}
-	numbers := map[orderKey]bool{}
-	for _, at := range byTime(orders) {
+	numbers := map[orderKey]int{}
+	out := map[int]int{}
+	for _, at := range sequence {
 		o := &orders[at]
 		switch {
 		case o.Anonymous():
 		case o.Cancelled:
-			o.Reverses = reversed(*o, numbers, sold)
+			if back, ok := reversed(o, numbers, sold); ok {
+				out[at] = back
+			}
 		default:
-			numbers[orderKey{o.Merchant, o.Customer, o.ID, o.Currency, false}] = true
+			key := orderKey{o.Merchant, o.Customer, o.ID, o.Currency, false}
+			if _, known := numbers[key]; !known {
+				numbers[key] = at
+			}
 			for _, l := range o.Lines {
 				key := articleOf(l)
-				sold[key] = append(sold[key], sale{o.ID, l.Quantity})
+				sold[key] = append(sold[key], sale{at, l.Quantity})
 			}
 		}
 	}
+	return out
 }
 
 func articleOf(l Line) article { return article{l.Merchant, l.Customer, l.Currency, l.SKU} }
@@ -139,7 +126,8 @@ func byTime(orders []Order) []int {
 	slices.SortFunc(out, func(i, j int) int {
 		a, b := &orders[i], &orders[j]
 		return cmp.Or(cmp.Compare(a.Time, b.Time), compareBool(a.Cancelled, b.Cancelled), cmp.Compare(a.Merchant, b.Merchant),
-			cmp.Compare(a.Customer, b.Customer), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Part, b.Part), cmp.Compare(i, j))
+			cmp.Compare(a.Customer, b.Customer), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Currency, b.Currency),
+			cmp.Compare(a.Part, b.Part), cmp.Compare(i, j))
 	})
 	return out
 }
@@ -154,38 +142,38 @@ func compareBool(a, b bool) int {
 	return 1
 }
 
-func reversed(o Order, numbers map[orderKey]bool, sold map[article][]sale) string {
-	found := ""
+// reversed finds the sale that o takes back, and lowers what is left of it.
+func reversed(o *Order, numbers map[orderKey]int, sold map[article][]sale) (int, bool) {
+	found, numbered := 0, false
 	for _, id := range []string{o.ID, strings.TrimLeftFunc(o.ID, func(r rune) bool { return r < '0' || r > '9' })} {
-		if numbers[orderKey{o.Merchant, o.Customer, id, o.Currency, false}] {
-			found = id
+		if found, numbered = numbers[orderKey{o.Merchant, o.Customer, id, o.Currency, false}]; numbered {
 			break
 		}
 	}
-	numbered := found
+	ok := numbered
 	for _, l := range o.Lines {
-		if order := takeBack(sold[articleOf(l)], numbered, l.Quantity); found == "" {
-			found = order
+		if order, took := takeBack(sold[articleOf(l)], numbered, found, l.Quantity); took && !ok {
+			found, ok = order, true
 		}
 	}
-	return found
+	return found, ok
 }
 
 // maxLookBack bounds the sales of one article to one customer that are looked
 // at for a cancellation.
 const maxLookBack = 1000
 
-// takeBack lowers the latest sale that has enough left, in the order of that
-// number if one is given, and names its order.
-func takeBack(sales []sale, number string, quantity credential.Micro) string {
+// takeBack lowers the latest sale that has enough left, in that order alone if
+// numbered, and returns its order.
+func takeBack(sales []sale, numbered bool, order int, quantity credential.Micro) (int, bool) {
 	if quantity < 0 {
 		quantity = -quantity
 	}
 	for i := len(sales) - 1; i >= max(0, len(sales)-maxLookBack); i-- {
-		if sales[i].left >= quantity && (number == "" || number == sales[i].order) {
+		if sales[i].left >= quantity && (!numbered || order == sales[i].order) {
 			sales[i].left -= quantity
-			return sales[i].order
+			return sales[i].order, true
 		}
 	}
-	return ""
+	return 0, false
 }

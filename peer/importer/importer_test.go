@@ -32,13 +32,20 @@ func TestBadRowsAreNamedAndTheRestGoesOn(t *testing.T) {
 		row, column, reason string
 	}{
 		{"c,m,2017-01-01,o,s,g,1,,USD,web", "amount", "missing"},
-		{"c,m,2017-01-01,o,s,g,1,1e3,USD,web", "amount", "plain decimal"},
-		{"c,m,2017-01-01,o,s,g,1,0.0000001,USD,web", "amount", "six places"},
-		{"c,m,2017-01-01,o,s,g,1,99999999999999999999,USD,web", "amount", "range"},
+		{"c,m,2017-01-01,o,s,g,1,NaN,USD,web", "amount", "not a decimal"},
+		{"c,m,2017-01-01,o,s,g,1,-inf,USD,web", "amount", "not a decimal"},
+		{"c,m,2017-01-01,o,s,g,1,$5,USD,web", "amount", "not a decimal"},
+		{"c,m,2017-01-01,o,s,g,1,1 000,USD,web", "amount", "not a decimal"},
+		{"c,m,2017-01-01,o,s,g,1,1e100,USD,web", "amount", "not a decimal"},
+		{"c,m,2017-01-01,o,s,g,1,1e,USD,web", "amount", "not a decimal"},
+		{"c,m,2017-01-01,o,s,g,1,.,USD,web", "amount", "not a decimal"},
+		{"c,m,2017-01-01,o,s,g,1," + strings.Repeat("1", 129) + ",USD,web", "amount", "not a decimal"},
+		{`c,m,2017-01-01,o,s,g,1,"5,25",USD,web`, "amount", "decimal=comma"},
+		{"c,m,2017-01-01,o,s,g,1,1e99,USD,web", "amount", "ten thousand million"},
+		{"c,m,2017-01-01,o,s,g,1,99999999999999999999,USD,web", "amount", "ten thousand million"},
 		{"c,m,2017-01-01,o,s,g,1,10000000000.01,USD,web", "amount", "ten thousand million"},
-		{"c,m,2017-01-01,o,s,g,1,-5,USD,web", "amount", "negative"},
-		{"c,m,2017-01-01,o,s,g,-1,5,USD,web", "amount", "positive"},
-		{"c,m,2017-01-01,o,s,g,many,5,USD,web", "quantity", "plain decimal"},
+		{"c,m,2017-01-01,o,s,g,1,-10000000000.0000001e1,USD,web", "amount", "ten thousand million"},
+		{"c,m,2017-01-01,o,s,g,many,5,USD,web", "quantity", "not a decimal"},
 		{"c,m,2017-13-01,o,s,g,1,5,USD,web", "time", "not a time"},
 		{"c,m,,o,s,g,1,5,USD,web", "time", "missing"},
 		{"c,m,1969-12-31,o,s,g,1,5,USD,web", "time", "1970"},
@@ -57,8 +64,8 @@ func TestBadRowsAreNamedAndTheRestGoesOn(t *testing.T) {
 	} {
 		good := "c,m,2017-01-01,o,s,g,1,5,USD,web\n"
 		got := read(t, header+good+tc.row+"\n"+good+good, "")
-		if len(got.Lines) != 3 || got.Refused != 1 {
-			t.Errorf("%.60q: %d lines, %d refused", tc.row, len(got.Lines), got.Refused)
+		if len(got.Lines) != 3 || got.Refused != 1 || got.Noted != 0 {
+			t.Errorf("%.60q: %d lines, %d refused, %d noted", tc.row, len(got.Lines), got.Refused, got.Noted)
 			continue
 		}
 		e := got.Errors[0]
@@ -66,6 +73,102 @@ func TestBadRowsAreNamedAndTheRestGoesOn(t *testing.T) {
 			t.Errorf("%.60q: %v, want %s: %s", tc.row, e, tc.column, tc.reason)
 		}
 	}
+}
+
+// A row that is odd counts, so that the total is the file's, and is named.
+func TestOddRowsCountAndAreNoted(t *testing.T) {
+	for _, tc := range []struct {
+		row, column, reason, quantity, amount string
+	}{
+		{"c,m,2017-01-01,o,s,g,1,-5,USD,web", "amount", "negative although", "1", "-5"},
+		{"c,m,2017-01-01,o,s,g,-1,5,USD,web", "amount", "positive although", "-1", "5"},
+		{"c,m,2017-01-01,o,s,g,,-5,USD,web", "amount", "negative without a quantity", "-1", "-5"},
+		{"c,m,2017-01-01,o,s,g,1,4.440892e-16,USD,web", "amount", "rounded", "1", "0"},
+		{"c,m,2017-01-01,o,s,g,1,0.0000001,USD,web", "amount", "rounded", "1", "0"},
+		{"c,m,2017-01-01,o,s,g,1,12.340000000000002,USD,web", "amount", "rounded", "1", "12.34"},
+		{"c,m,2017-01-01,o,s,g,1,0.0000015,USD,web", "amount", "rounded", "1", "0.000002"},
+		{"c,m,2017-01-01,o,s,g,1,0.0000025,USD,web", "amount", "rounded", "1", "0.000002"},
+		{"c,m,2017-01-01,o,s,g,-1,-0.0000025000001,USD,web", "amount", "rounded", "-1", "-0.000003"},
+		{"c,m,2017-01-01,o,s,g,0.30000000000000004,5,USD,web", "quantity", "rounded", "0.3", "5"},
+		{"c,m,2017-01-01,o,s,g,1.23456,0.1,USD,web", "", "", "1.23456", "0.1"},
+		{"c,m,2017-01-01,o,s,g,1,1e3,USD,web", "", "", "1", "1000"},
+		{"c,m,2017-01-01,o,s,g,1,-1.5E+3,USD,web", "amount", "negative although", "1", "-1500"},
+		{"c,m,2017-01-01,o,s,g,1,1.50000000000,USD,web", "", "", "1", "1.5"},
+		{"c,m,2017-01-01,o,s,g,-1,-5,USD,web", "", "", "-1", "-5"},
+		{"c,m,2017-01-01,o,s,g,0,0,USD,web", "", "", "0", "0"},
+	} {
+		good := "c,m,2017-01-01,o,s,g,1,5,USD,web\n"
+		got := read(t, header+good+tc.row+"\n"+good, "")
+		if got.Refused != 0 || len(got.Lines) != 3 {
+			t.Errorf("%q: %v", tc.row, got.Errors)
+			continue
+		}
+		if l := got.Lines[1]; l.Quantity.String() != tc.quantity || l.Amount.String() != tc.amount {
+			t.Errorf("%q: %v of %v", tc.row, l.Quantity, l.Amount)
+		}
+		if tc.column == "" {
+			if got.Noted != 0 || len(got.Notes) != 0 {
+				t.Errorf("%q: %v", tc.row, got.Notes)
+			}
+			continue
+		}
+		if got.Noted != 1 || len(got.Notes) != 1 {
+			t.Errorf("%q: %d noted: %v", tc.row, got.Noted, got.Notes)
+			continue
+		}
+		if n := got.Notes[0]; n.Line != 3 || n.Column != tc.column || !strings.Contains(n.Reason, tc.reason) {
+			t.Errorf("%q: %v, want %s: %s", tc.row, n, tc.column, tc.reason)
+		}
+	}
+}
+
+func TestAdjustmentsAreRefusedOnRequest(t *testing.T) {
+	text := header + "c,m,2017-01-01,o,s,g,1,-5,USD,web\nc,m,2017-01-01,o,s,g,-1,5,USD,web\nc,m,2017-01-01,o,s,g,-1,-5,USD,web\n"
+	got := read(t, text, "adjustments=refuse")
+	if len(got.Lines) != 1 || got.Refused != 2 || got.Noted != 0 || got.Errors[1].Line != 3 || got.Errors[1].Column != "amount" {
+		t.Errorf("%d lines, %d noted, %v", len(got.Lines), got.Noted, got.Errors)
+	}
+	marked := "customer,merchant,time,order,quantity,amount\nc,m,2017-01-01,C12,1,-5\n"
+	if got := read(t, marked, "adjustments=refuse,cancelled=prefix:C"); got.Refused != 0 || got.Noted != 0 || !got.Lines[0].Cancelled {
+		t.Errorf("the mark says that it is a return: %v %v", got.Errors, got.Notes)
+	}
+}
+
+// Quantity times price keeps six places, like every amount.
+func TestProductsAreRounded(t *testing.T) {
+	text := "customer,merchant,time,quantity,price\nc,m,2017-01-01,0.333333,0.10\nc,m,2017-01-01,3,0.1\nc,m,2017-01-01,10000000000,2\n" +
+		"c,m,2017-01-01,0.0005,0.001\nc,m,2017-01-01,-0.0015,0.001\n"
+	got := read(t, text, "")
+	if got.Noted != 3 || got.Notes[0].Line != 2 || got.Refused != 1 || got.Errors[0].Line != 4 {
+		t.Fatalf("%v, %v", got.Notes, got.Errors)
+	}
+	for i, want := range []string{"0.033333", "0.3", "0", "-0.000002"} {
+		if amount := got.Lines[i].Amount.String(); amount != want {
+			t.Errorf("line %d: %s, want %s", i, amount, want)
+		}
+	}
+}
+
+// A hundred thousand amounts that a float cannot hold add up to the cent, and so
+// do the same amounts as a program wrote them.
+func TestTotalsAreExact(t *testing.T) {
+	var rows strings.Builder
+	rows.WriteString("customer,merchant,time,quantity,amount\n")
+	var cents int64
+	for i := range 100_000 {
+		n := int64(i)*7_919%1_000_003 + 1
+		cents += n
+		text := fmt.Sprintf("%d.%02d", n/100, n%100)
+		if i%3 == 0 {
+			text = fmt.Sprintf("%.17g", float64(n)*0.01)
+		}
+		rows.WriteString("c,m,2017-01-01,1," + text + "\n")
+	}
+	got := read(t, rows.String(), "")
+	if got.Refused != 0 || got.Noted == 0 || got.Noted > 33_334 {
+		t.Fatalf("%d refused, %d noted", got.Refused, got.Noted)
+	}
+	wantSum(t, got.Lines, credential.Micro(cents*10_000).String())
 }
 
 func TestDialects(t *testing.T) {
@@ -144,11 +247,16 @@ func TestCancellations(t *testing.T) {
 	if got.Refused != 0 {
 		t.Fatal(got.Errors)
 	}
-	want := map[string]string{"C102": "100", "101": "101", "C100": "100", "C103": "", "104": "100", "105": ""}
+	want := map[string]string{"C102/return": "100", "101/return": "101", "C100/return": "100", "C103/return": "",
+		"104/return": "100", "105/return": ""}
 	for _, o := range Group(got.Lines) {
 		if reverses, ok := want[o.ID]; o.Cancelled && (!ok || reverses != o.Reverses) {
 			t.Errorf("%s takes back %q, want %q", o.ID, o.Reverses, reverses)
 		}
+		delete(want, o.ID)
+	}
+	if len(want) != 0 {
+		t.Errorf("no order is called %v", want)
 	}
 	wantSum(t, got.Lines, "1")
 	same := read(t, header+"c,m,2017-01-01,R1x,s,g,-1,-5,USD,web\nc,m,2017-01-01,S1,s,g,1,5,USD,web\n", "")
@@ -261,6 +369,49 @@ func TestGroupSplitsWhatNoCredentialHolds(t *testing.T) {
 	if len(orders) != 2 || orders[0].Part != 0 || orders[1].Part != 1 || len(orders[1].Lines) != 1 {
 		t.Errorf("%d orders", len(orders))
 	}
+	if orders[0].ID != "o" || orders[1].ID != "o/part-2" {
+		t.Errorf("%q, %q", orders[0].ID, orders[1].ID)
+	}
+}
+
+// A merchant records a number once for each customer, so every order has one of
+// its own, and the same one whatever else the file holds.
+func TestOrdersHaveNumbersOfTheirOwn(t *testing.T) {
+	rows := []string{
+		"c,m,2017-01-01,7,s,g,1,5,USD,web\n", "c,m,2017-01-02,7,s,g,1,5,EUR,web\n", "c,m,2017-01-03,7,s,g,-1,-5,EUR,web\n",
+		"c,m,2017-01-03,7,s,g,-1,-5,USD,web\n", "d,m,2017-01-03,7,s,g,1,5,USD,web\n", "c,n,2017-01-03,7,s,g,1,5,USD,web\n",
+		"c,m,2017-01-04,7/return,s,g,1,9,USD,web\n",
+	}
+	names := func(rows ...string) (out []string) {
+		for _, o := range Group(read(t, header+strings.Join(rows, ""), "").Lines) {
+			out = append(out, o.Customer+o.Merchant+" "+o.ID+">"+o.Reverses)
+		}
+		slices.Sort(out)
+		return out
+	}
+	want := []string{"cm 7/EUR/return>7/EUR", "cm 7/EUR>", "cm 7/return/2>", "cm 7/return>7", "cm 7>", "cn 7>", "dm 7>"}
+	if got := names(rows...); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	slices.Reverse(rows)
+	if got := names(rows...); !slices.Equal(got, want) {
+		t.Errorf("another order of rows: %q, want %q", got, want)
+	}
+	if got := names(rows[3]); got[0] != "cm 7/return>" {
+		t.Errorf("a return in a file of its own: %q", got)
+	}
+	long := []string{strings.Repeat("가", 42), strings.Repeat("가", 41) + "나"} // 126 bytes
+	ids := map[string]bool{}
+	for _, number := range long {
+		for _, o := range Group(read(t, header+"c,m,2017-01-01,"+number+",s,g,1,5,USD,web\nc,m,2017-01-02,"+number+",s,g,-1,-5,USD,web\n", "").Lines) {
+			if ids[o.ID] = true; checkText(o.ID) != "" {
+				t.Errorf("a number that is %s", checkText(o.ID))
+			}
+		}
+	}
+	if len(ids) != 4 {
+		t.Errorf("%d numbers of 4 orders", len(ids))
+	}
 }
 
 func TestSelect(t *testing.T) {
@@ -313,7 +464,7 @@ func TestGenerate(t *testing.T) {
 		}
 		if o.Cancelled {
 			cancelled++
-			if !o.Anonymous() && "C"+o.Reverses != o.ID {
+			if !o.Anonymous() && "C"+o.Reverses+"/return" != o.ID {
 				t.Errorf("%s takes back %q", o.ID, o.Reverses)
 			}
 		}
@@ -379,10 +530,16 @@ func FuzzReadAll(f *testing.F) {
 		if len(Merge(got.Lines, got.Lines)) != len(got.Lines) {
 			t.Fatal("two lines of a file share an id, or one has two")
 		}
+		numbers := map[numberOf]bool{}
 		for _, o := range Group(got.Lines) {
-			if o.Merchant == "" || o.ID == "" || !credential.IsCurrency(o.Currency) {
+			if o.Merchant == "" || o.ID == "" || checkText(o.ID) != "" || !credential.IsCurrency(o.Currency) {
 				t.Fatalf("%+v", o)
 			}
+			number := numberOf{o.Merchant, o.Customer, o.ID}
+			if numbers[number] {
+				t.Fatalf("two orders with one number: %+v", o)
+			}
+			numbers[number] = true
 		}
 	})
 }

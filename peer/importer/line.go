@@ -25,7 +25,7 @@ type Line struct {
 	SKU       string           // may be empty
 	Category  string           // may be empty
 	Quantity  credential.Micro // negative in a cancellation, unless the order is only marked
-	Amount    credential.Micro // as in the file: never rounded, its sign never changed
+	Amount    credential.Micro // as in the file, to six places; its sign never changed
 	Currency  string           // ISO 4217; "XXX" when the file names none
 	Channel   string           // may be empty
 	Cancelled bool             // takes back an earlier purchase

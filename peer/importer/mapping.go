@@ -73,9 +73,9 @@ type Mapping struct {
 //
 // and the options delimiter=comma|semicolon|tab|pipe|space, header=yes|no,
 // decimal=point|comma and adjustments=keep|refuse (lines whose amount and
-// quantity differ in sign, such as a bad debt written off; kept unless told
-// otherwise, so that the total is the file's). A field that is not mentioned is
-// read from the column of its own name.
+// quantity differ in sign, such as a bad debt written off; kept with a note
+// unless told otherwise, so that the total is the file's). A field that is not
+// mentioned is read from the column of its own name.
 func ParseMapping(text string) (Mapping, error) {
 	var m Mapping
 	if len(text) > 4096 {

@@ -20,6 +20,7 @@ type Reader struct {
 	rows    int
 	seen    numbering
 	texts   map[string]string // one copy of texts that come again and again
+	notes   []RowNote         // on the line that Next returned last
 }
 
 // NewReader reads the header of a file, if it has one, and finds the columns.
@@ -105,6 +106,7 @@ func (m Mapping) complete(columns [fieldCount]int) error {
 // a row that was left out, after which Next goes on, or a failure that ends
 // the file.
 func (r *Reader) Next() (Line, error) {
+	r.notes = nil
 	cells, line, err := r.records.next()
 	if err != nil {
 		return Line{}, err
@@ -120,9 +122,13 @@ func (r *Reader) Next() (Line, error) {
 	if row.err != nil {
 		return Line{}, row.err
 	}
-	l.ID = r.seen.id(l)
+	l.ID, r.notes = r.seen.id(l), row.notes
 	return l, nil
 }
+
+// Notes says what is odd about the line that Next returned last, none if it
+// returned an error.
+func (r *Reader) Notes() []RowNote { return r.notes }
 
 // fit refuses a row with another number of columns than the others: a stray
 // delimiter would shift every value. Empty cells too many at the end do no harm.
@@ -158,7 +164,8 @@ func (r *Reader) intern(text string) string {
 	return kept
 }
 
-// MaxErrors is how many refused rows a Result describes; it counts them all.
+// MaxErrors is how many refused rows a Result describes, and how many notes;
+// it counts them all.
 const MaxErrors = 1000
 
 // Result is a file as read.
@@ -166,6 +173,8 @@ type Result struct {
 	Lines   []Line
 	Errors  []RowError // the first MaxErrors refused rows
 	Refused int        // number of refused rows
+	Notes   []RowNote  // the first MaxErrors notes on rows in Lines
+	Noted   int        // number of rows in Lines that have notes
 }
 
 // ReadAll reads a whole file. Refused rows are in the result; the error is for
@@ -182,6 +191,7 @@ func ReadAll(r io.Reader, m Mapping) (Result, error) {
 		switch {
 		case err == nil:
 			out.Lines = append(out.Lines, l)
+			out.note(reader.Notes())
 		case err == io.EOF:
 			return out, nil
 		case errors.As(err, &bad):
@@ -195,5 +205,12 @@ func ReadAll(r io.Reader, m Mapping) (Result, error) {
 func (r *Result) refuse(e RowError) {
 	if r.Refused++; len(r.Errors) < MaxErrors {
 		r.Errors = append(r.Errors, e)
+	}
+}
+
+func (r *Result) note(notes []RowNote) {
+	if len(notes) > 0 {
+		r.Noted++
+		r.Notes = append(r.Notes, notes[:min(len(notes), MaxErrors-len(r.Notes))]...)
 	}
 }

@@ -25,11 +25,23 @@ type RowError struct {
 	Reason string
 }
 
-func (e *RowError) Error() string {
-	if e.Column == "" {
-		return fmt.Sprintf("line %d: %s", e.Line, e.Reason)
+func (e *RowError) Error() string { return place(e.Line, e.Column) + ": " + e.Reason }
+
+// RowNote is a row that was read and counts, and what is odd about it. It
+// quotes nothing of the row.
+type RowNote struct {
+	Line   int    // where the row begins, counted from 1
+	Column string // the field of Souk that is odd, such as "amount"
+	Reason string
+}
+
+func (n RowNote) String() string { return place(n.Line, n.Column) + ": " + n.Reason }
+
+func place(line int, column string) string {
+	if column == "" {
+		return fmt.Sprintf("line %d", line)
 	}
-	return fmt.Sprintf("line %d, %s: %s", e.Line, e.Column, e.Reason)
+	return fmt.Sprintf("line %d, %s", line, column)
 }
 
 // Unwrap makes a RowError a fault of kind Malformed.
@@ -137,7 +149,7 @@ func detect(text string) byte {
 
 func (r *records) fields(p physical) ([]string, error) {
 	if r.delimiter == ' ' {
-		return bounded(strings.Fields(p.text), p.number)
+		return narrow(strings.Fields(p.text), p.number)
 	}
 	text := p.text
 	var taken []physical
@@ -145,7 +157,7 @@ func (r *records) fields(p physical) ([]string, error) {
 		fields, verdict := cut(text, r.delimiter)
 		switch verdict {
 		case cutWhole:
-			return bounded(fields, p.number)
+			return narrow(fields, p.number)
 		case cutBroken:
 			r.ahead = append(taken, r.ahead...)
 			return nil, &RowError{p.number, "", "text follows a closing quote"}
@@ -165,7 +177,7 @@ func (r *records) fields(p physical) ([]string, error) {
 	}
 }
 
-func bounded(fields []string, line int) ([]string, error) {
+func narrow(fields []string, line int) ([]string, error) {
 	if len(fields) > maxColumns {
 		return nil, &RowError{line, "", "more than 256 columns"}
 	}

@@ -7,13 +7,14 @@ import (
 	"github.com/souk-network/souk/protocol/credential"
 )
 
-// row turns the cells of one record into a Line and keeps the first thing that
-// is wrong with them.
+// row turns the cells of one record into a Line. It keeps the first thing that
+// is wrong with them, and what is odd but no reason to leave the row out.
 type row struct {
 	reader *Reader
 	cells  []string
 	line   int
 	err    error
+	notes  []RowNote
 }
 
 func (w *row) read() Line {
@@ -83,25 +84,34 @@ func (w *row) text(f field) string {
 // piece back when the amount is negative.
 func (w *row) price(l *Line) {
 	amount, hasAmount := w.decimal(fieldAmount)
-	price, hasPrice := w.decimal(fieldPrice)
 	quantity, hasQuantity := w.decimal(fieldQuantity)
 	if !hasQuantity {
 		quantity = credential.One
 		if hasAmount && amount < 0 {
 			quantity = -quantity
+			w.note(fieldAmount, "negative without a quantity: read as one piece taken back")
 		}
 	}
 	if !hasAmount {
-		if !hasPrice {
-			w.fail(fieldAmount, "missing")
-		}
-		product, err := quantity.Mul(price)
-		if err != nil || product > MaxValue || product < -MaxValue {
-			w.fail(fieldAmount, "quantity times price needs more than six places or is out of range")
-		}
-		amount = product
+		amount = w.product(quantity)
 	}
 	l.Quantity, l.Amount = quantity, amount
+}
+
+// product is quantity times price, for a row without an amount.
+func (w *row) product(quantity credential.Micro) credential.Micro {
+	price, ok := w.decimal(fieldPrice)
+	if !ok {
+		w.fail(fieldAmount, "missing")
+		return 0
+	}
+	amount, exact, why := multiply(quantity, price)
+	if why != "" {
+		w.fail(fieldAmount, "quantity times price is "+why)
+	} else if !exact {
+		w.note(fieldAmount, "quantity times price is "+inexact)
+	}
+	return amount
 }
 
 // decimal reads a number; an empty cell is none.
@@ -110,15 +120,17 @@ func (w *row) decimal(f field) (credential.Micro, bool) {
 	if text == "" {
 		return 0, false
 	}
-	m, why := parseDecimal(text, w.reader.mapping.decimalComma)
+	m, exact, why := parseDecimal(text, w.reader.mapping.decimalComma)
 	if why != "" {
 		w.fail(f, why)
+	} else if !exact {
+		w.note(f, inexact)
 	}
 	return m, true
 }
 
-// cancellation decides whether the line takes a purchase back, and refuses
-// signs that say both.
+// cancellation decides whether the line takes a purchase back. Signs that say
+// neither a sale nor a return are an adjustment, such as a bad debt written off.
 func (w *row) cancellation(l *Line) {
 	mark := false
 	if s := w.reader.mapping.sources[fieldCancelled]; s.kind == fromPrefix {
@@ -130,15 +142,25 @@ func (w *row) cancellation(l *Line) {
 		}
 	}
 	l.Cancelled = mark || l.Quantity < 0
-	if !w.reader.mapping.strictSigns {
+	switch {
+	case l.Amount < 0 && l.Quantity > 0 && !mark:
+		w.adjustment("negative although the quantity is not")
+	case l.Amount > 0 && l.Quantity < 0:
+		w.adjustment("positive although the quantity is negative")
+	}
+}
+
+// adjustment keeps or refuses a row whose amount and quantity differ in sign.
+func (w *row) adjustment(why reason) {
+	if w.reader.mapping.strictSigns {
+		w.fail(fieldAmount, why+": left out because of adjustments=refuse")
 		return
 	}
-	if l.Amount < 0 && l.Quantity > 0 {
-		w.fail(fieldAmount, "negative although the quantity is not; adjustments=refuse is set")
-	}
-	if l.Amount > 0 && l.Quantity < 0 {
-		w.fail(fieldAmount, "positive although the quantity is negative; adjustments=refuse is set")
-	}
+	w.note(fieldAmount, why+": kept in the total; adjustments=refuse leaves such rows out")
+}
+
+func (w *row) note(f field, why reason) {
+	w.notes = append(w.notes, RowNote{w.line, names()[f], why})
 }
 
 func (w *row) fail(f field, why reason) {

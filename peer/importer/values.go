@@ -12,8 +12,7 @@ import (
 )
 
 // MaxValue bounds an amount, a price and a quantity: ten thousand million
-// either way. What lies beyond is a slip of the till, and no sum of a shop's
-// lines leaves the range of [credential.Micro].
+// either way. What lies beyond is a slip of the till.
 const MaxValue = 10_000_000_000 * credential.One
 
 // reason is why a value was refused; "" is none.
@@ -51,52 +50,74 @@ func absent(customer string) bool {
 	return false
 }
 
-// parseDecimal reads an amount, a price or a quantity. A plain decimal of at
-// most six places is exact; what a program wrote from a floating-point number
-// (12.340000000000002, 4.4e-16) is rounded to six places, half to even.
-func parseDecimal(text string, comma bool) (credential.Micro, reason) {
-	if comma {
-		if strings.ContainsRune(text, '.') {
-			return 0, "holds a point although decimals are written with a comma"
-		}
-		text = strings.Replace(text, ",", ".", 1)
-	}
-	m, err := credential.ScanMicro(text)
-	if err != nil {
-		var ok bool
-		if m, ok = rounded(text); !ok {
-			return 0, "not a decimal within range"
-		}
-	}
-	if m > MaxValue || m < -MaxValue {
-		return 0, "over ten thousand million"
-	}
-	return m, ""
-}
+// Why a number was refused, and what is said of one that was not exact.
+const (
+	notDecimal   reason = "not a decimal such as 1.5"
+	otherDecimal reason = "not a decimal such as 1.5; if the file writes 1,5, add decimal=comma to the mapping"
+	tooLarge     reason = "over ten thousand million"
+	inexact      reason = "rounded to six places"
+)
+
+// maxDecimalText bounds a number before it is read.
+const maxDecimalText = 128
 
 // floatText is a decimal as programs write floating-point numbers: at most two
 // digits of exponent, so that reading it costs little.
-var floatText = regexp.MustCompile(`^[+-]?[0-9]{1,32}(\.[0-9]{0,40})?([eE][+-]?[0-9]{1,2})?$|^[+-]?\.[0-9]{1,40}([eE][+-]?[0-9]{1,2})?$`)
+var floatText = regexp.MustCompile(`^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$`)
 
-// rounded reads such a text to the nearest Micro.
-func rounded(text string) (credential.Micro, bool) {
-	if !floatText.MatchString(text) {
-		return 0, false
+// parseDecimal reads an amount, a price or a quantity. A decimal of at most six
+// places is exact; what a program wrote from a floating-point number
+// (12.340000000000002, 4.4e-16) is rounded to six places, half to even, and
+// exact is false.
+func parseDecimal(text string, comma bool) (m credential.Micro, exact bool, why reason) {
+	if comma {
+		if strings.ContainsRune(text, '.') {
+			return 0, false, "holds a point although decimals are written with a comma"
+		}
+		text = strings.Replace(text, ",", ".", 1)
 	}
-	exact, ok := new(big.Rat).SetString(text)
+	if m, err := credential.ScanMicro(text); err == nil {
+		return bounded(m, true)
+	}
+	if len(text) > maxDecimalText || !floatText.MatchString(text) {
+		if strings.ContainsRune(text, ',') {
+			return 0, false, otherDecimal
+		}
+		return 0, false, notDecimal
+	}
+	value, ok := new(big.Rat).SetString(text)
 	if !ok {
-		return 0, false
+		return 0, false, notDecimal
 	}
-	exact.Mul(exact, big.NewRat(int64(credential.One), 1))
-	whole, rest := new(big.Int).QuoRem(exact.Num(), exact.Denom(), new(big.Int))
+	return nearest(value)
+}
+
+// multiply is quantity times price, rounded to six places where it needs more.
+func multiply(quantity, price credential.Micro) (m credential.Micro, exact bool, why reason) {
+	value := big.NewRat(int64(quantity), int64(credential.One))
+	return nearest(value.Mul(value, big.NewRat(int64(price), int64(credential.One))))
+}
+
+// nearest is the Micro nearest to value, half to even. It changes value.
+func nearest(value *big.Rat) (m credential.Micro, exact bool, why reason) {
+	value.Mul(value, big.NewRat(int64(credential.One), 1))
+	whole, rest := new(big.Int).QuoRem(value.Num(), value.Denom(), new(big.Int))
+	exact = rest.Sign() == 0
 	twice := new(big.Int).Lsh(rest.Abs(rest), 1)
-	if c := twice.Cmp(exact.Denom()); c > 0 || c == 0 && whole.Bit(0) == 1 {
-		whole.Add(whole, big.NewInt(int64(exact.Sign())))
+	if c := twice.Cmp(value.Denom()); c > 0 || c == 0 && whole.Bit(0) == 1 {
+		whole.Add(whole, big.NewInt(int64(value.Sign())))
 	}
 	if !whole.IsInt64() {
-		return 0, false
+		return 0, false, tooLarge
 	}
-	return credential.Micro(whole.Int64()), true
+	return bounded(credential.Micro(whole.Int64()), exact)
+}
+
+func bounded(m credential.Micro, exact bool) (credential.Micro, bool, reason) {
+	if m > MaxValue || m < -MaxValue {
+		return 0, false, tooLarge
+	}
+	return m, exact, ""
 }
 
 // layouts are the accepted times besides RFC 3339. Times without a zone are
