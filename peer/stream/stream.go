@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/host"
@@ -71,22 +72,27 @@ func answer(ctx context.Context, s network.Stream, p Protocol, handle Handler) e
 		return err
 	}
 	result, err := handle(ctx, s.Conn().RemotePeer(), request)
-	if err := write(s, codec.Marshal(wrap(result, err))); err != nil {
+	if err := write(s, codec.Marshal(wrap(p, result, err))); err != nil {
 		return err
 	}
 	return s.Close()
 }
 
-func wrap(result any, err error) envelope {
+func wrap(p Protocol, result any, err error) envelope {
 	if err == nil {
-		return envelope{Payload: codec.Marshal(result)}
+		payload := codec.Marshal(result)
+		if len(payload) <= p.MaxResponse {
+			return envelope{Payload: payload}
+		}
+		err = fault.New(fault.TooLarge, string(p.ID), fmt.Sprintf("answer of %d bytes, at most %d; ask for less", len(payload), p.MaxResponse))
 	}
 	detail := ""
 	var refused *fault.Error
 	if errors.As(err, &refused) {
 		detail = refused.Detail
 	}
-	return envelope{Refusal: uint8(fault.KindOf(err)) + 1, Detail: detail[:min(len(detail), maxDetail)]}
+	detail = strings.ToValidUTF8(detail[:min(len(detail), maxDetail)], "") // a letter cut in two would not decode
+	return envelope{Refusal: uint8(fault.KindOf(err)) + 1, Detail: detail}
 }
 
 // Call sends request to the peer to and decodes its answer into response, which
@@ -101,7 +107,7 @@ func Call(ctx context.Context, h host.Host, to peer.ID, p Protocol, request, res
 	}
 	answer, err := exchange(ctx, h, to, p, raw)
 	if err != nil {
-		return fault.Wrap(fault.Unavailable, string(p.ID), err)
+		return fault.Wrap(fault.Unavailable, string(p.ID), errors.Join(ctx.Err(), err))
 	}
 	return unwrap(answer, p, response)
 }
@@ -145,6 +151,7 @@ func unwrap(answer []byte, p Protocol, response any) error {
 	return codec.Unmarshal(e.Payload, response, p.MaxResponse)
 }
 
+// read takes the one message of at most limit bytes that r holds, up to its end.
 func read(r io.Reader, limit int) ([]byte, error) {
 	var head [4]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil {
@@ -155,8 +162,13 @@ func read(r io.Reader, limit int) ([]byte, error) {
 		return nil, fault.New(fault.TooLarge, "read message", fmt.Sprintf("%d bytes, at most %d", size, limit))
 	}
 	b := make([]byte, size)
-	_, err := io.ReadFull(r, b)
-	return b, err
+	if _, err := io.ReadFull(r, b); err != nil {
+		return nil, err
+	}
+	if n, err := io.ReadFull(r, head[:1]); n != 0 || !errors.Is(err, io.EOF) {
+		return nil, errors.Join(err, fault.New(fault.Malformed, "read message", "bytes after its end, or no end"))
+	}
+	return b, nil
 }
 
 func write(w io.Writer, b []byte) error {
