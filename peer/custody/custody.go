@@ -52,10 +52,12 @@ type Service struct {
 	leaves  map[[32]byte]uint64 // leaf to position in the log
 	nonces  nonces
 	notes   notes
+	owed    owed
 }
 
 // New loads the log's leaves and finishes what a crash interrupted: an opening
-// that was stored but whose leaf did not reach the log is logged now.
+// that was stored but whose leaf did not reach the log is logged now. It refuses
+// with fault.Conflict a log that lost any of what its newest checkpoint signed.
 func New(ctx context.Context, cfg Config) (*Service, error) {
 	if cfg.ReaderRate == 0 {
 		cfg.ReaderRate = 500
@@ -64,29 +66,19 @@ func New(ctx context.Context, cfg Config) (*Service, error) {
 		cfg: cfg, vaults: map[vault.ID]*holding{}, readers: map[did.Merchant]*rate.Limiter{},
 		leaves: map[[32]byte]uint64{}, nonces: nonces{seen: map[[32]byte]uint64{}},
 	}
-	if err := s.loadLeaves(); err != nil {
-		return nil, err
+	for _, step := range []func(context.Context) error{s.loadNotes, s.checkOwnLog, s.loadLeaves, s.repair} {
+		if err := step(ctx); err != nil {
+			return nil, err
+		}
 	}
-	if err := s.repair(ctx); err != nil {
-		return nil, err
-	}
-	return s, s.loadNotes(ctx)
+	return s, nil
 }
 
-func (s *Service) loadLeaves() error {
-	for i, size := uint64(0), s.cfg.Log.Size(); i < size; i++ {
-		leaf, err := s.cfg.Log.Leaf(i)
-		if err != nil {
-			return err
-		}
-		s.leaves[leaf] = i
-	}
-	return nil
-}
+func (s *Service) loadLeaves(context.Context) error { return s.noteLeaves(0) }
 
 // Release checks a request against the registry, the header's proof, the grant
-// and what is known of its line; then writes the access entry durably; then
-// answers. The order is invariant I3.
+// and what is known of its line; then writes the access entry durably; only then
+// computes its part and answers. The order is invariant I3.
 func (s *Service) Release(ctx context.Context, r ReleaseRequest) (ReleaseAnswer, error) {
 	now := uint64(time.Now().UnixMilli())
 	grant, header, err := s.admit(now, r)
@@ -97,11 +89,11 @@ func (s *Service) Release(ctx context.Context, r ReleaseRequest) (ReleaseAnswer,
 	if err != nil {
 		return ReleaseAnswer{}, err
 	}
-	partial, err := s.partial(h, grant, header)
+	share, entry, err := s.record(ctx, h, now, r, grant, header.Header)
 	if err != nil {
 		return ReleaseAnswer{}, err
 	}
-	entry, err := s.record(ctx, h, now, r, grant, header)
+	partial, err := header.Release(rand.Reader, share)
 	if err != nil {
 		return ReleaseAnswer{}, err
 	}
@@ -112,28 +104,34 @@ func (s *Service) Release(ctx context.Context, r ReleaseRequest) (ReleaseAnswer,
 
 // admit checks everything that needs no share: who asks, when, for what, by
 // what right.
-func (s *Service) admit(now uint64, r ReleaseRequest) (consent.SignedGrant, vault.Header, error) {
-	var none consent.SignedGrant
+func (s *Service) admit(now uint64, r ReleaseRequest) (consent.SignedGrant, vault.ProvenHeader, error) {
+	grant, header, err := s.shown(now, r)
+	if err != nil {
+		return consent.SignedGrant{}, vault.ProvenHeader{}, err
+	}
+	if !s.cfg.Fresh() {
+		return consent.SignedGrant{}, vault.ProvenHeader{}, fault.New(fault.Stale, "release", "this custodian has not heard from a majority of members within a minute")
+	}
+	if err := s.allows(now, grant, header.Header, r); err != nil {
+		return consent.SignedGrant{}, vault.ProvenHeader{}, err
+	}
+	if !s.nonces.fresh(r.Hash(), now) {
+		return consent.SignedGrant{}, vault.ProvenHeader{}, fault.New(fault.Replayed, "release", "this request was answered before")
+	}
+	return grant, header, nil
+}
+
+// shown checks the reader, and reads the grant and the header that it shows.
+func (s *Service) shown(now uint64, r ReleaseRequest) (consent.SignedGrant, vault.ProvenHeader, error) {
 	if err := s.checkReader(now, r); err != nil {
-		return none, vault.Header{}, err
+		return consent.SignedGrant{}, vault.ProvenHeader{}, err
 	}
 	grant, header, err := grantOf(r)
 	if err != nil {
-		return none, vault.Header{}, err
+		return consent.SignedGrant{}, vault.ProvenHeader{}, err
 	}
-	if err := s.checkHeader(header, r); err != nil {
-		return none, vault.Header{}, err
-	}
-	if !s.cfg.Fresh() {
-		return none, vault.Header{}, fault.New(fault.Stale, "release", "this custodian has not heard from a majority of members within a minute")
-	}
-	if err := s.allows(now, grant, header, r); err != nil {
-		return none, vault.Header{}, err
-	}
-	if !s.nonces.fresh(r.Hash(), now) {
-		return none, vault.Header{}, fault.New(fault.Replayed, "release", "this request was answered before")
-	}
-	return grant, header, nil
+	proven, err := s.checkHeader(header, r)
+	return grant, proven, err
 }
 
 func (s *Service) checkReader(now uint64, r ReleaseRequest) error {
@@ -170,14 +168,14 @@ func within(now, signed uint64) error {
 	return nil
 }
 
-func (s *Service) checkHeader(header vault.Header, r ReleaseRequest) error {
+func (s *Service) checkHeader(header vault.Header, r ReleaseRequest) (vault.ProvenHeader, error) {
 	if header.Category != r.Category {
-		return fault.New(fault.ChangedHeader, "release", "the header is of another category than the request")
+		return vault.ProvenHeader{}, fault.New(fault.ChangedHeader, "release", "the header is of another category than the request")
 	}
 	if _, ok := s.cfg.Registry().Member(header.Writer); !ok {
-		return fault.New(fault.NotMember, "release", "the header names a writer that was never a member")
+		return vault.ProvenHeader{}, fault.New(fault.NotMember, "release", "the header names a writer that was never a member")
 	}
-	return header.Verify()
+	return header.Proven()
 }
 
 func (s *Service) allows(now uint64, grant consent.SignedGrant, header vault.Header, r ReleaseRequest) error {
@@ -190,17 +188,6 @@ func (s *Service) allows(now uint64, grant consent.SignedGrant, header vault.Hea
 		Audience: r.Reader, Purpose: r.Purpose, Category: header.Category, Right: consent.Read,
 		Vault: header.Vault, Time: r.Time, Used: used,
 	})
-}
-
-func (s *Service) partial(h *holding, grant consent.SignedGrant, header vault.Header) (vault.Partial, error) {
-	deposit, destroyed := h.state()
-	if destroyed {
-		return vault.Partial{}, fault.New(fault.Shredded, "release", "the customer had this share destroyed")
-	}
-	if grant.Control != deposit.Control {
-		return vault.Partial{}, fault.New(fault.NoGrant, "release", "the grant was not made by the owner of the vault")
-	}
-	return vault.Release(rand.Reader, deposit.Share, header)
 }
 
 func (s *Service) limiter(reader did.Merchant) *rate.Limiter {

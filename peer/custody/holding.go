@@ -45,8 +45,33 @@ func (h *holding) state() (Deposit, bool) {
 	return h.stored.Deposit, h.destroyed
 }
 
-// holding returns the vault's holding, loading it from disk the first time.
+// opensFor says whether the share may be used under the grant. The caller holds mu.
+func (h *holding) opensFor(g consent.SignedGrant) error {
+	switch {
+	case h.destroyed:
+		return fault.New(fault.Shredded, "release", "the customer had this share destroyed")
+	case g.Control != h.stored.Deposit.Control:
+		return fault.New(fault.NoGrant, "release", "the grant was not made by the owner of the vault")
+	}
+	return nil
+}
+
+// holding returns the holding of a vault of which a share is, or was, held here.
 func (s *Service) holding(ctx context.Context, id vault.ID) (*holding, error) {
+	h, err := s.load(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if deposit, _ := h.state(); deposit.Control.IsZero() {
+		return nil, errNoShare // its first deposit is under way, or failed
+	}
+	return h, nil
+}
+
+var errNoShare = fault.New(fault.NotCustodian, "custody", "no share of this vault is held here")
+
+// load returns the vault's holding, from disk the first time.
+func (s *Service) load(ctx context.Context, id vault.ID) (*holding, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if h, ok := s.vaults[id]; ok {
@@ -54,7 +79,7 @@ func (s *Service) holding(ctx context.Context, id vault.ID) (*holding, error) {
 	}
 	raw, err := s.cfg.Store.Get(ctx, spaceShares, id[:])
 	if errors.Is(err, storage.ErrNotFound) {
-		return nil, fault.New(fault.NotCustodian, "custody", "no share of this vault is held here")
+		return nil, errNoShare
 	}
 	if err != nil {
 		return nil, err
@@ -87,8 +112,8 @@ func (s *Service) deposit(ctx context.Context, d Deposit) (Receipt, error) {
 	if err := s.checkDeposit(now, d); err != nil {
 		return Receipt{}, err
 	}
-	h, err := s.holding(ctx, d.Vault)
-	if fault.KindOf(err) == fault.NotCustodian && err != nil {
+	h, err := s.load(ctx, d.Vault)
+	if errors.Is(err, fault.Of(fault.NotCustodian)) {
 		h, err = s.adopt(d.Vault), nil
 	}
 	if err != nil {
@@ -149,7 +174,7 @@ func (s *Service) replace(ctx context.Context, h *holding, d Deposit) error {
 		return fault.New(fault.Conflict, "deposit", "another share of the same revision is held")
 	}
 	next := shareRecord{Deposit: d}
-	if err := s.cfg.Store.Batch(ctx, []storage.Op{storage.Put(spaceShares, d.Vault[:], codec.Marshal(next))}); err != nil {
+	if err := s.keepShare(ctx, next); err != nil {
 		return err
 	}
 	h.stored = next
@@ -186,12 +211,18 @@ func (s *Service) shred(ctx context.Context, h *holding, now uint64) error {
 	next := h.stored
 	next.Deposit.Share.Value = [32]byte{}
 	next.Destroyed = now
-	id := next.Deposit.Vault
-	if err := s.cfg.Store.Batch(ctx, []storage.Op{storage.Put(spaceShares, id[:], codec.Marshal(next))}); err != nil {
+	if err := s.keepShare(ctx, next); err != nil {
 		return err
 	}
 	h.stored, h.destroyed = next, true
 	return nil
+}
+
+// keepShare puts a record in the place of the older one. The older one is
+// deleted, not overwritten: a store erases what is deleted from its logs too.
+func (s *Service) keepShare(ctx context.Context, r shareRecord) error {
+	id := r.Deposit.Vault
+	return s.cfg.Store.Batch(ctx, []storage.Op{storage.Delete(spaceShares, id[:]), storage.Put(spaceShares, id[:], codec.Marshal(r))})
 }
 
 func (s *Service) receipt(id vault.ID, revision uint32, destroyed bool, at uint64) Receipt {

@@ -100,13 +100,6 @@ func (s *Service) Leaves(_ context.Context, r LogRequest) (LogPage, error) {
 	return page, nil
 }
 
-func (s *Service) indexOf(leaf [32]byte) (uint64, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i, ok := s.leaves[leaf]
-	return i, ok
-}
-
 func hashes(proof [][]byte) [][32]byte {
 	out := make([][32]byte, len(proof))
 	for i, p := range proof {

@@ -32,39 +32,44 @@ type entry struct {
 }
 
 // record writes the access entry of a release: first its sealed opening, then
-// its leaf, both durable before it returns. A crash in between is repaired by
-// New, so no leaf is without an opening and no opening without a leaf.
-func (s *Service) record(ctx context.Context, h *holding, now uint64, r ReleaseRequest, g consent.SignedGrant, header vault.Header) (entry, error) {
+// its leaf, both durable before it returns the share that may now be used. A
+// crash in between is repaired by New, a log that refuses by settle, so no leaf
+// is without an opening and no opening stays without a leaf. A reader that hangs
+// up does not stop it half-way.
+func (s *Service) record(ctx context.Context, h *holding, now uint64, r ReleaseRequest, g consent.SignedGrant, header vault.Header) (vault.Share, entry, error) {
+	ctx = context.WithoutCancel(ctx)
+	if err := s.settle(ctx); err != nil {
+		return vault.Share{}, entry{}, err
+	}
 	access := accesslog.Opening{
 		Custodian: s.cfg.Self, Reader: r.Reader, Grant: g.Grant.ID(), Line: g.Grant.Subject, Vault: header.Vault,
 		Record: header.Record, Writer: header.Writer, Category: header.Category, Purpose: r.Purpose,
 		Time: now, Asked: r.Time, Request: r.Hash(),
 	}
 	if _, err := io.ReadFull(rand.Reader, access.Salt[:]); err != nil {
-		return entry{}, fault.Wrap(fault.Unavailable, "release", err)
+		return vault.Share{}, entry{}, fault.Wrap(fault.Unavailable, "release", err)
 	}
 	leaf := access.Commitment()
-	if err := s.storeOpening(ctx, h, g, access, leaf); err != nil {
-		return entry{}, err
-	}
-	index, err := s.cfg.Log.Append(ctx, leaf)
+	share, err := s.storeOpening(ctx, h, g, access, leaf)
 	if err != nil {
-		return entry{}, err
+		return vault.Share{}, entry{}, err
 	}
-	s.mu.Lock()
-	s.leaves[leaf] = index
-	s.mu.Unlock()
-	return entry{leaf: leaf, index: index}, nil
+	index, err := s.appendLeaf(ctx, leaf)
+	if err != nil {
+		return vault.Share{}, entry{}, err
+	}
+	return share, entry{leaf: leaf, index: index}, nil
 }
 
 // storeOpening numbers the opening and counts the grant's use in one atomic
-// write. The holding is locked throughout, so numbers have no gaps and a use
-// count cannot be overrun at one custodian.
-func (s *Service) storeOpening(ctx context.Context, h *holding, g consent.SignedGrant, a accesslog.Opening, leaf [32]byte) error {
+// write, if the share lives and the grant is its owner's. The holding is locked
+// throughout, so numbers have no gaps and a use count cannot be overrun at one
+// custodian.
+func (s *Service) storeOpening(ctx context.Context, h *holding, g consent.SignedGrant, a accesslog.Opening, leaf [32]byte) (vault.Share, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.destroyed {
-		return fault.New(fault.Shredded, "release", "the customer had this share destroyed")
+	if err := h.opensFor(g); err != nil {
+		return vault.Share{}, err
 	}
 	number := h.openings + 1
 	sealed := accesslog.SealOpening(h.stored.Deposit.Inbox, number, a)
@@ -72,19 +77,19 @@ func (s *Service) storeOpening(ctx context.Context, h *holding, g consent.Signed
 	if g.Grant.Uses != 0 {
 		used, err := s.used(g)
 		if err != nil {
-			return err
+			return vault.Share{}, err
 		}
 		if used >= g.Grant.Uses {
-			return fault.New(fault.UsedUp, "release", "the grant's use count is spent at this custodian")
+			return vault.Share{}, fault.New(fault.UsedUp, "release", "the grant's use count is spent at this custodian")
 		}
 		id := g.Grant.ID()
 		ops = append(ops, storage.Put(spaceUses, id[:], binary.BigEndian.AppendUint32(nil, used+1)))
 	}
 	if err := s.cfg.Store.Batch(ctx, ops); err != nil {
-		return err
+		return vault.Share{}, err
 	}
 	h.openings = number
-	return nil
+	return h.stored.Deposit.Share, nil
 }
 
 // place is where a vault's openings lie: a keyed hash, so that the disk does
@@ -131,14 +136,5 @@ func (s *Service) eachOpening(ctx context.Context, prefix, after []byte, visit f
 
 // repair logs the leaf of every opening whose leaf is not in the log yet.
 func (s *Service) repair(ctx context.Context) error {
-	return s.eachOpening(ctx, nil, nil, func(_ uint64, o opening) error {
-		if _, ok := s.leaves[o.Leaf]; ok {
-			return nil
-		}
-		index, err := s.cfg.Log.Append(ctx, o.Leaf)
-		if err == nil {
-			s.leaves[o.Leaf] = index
-		}
-		return err
-	})
+	return s.eachOpening(ctx, nil, nil, func(_ uint64, o opening) error { return s.ensureLeaf(ctx, o.Leaf) })
 }

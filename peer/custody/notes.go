@@ -49,6 +49,26 @@ func (s *Service) loadNotes(ctx context.Context) error {
 	}
 }
 
+// checkOwnLog compares the log with the newest checkpoint that this custodian
+// signed: a log that was put back to an earlier state, or replaced, would make it
+// sign two histories.
+func (s *Service) checkOwnLog(context.Context) error {
+	if !s.notes.hasNote {
+		return nil
+	}
+	signed := s.notes.own.Checkpoint
+	if signed.Size <= s.cfg.Log.Size() {
+		root, err := s.cfg.Log.Root(signed.Size)
+		if err != nil {
+			return err
+		}
+		if root == signed.Root {
+			return nil
+		}
+	}
+	return fault.New(fault.Conflict, "open access log", "the log lacks entries that its newest checkpoint signed; put the log's newest copy back")
+}
+
 // Origin names this custodian's log.
 func (s *Service) Origin() string { return accesslog.Origin(s.cfg.Consortium, s.cfg.Self) }
 
@@ -69,6 +89,9 @@ type Witness func(ctx context.Context, member did.Merchant, r WitnessRequest) (W
 // that answer, stores the result and returns it. It reports false when the log
 // has not grown since a checkpoint with at least one co-signature.
 func (s *Service) Checkpoint(ctx context.Context, members []did.Member, ask Witness) (accesslog.Signed, bool, error) {
+	if err := s.settle(ctx); err != nil {
+		return accesslog.Signed{}, false, err
+	}
 	size := s.cfg.Log.Size()
 	if s.upToDate(size) {
 		return accesslog.Signed{}, false, nil

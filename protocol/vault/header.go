@@ -135,21 +135,34 @@ func (h Header) Validate() error {
 // r with R = rG and bound the proof to every field. fault.ChangedHeader, or what
 // Validate returns. A custodian must call it before it releases; Release does.
 func (h Header) Verify() error {
+	_, err := h.Proven()
+	return err
+}
+
+// ProvenHeader is a header whose proof was verified. Only [Header.Proven] makes
+// one that releases.
+type ProvenHeader struct {
+	Header
+	point group.Element // R
+}
+
+// Proven verifies the header as [Header.Verify] does, once for all that follows.
+func (h Header) Proven() (ProvenHeader, error) {
 	if err := h.Validate(); err != nil {
-		return err
+		return ProvenHeader{}, err
 	}
 	R, err := decodePoint(h.R)
 	if err != nil {
-		return &fault.Error{Kind: fault.ChangedHeader, Op: "verify header", Err: err}
+		return ProvenHeader{}, &fault.Error{Kind: fault.ChangedHeader, Op: "verify header", Err: err}
 	}
 	c, z, err := decodeProof(h.Proof)
 	if err != nil {
-		return &fault.Error{Kind: fault.ChangedHeader, Op: "verify header", Err: err}
+		return ProvenHeader{}, &fault.Error{Kind: fault.ChangedHeader, Op: "verify header", Err: err}
 	}
 	if !h.challenge(recommit(nil, R, c, z)).IsEqual(c) {
-		return fault.New(fault.ChangedHeader, "verify header", "the proof does not fit the header")
+		return ProvenHeader{}, fault.New(fault.ChangedHeader, "verify header", "the proof does not fit the header")
 	}
-	return nil
+	return ProvenHeader{Header: h, point: R}, nil
 }
 
 const recordProofLabel = "souk/v1/record-proof"

@@ -26,8 +26,19 @@ type Partial struct {
 // (fault.ChangedHeader); every other check, and the log entry, must come before
 // the call: who asks, by which grant, and that the share belongs to h.Vault.
 func Release(rand io.Reader, share Share, h Header) (Partial, error) {
-	if err := h.Verify(); err != nil {
+	proven, err := h.Proven()
+	if err != nil {
 		return Partial{}, err
+	}
+	return proven.Release(rand, share)
+}
+
+// Release makes the custodian's partial of a header that was verified before.
+// fault.Malformed for a share that is none, or a header that [Header.Proven] did
+// not make.
+func (h ProvenHeader) Release(rand io.Reader, share Share) (Partial, error) {
+	if h.point == nil {
+		return Partial{}, fault.New(fault.Malformed, "release", "the header was not verified")
 	}
 	if err := checkIndex(share.Index); err != nil {
 		return Partial{}, err
@@ -36,14 +47,10 @@ func Release(rand io.Reader, share Share, h Header) (Partial, error) {
 	if err != nil {
 		return Partial{}, err
 	}
-	R, err := decodePoint(h.R)
-	if err != nil {
-		return Partial{}, err
-	}
 	public := ristretto().NewElement().MulGen(s)
-	D := ristretto().NewElement().Mul(R, s)
+	D := ristretto().NewElement().Mul(h.point, s)
 	p := Partial{Index: share.Index, D: encodePoint(D)}
-	return p, p.prove(rand, h, s, R, encodePoint(public))
+	return p, p.prove(rand, h.Header, s, h.point, encodePoint(public))
 }
 
 func (p *Partial) prove(rand io.Reader, h Header, s group.Scalar, R group.Element, public [32]byte) error {
