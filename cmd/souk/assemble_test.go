@@ -35,12 +35,16 @@ func anchoringClient(t *testing.T) *chain.Client {
 	}
 	runUntilEnd(t, net.Run)
 	<-net.Ready()
-	keys, err := initPeer(filepath.Join(t.TempDir(), "shop"), peerConfig{Name: "Shop"}, net.Account(1))
+	keys, err := initPeer(filepath.Join(t.TempDir(), "shop"), peerConfig{Name: "Shop"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	founders := []did.Member{keys.member("Shop")}
+	if err := fundAll(t.Context(), net, founders); err != nil { // or it cannot pay for an anchor
+		t.Fatal(err)
+	}
 	d, err := chain.Deploy(t.Context(), chain.DeployConfig{
-		Endpoint: net.Endpoint(), Key: net.Account(0), Founders: []did.Member{keys.member("Shop")}, Poll: time.Millisecond,
+		Endpoint: net.Endpoint(), Key: net.Account(0), Founders: founders, Poll: time.Millisecond,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 
 func devnetCommand() *cobra.Command {
 	var config devnet.Config
+	var fund []string
 	cmd := &cobra.Command{
 		Use:   "devnet",
 		Short: "Run a development chain with JSON-RPC on loopback",
@@ -25,7 +26,7 @@ func devnetCommand() *cobra.Command {
 its state in --data, and answers JSON-RPC over HTTP and WebSocket. Its accounts
 are prefunded and their keys are known to everybody: for development only.`,
 		Example: `  souk devnet --data chain
-  souk devnet --listen 127.0.0.1:8545`,
+  souk devnet --listen 127.0.0.1:8545 --fund corner-shop.json`,
 		Args: exactly(0, "no arguments"),
 	}
 	asText := asJSON(cmd)
@@ -33,8 +34,13 @@ are prefunded and their keys are known to everybody: for development only.`,
 	f.StringVar(&config.Dir, "data", "", "folder for the chain's state; none: in memory")
 	f.StringVar(&config.Listen, "listen", "127.0.0.1:8545", "host:port of JSON-RPC")
 	f.Uint64Var(&config.ChainID, "chain-id", 31337, "EIP-155 chain id")
+	f.StringSliceVar(&fund, "fund", nil, "registration file from 'souk peer init', whose operator account gets 100 coins; repeat for each")
 	f.DurationVar(&config.Period, "block-time", 0, "time between blocks; 0: a block for each transaction")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		members, err := founderFiles(fund)
+		if err != nil {
+			return err
+		}
 		config.Trail = trailingBlocks
 		c, err := devnet.New(config)
 		if err != nil {
@@ -48,11 +54,25 @@ are prefunded and their keys are known to everybody: for development only.`,
 			case <-ctx.Done():
 				return nil
 			}
+			if err := fundAll(ctx, c, members); err != nil {
+				return err
+			}
 			return announce(cmd, c, *asText)
 		})
 		return group.Wait()
 	}
 	return cmd
+}
+
+// operatorCoins is what an operator account gets: years of anchors.
+const operatorCoins = 100
+
+func fundAll(ctx context.Context, c *devnet.Chain, members []did.Member) error {
+	var accounts [][20]byte
+	for _, m := range members {
+		accounts = append(accounts, m.ID)
+	}
+	return c.Fund(ctx, operatorCoins, accounts...)
 }
 
 // trailingBlocks follow each transaction, so that clients which wait for that
@@ -108,11 +128,7 @@ func (c *demoChain) endpoint() string { return c.devnet.Endpoint() }
 
 // deploy funds the founders' accounts and creates the contracts.
 func (c *demoChain) deploy(ctx context.Context, founders []did.Member) (chain.Deployment, error) {
-	var accounts [][20]byte
-	for _, m := range founders {
-		accounts = append(accounts, m.ID)
-	}
-	if err := c.devnet.Fund(ctx, 100, accounts...); err != nil {
+	if err := fundAll(ctx, c.devnet, founders); err != nil {
 		return chain.Deployment{}, err
 	}
 	return chain.Deploy(ctx, chain.DeployConfig{

@@ -63,9 +63,6 @@ func makeWalletDir(dir string, config walletConfig, seed did.Seed, passphrase st
 	if err := writeFile(filepath.Join(dir, seedFile), sealedSeed, 0o600); err != nil {
 		return err
 	}
-	if err := syncFolder(filepath.Dir(filepath.Clean(dir))); err != nil {
-		return err
-	}
 	back, err := openSeed(dir, passphrase)
 	if err != nil {
 		return fmt.Errorf("no wallet is made: what was written cannot be read back: %w", err)
