@@ -78,6 +78,19 @@ func (n *Node) Status(ctx context.Context) (Status, error) {
 	return s, errors.Join(errs[:]...)
 }
 
+// Ready says why this peer cannot serve yet, or nil: it must know the members
+// and be one of them.
+func (n *Node) Ready() error {
+	m, ok := n.cfg.Chain.Registry().Member(n.cfg.Self)
+	switch {
+	case len(n.cfg.Chain.Registry().Members()) == 0:
+		return fault.New(fault.Unavailable, "be ready", "the members are not known yet: the chain has not been read")
+	case !ok || m.Status != did.StatusActive:
+		return fault.New(fault.NotMember, "be ready", "this merchant is not an active member; the others must vote to admit it")
+	}
+	return nil
+}
+
 // behind reports whether a follower has facts before it.
 func (n *Node) behind(ctx context.Context) (bool, error) {
 	for _, f := range n.followers() {

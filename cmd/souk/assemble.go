@@ -89,7 +89,7 @@ func assemble(ctx context.Context, dir string, t timing, log *slog.Logger) (r *r
 	if r.node, err = souk.New(ctx, node); err != nil {
 		return r, err
 	}
-	handler, err := api.New(api.Config{Node: r.node, Token: keys.Token, Version: version, Metrics: registry, Ready: r.ready})
+	handler, err := api.New(api.Config{Node: r.node, Token: keys.Token, Version: version, Metrics: registry, Ready: r.ready, Hosts: config.APIHosts})
 	if err != nil {
 		return r, err
 	}

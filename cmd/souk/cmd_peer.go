@@ -65,6 +65,7 @@ Back up secrets.json. Whoever has it is this merchant.`,
 	f.StringVar(&config.Name, "name", "", "the merchant's public trade name")
 	f.StringSliceVar(&config.Listen, "listen", []string{"/ip4/127.0.0.1/tcp/4001"}, "libp2p addresses to listen on")
 	f.StringVar(&config.API, "api", "127.0.0.1:8080", "host:port of the HTTP API")
+	f.StringSliceVar(&config.APIHosts, "api-host", nil, "name under which a proxy passes the HTTP API on; localhost and IP addresses are always good")
 	f.StringVar(&config.Consortium, "consortium", "consortium.json", "the consortium file")
 	f.StringVar(&operatorFile, "operator-key", "", "file with the secp256k1 key of the operator account; none: a fresh one")
 	_ = cmd.MarkFlagRequired("name")

@@ -25,6 +25,9 @@ type peerConfig struct {
 	Listen     []string `json:"listen"`     // libp2p multiaddresses
 	API        string   `json:"api"`        // host:port of the HTTP API
 	Consortium string   `json:"consortium"` // path of the consortium file
+	// APIHosts are names under which a proxy passes the API on; localhost and
+	// IP addresses are always good.
+	APIHosts []string `json:"api_hosts,omitempty"`
 }
 
 // peerSecrets is secrets.json: readable by its owner alone.

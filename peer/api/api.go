@@ -2,16 +2,13 @@
 // the till, the shop, the back office. It describes itself as OpenAPI 3.1 at
 // /openapi.json and listens on loopback unless it is told otherwise.
 //
-// Every call under /v1 needs the bearer token that lies in the peer's data
-// folder. Health and metrics need none and tell nothing about customers.
+// Every call needs the bearer token that lies in the peer's data folder. Health,
+// metrics and the description need none and tell nothing about customers.
 package api
 
 import (
 	"context"
-	"crypto/subtle"
-	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -28,6 +25,9 @@ type Config struct {
 	Token   string // bearer token; at least 32 characters
 	Version string
 	Metrics prometheus.Gatherer
+	// Hosts lists the names by which it may be called besides localhost and IP
+	// addresses, such as that of a TLS proxy in front of it.
+	Hosts []string
 	// Ready reports why the peer cannot serve yet, or nil.
 	Ready func() error
 }
@@ -40,15 +40,20 @@ func New(cfg Config) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
-		if err := cfg.Ready(); err != nil {
-			http.Error(w, err.Error(), http.StatusServiceUnavailable)
-			return
+		for _, ready := range []func() error{cfg.Ready, cfg.Node.Ready} {
+			if err := ready(); err != nil {
+				http.Error(w, err.Error(), http.StatusServiceUnavailable)
+				return
+			}
 		}
 		_, _ = w.Write([]byte("ready\n"))
 	})
 	mux.Handle("GET /metrics", promhttp.HandlerFor(cfg.Metrics, promhttp.HandlerOpts{}))
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		refuse(w, http.StatusNotFound, fault.NotFound, "no such call; /openapi.json lists them")
+	})
 	register(mux, cfg)
-	return guard(cfg.Token, mux), nil
+	return guard(cfg, mux), nil
 }
 
 // Document is the OpenAPI 3.1 description as JSON.
@@ -61,6 +66,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	config.Info.Description = "A merchant's peer in a federated CRM network. Amounts are decimal texts, times RFC 3339, identifiers texts."
 	config.DocsPath = "" // the stock page loads scripts from elsewhere
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
+	config.Transformers = append(config.Transformers, addKind)
 	config.Security = []map[string][]string{{"token": {}}}
 	api := humago.New(mux, config)
 	h := handlers{cfg.Node}
@@ -69,19 +75,6 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.consents(api)
 	h.operations(api)
 	return api
-}
-
-// guard demands the token for everything under /v1.
-func guard(token string, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		given := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
-		if strings.HasPrefix(r.URL.Path, "/v1/") && subtle.ConstantTimeCompare([]byte(given), []byte(token)) != 1 {
-			w.Header().Set("WWW-Authenticate", "Bearer")
-			http.Error(w, "unauthorized: send the token from the peer's data folder as 'Authorization: Bearer …'", http.StatusUnauthorized)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
 }
 
 type handlers struct{ node *peer.Node }
@@ -97,39 +90,6 @@ func add[I, O any](api huma.API, method, path, id, summary string, do func(conte
 			}
 			return out, nil
 		})
-}
-
-func problem(err error) error {
-	kind := fault.KindOf(err)
-	detail := kind.String()
-	var e *fault.Error
-	if errors.As(err, &e) && e.Detail != "" {
-		detail = e.Detail
-	}
-	return huma.NewError(status(kind), detail, &huma.ErrorDetail{Message: detail, Location: "kind", Value: kind.String()})
-}
-
-func status(k fault.Kind) int {
-	switch k {
-	case fault.Malformed, fault.UnknownKind, fault.UnknownVersion:
-		return http.StatusUnprocessableEntity
-	case fault.TooLarge:
-		return http.StatusRequestEntityTooLarge
-	case fault.NotFound:
-		return http.StatusNotFound
-	case fault.Conflict, fault.Replayed:
-		return http.StatusConflict
-	case fault.RateLimited:
-		return http.StatusTooManyRequests
-	case fault.Full:
-		return http.StatusInsufficientStorage
-	case fault.Unavailable, fault.Stale:
-		return http.StatusServiceUnavailable
-	case fault.Internal:
-		return http.StatusInternalServerError
-	default:
-		return http.StatusForbidden
-	}
 }
 
 // Body wraps a response body.

@@ -146,9 +146,12 @@ type Invite struct {
 	Code     string `json:"code"`
 }
 
-func (h handlers) invite(ctx context.Context, in *Body[struct {
-	Customer string `json:"customer" minLength:"1" maxLength:"128"`
-}]) (*Body[Invite], error) {
+// Invited is the customer to invite.
+type Invited struct {
+	Customer string `json:"customer" minLength:"1" maxLength:"128" doc:"The shop's own reference."`
+}
+
+func (h handlers) invite(ctx context.Context, in *Body[Invited]) (*Body[Invite], error) {
 	c, err := h.node.Invite(ctx, in.Body.Customer)
 	return body(Invite{Customer: c.Ref, Code: c.Invite}), err
 }

@@ -88,13 +88,12 @@ func stateOf(r crm.OrderRecord) OrderState {
 	return s
 }
 
-func (h handlers) statusList(ctx context.Context, _ *struct{}) (*Body[struct {
+// StatusList says which of the merchant's credentials no longer hold.
+type StatusList struct {
 	Token string `json:"token" doc:"A signed status list JWT."`
-}], error) {
+}
+
+func (h handlers) statusList(ctx context.Context, _ *struct{}) (*Body[StatusList], error) {
 	token, err := h.node.StatusList(ctx)
-	out := &Body[struct {
-		Token string `json:"token" doc:"A signed status list JWT."`
-	}]{}
-	out.Body.Token = token
-	return out, err
+	return body(StatusList{token}), err
 }
