@@ -1,6 +1,7 @@
 package peer
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/souk-network/souk/protocol/consent"
@@ -11,13 +12,16 @@ import (
 // that it stored. It is rebuilt from the facts when the peer starts, so it
 // cannot disagree with them.
 type book struct {
-	mu     sync.RWMutex
-	lines  map[did.Key]consent.Line
-	grants map[consent.GrantID]did.Key
+	mu    sync.RWMutex
+	lines map[did.Key]consent.Line
+	// claims are the lines that say they gave a grant. Whose it is stands
+	// inside the grant, which few peers see, so any line may claim any id: one
+	// claim never takes the place of another.
+	claims map[consent.GrantID][]did.Key
 }
 
 func newBook() *book {
-	return &book{lines: map[did.Key]consent.Line{}, grants: map[consent.GrantID]did.Key{}}
+	return &book{lines: map[did.Key]consent.Line{}, claims: map[consent.GrantID][]did.Key{}}
 }
 
 // apply merges one statement. Order and repetition do not matter (I8).
@@ -25,8 +29,8 @@ func (b *book) apply(s consent.Statement) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.lines[s.Line] = b.lines[s.Line].Apply(s)
-	if s.State == consent.StateGranted {
-		b.grants[s.Grant] = s.Line
+	if s.State == consent.StateGranted && !slices.Contains(b.claims[s.Grant], s.Line) {
+		b.claims[s.Grant] = append(b.claims[s.Grant], s.Line)
 	}
 }
 
@@ -47,15 +51,36 @@ const (
 	dead // revoked, denied, replaced or expired
 )
 
+// standing is what is known of a grant of which only the id is known: live if
+// any line that claims it says so. A foreign claim can keep a dead grant's
+// headers travelling, which nobody can open; it cannot end a living grant.
 func (b *book) standing(id consent.GrantID, now uint64) standing {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	key, ok := b.grants[id]
-	if !ok {
-		return unknown
+	best := unknown
+	for _, key := range b.claims[id] {
+		if b.on(key, id, now) == live {
+			return live
+		}
+		best = dead
 	}
-	s := b.lines[key].Current()
-	if s.State == consent.StateGranted && s.Grant == id && now < s.Expiry {
+	return best
+}
+
+// standingOn is how a grant stands on its own line.
+func (b *book) standingOn(line did.Key, id consent.GrantID, now uint64) standing {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.on(line, id, now)
+}
+
+func (b *book) on(line did.Key, id consent.GrantID, now uint64) standing {
+	l, ok := b.lines[line]
+	s := l.Current()
+	switch {
+	case !ok:
+		return unknown
+	case l.State() == consent.StateGranted && s.Grant == id && now < s.Expiry:
 		return live
 	}
 	return dead
@@ -67,7 +92,7 @@ func (b *book) counts() map[consent.State]int {
 	defer b.mu.RUnlock()
 	out := map[consent.State]int{}
 	for _, l := range b.lines {
-		out[l.Current().State]++
+		out[l.State()]++
 	}
 	return out
 }

@@ -62,9 +62,9 @@ func (n *Node) checkDelivery(s consent.Statement, d consent.Delivery) error {
 }
 
 func (n *Node) hold(ctx context.Context, d consent.Delivery) error {
-	id := d.Grant.Grant.ID()
+	id, line := d.Grant.Grant.ID(), d.Grant.Grant.Subject
 	now := uint64(time.Now().UnixMilli())
-	if n.book.standing(id, now) == dead {
+	if n.book.standingOn(line, id, now) == dead {
 		return nil // revoked before it got here
 	}
 	contact, err := n.crm.Enrol(ctx, d.Customer, d.Invite, now)
@@ -76,8 +76,8 @@ func (n *Node) hold(ctx context.Context, d consent.Delivery) error {
 	} else if err != nil {
 		return err
 	}
-	if n.book.standing(id, now) == dead { // revoked while it was being stored
-		return n.crm.Purge(ctx, id)
+	if held, ok := n.crm.Grant(id); ok && n.book.standingOn(line, id, now) == dead { // revoked while it was being stored
+		return n.end(ctx, held)
 	}
 	if d.Grant.Grant.Rights&consent.Write != 0 {
 		n.sellers.wake(contact.Ref)
@@ -157,7 +157,7 @@ func (n *Node) grantFor(c crm.Contact, right consent.Rights, category string) (c
 	now := uint64(time.Now().UnixMilli())
 	for _, h := range n.crm.GrantsOf(c.Customer) {
 		g := h.Get().Grant.Grant
-		if g.Rights&right == 0 || n.book.standing(g.ID(), now) != live || now < g.NotBefore {
+		if g.Rights&right == 0 || n.book.standingOn(g.Subject, g.ID(), now) != live || now < g.NotBefore {
 			continue
 		}
 		if _, ok := h.Newest(category); ok {

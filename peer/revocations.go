@@ -1,10 +1,12 @@
 package peer
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
 
+	"github.com/souk-network/souk/peer/crm"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/storage"
@@ -34,13 +36,20 @@ func (n *Node) stop(ctx context.Context, r storage.Record) error {
 
 // purge ends a grant at this merchant: keys, grant and every copy that it
 // allowed are removed, then a receipt is signed and published. It reports
-// false when the grant was never held here.
+// false when the grant was never held here, and when another line than the
+// grant's own speaks: ids of grants are public, so anybody can name one.
 func (n *Node) purge(ctx context.Context, s consent.Statement) (fact.Fact, bool, error) {
-	if _, held := n.crm.Grant(s.Grant); held {
-		n.ring.drop(s.Grant)
-		if err := n.crm.Purge(ctx, s.Grant); err != nil {
+	if held, ok := n.crm.Grant(s.Grant); ok && held.Get().Grant.Grant.Subject == s.Line {
+		if err := n.end(ctx, held); err != nil {
 			return fact.Fact{}, false, err
 		}
+	}
+	line, err := n.cfg.Private.Get(ctx, spaceEnded, s.Grant[:])
+	if errors.Is(err, storage.ErrNotFound) || err == nil && !bytes.Equal(line, s.Line[:]) {
+		return fact.Fact{}, false, nil
+	}
+	if err != nil {
+		return fact.Fact{}, false, err
 	}
 	copies, was, err := n.crm.Purged(ctx, s.Grant)
 	if err != nil || !was {
@@ -48,6 +57,21 @@ func (n *Node) purge(ctx context.Context, s consent.Statement) (fact.Fact, bool,
 	}
 	f, err := n.receipt(ctx, s, func(r *consent.RevocationReceipt) { r.CopiesPurged = copies })
 	return f, true, err
+}
+
+// spaceEnded keeps, for each grant that ended here, the line that gave it.
+const spaceEnded = "peer/ended"
+
+// end notes whose grant it was, so that a receipt can be signed after a crash
+// too, and removes the grant with its keys and copies.
+func (n *Node) end(ctx context.Context, held crm.Held) error {
+	g := held.Get().Grant.Grant
+	id := g.ID()
+	if err := n.cfg.Private.Batch(ctx, []storage.Op{storage.Put(spaceEnded, id[:], g.Subject[:])}); err != nil {
+		return err
+	}
+	n.ring.drop(id)
+	return n.crm.Purge(ctx, id)
 }
 
 // receipt publishes this member's signed statement of what it stopped, once.

@@ -174,11 +174,11 @@ func (n *Node) Publish(ctx context.Context, notice consent.Notice) (consent.Noti
 // GiveBack ends a grant from the merchant's side: its keys and copies are
 // removed here. The customer's statement stays as it is.
 func (n *Node) GiveBack(ctx context.Context, id consent.GrantID) error {
-	if _, ok := n.crm.Grant(id); !ok {
+	held, ok := n.crm.Grant(id)
+	if !ok {
 		return fault.New(fault.NotFound, "give back grant", "no such grant is held here")
 	}
-	n.ring.drop(id)
-	return n.crm.Purge(ctx, id)
+	return n.end(ctx, held)
 }
 
 // CRM is this merchant's view of its customers.
