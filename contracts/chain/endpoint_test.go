@@ -2,7 +2,9 @@ package chain_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -108,6 +110,47 @@ func TestDisagreementStopsFinality(t *testing.T) {
 	}
 	proxy.Set(nil)
 	chaintest.Eventually(t, "final again", func() bool { return a.Health().Final > final })
+}
+
+// A client that was away, and finds so many new blocks that all it knows is deep
+// enough, compares its newest block across the endpoints before that is final.
+func TestDisagreementStopsFinalityAfterAPause(t *testing.T) {
+	honest := chaintest.Start(t, devnet.Config{Period: time.Hour})
+	d := deploySealed(t, honest, 1)
+	one, two := chaintest.NewProxy(t, honest.Endpoint()), chaintest.NewProxy(t, honest.Endpoint())
+	config := chaintest.Config(d, nil, one.URL(), two.URL())
+	config.CallTimeout = time.Minute
+	a := chaintest.Client(t, config)
+	chaintest.Eventually(t, "settled", func() bool { head, _ := honest.Head(); return a.Health().Final == head-3 })
+	final := a.Health().Final
+	asked, answer := holdHeads(t, one)
+	<-asked
+	two.Set(chaintest.OtherHashes)
+	seal(t, honest, 5) // more than the depth of finality
+	answer()
+	chaintest.Eventually(t, "trouble shown", func() bool { return strings.Contains(a.Health().Error, "disagree") })
+	if a.Health().Final != final {
+		t.Fatal("a block that endpoints disagree about became final")
+	}
+	two.Set(nil)
+	chaintest.Eventually(t, "final again", func() bool { head, _ := honest.Head(); return a.Health().Final == head-3 })
+}
+
+// holdHeads makes an endpoint wait before it says which block is the newest.
+// asked closes when the first such question is there; answer ends the wait.
+func holdHeads(t *testing.T, p *chaintest.Proxy) (asked <-chan struct{}, answer func()) {
+	came, released := make(chan struct{}), make(chan struct{})
+	var first, last sync.Once
+	answer = func() { last.Do(func() { close(released) }) }
+	t.Cleanup(answer)
+	p.Set(func(_ *chaintest.Proxy, _ http.ResponseWriter, r chaintest.Request, _ func() []byte) bool {
+		if r.Method == "eth_getBlockByNumber" && string(r.Params[0]) == `"latest"` {
+			first.Do(func() { close(came) })
+			<-released
+		}
+		return false
+	})
+	return came, answer
 }
 
 // Events of blocks that are not in the chain are an endpoint's invention.

@@ -82,7 +82,9 @@ func (f *follower) catchUp(ctx context.Context, head uint64) (bool, error) {
 	if err := f.rewind(ctx, f.view.tip().number); err != nil {
 		return false, err
 	}
-	f.finalise(f.view.tip().number)
+	if err := f.settleAt(ctx, f.view.tip().number); err != nil {
+		return false, err
+	}
 	for f.view.base.number < target {
 		if err := f.leap(ctx, target); err != nil {
 			return false, err
@@ -266,21 +268,26 @@ func (f *follower) enqueue(list []ConsentEvent) {
 // settle makes final what is deep enough, if no endpoint contradicts.
 func (f *follower) settle(ctx context.Context) error {
 	tip := f.view.tip().number
-	target := tip - min(tip, f.depth)
-	b, ok := f.view.at(target)
-	if ok && target > f.view.base.number {
-		if err := f.agreed(ctx, target, b.hash); err != nil {
-			return err
-		}
-		f.finalise(target)
+	if err := f.settleAt(ctx, tip-min(tip, f.depth)); err != nil {
+		return err
 	}
 	return f.save(ctx)
 }
 
-func (f *follower) finalise(number uint64) {
+// settleAt makes the blocks of the view up to a height final, if the endpoints
+// agree about the block at that height and so about those below it.
+func (f *follower) settleAt(ctx context.Context, number uint64) error {
+	b, ok := f.view.at(number)
+	if !ok || number <= f.view.base.number {
+		return nil
+	}
+	if err := f.agreed(ctx, number, b.hash); err != nil {
+		return err
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.became(f.view.finalise(number))
+	return nil
 }
 
 // became notes what is final now, wanting the lock held.

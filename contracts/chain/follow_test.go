@@ -184,10 +184,11 @@ func deploySealed(t *testing.T, net *devnet.Chain, n int) chain.Deployment {
 			}
 		}
 	}()
-	d := chaintest.Deploy(t, net, n)
-	close(stop)
-	<-sealed
-	return d
+	defer func() { // also when the deployment fails and ends the test
+		close(stop)
+		<-sealed
+	}()
+	return chaintest.Deploy(t, net, n)
 }
 
 func seal(t *testing.T, net *devnet.Chain, n uint64) {

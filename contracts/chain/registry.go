@@ -127,24 +127,26 @@ func (s *Snapshot) setStatus(e memberEvent, status did.Status) {
 	}
 }
 
+// applyVote follows one proposal. The contract gives each a new number, tells of
+// it before its first vote and its keys, and takes none after it is enacted: a
+// vote for a number that is not open here is for one that was forgotten.
 func (s *Snapshot) applyVote(e memberEvent) {
-	if e.kind == enacted {
-		delete(s.proposals, e.proposal.ID)
+	id := e.proposal.ID
+	p, open := s.proposals[id]
+	switch {
+	case e.kind == enacted:
+		delete(s.proposals, id)
 		return
-	}
-	p := s.proposals[e.proposal.ID]
-	p.ID = e.proposal.ID
-	switch e.kind {
-	case proposed:
-		card := p.Card
+	case e.kind == proposed:
 		p = e.proposal
-		p.Card = card
-	case keysProposed:
+	case !open:
+		return
+	case e.kind == keysProposed:
 		p.Card = e.keys
-	case voted:
+	case e.kind == voted:
 		p.Votes = append(slices.Clone(p.Votes), e.voter)
 	}
-	s.proposals[e.proposal.ID] = p
+	s.proposals[id] = p
 	if len(s.proposals) > maxProposals {
 		delete(s.proposals, slices.Min(slices.Collect(maps.Keys(s.proposals))))
 	}

@@ -96,6 +96,9 @@ func (f *follower) fresh(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := f.agreed(ctx, uint64(b.Number), b.Hash); err != nil {
+		return nil, err
+	}
 	return newView(blockOf(b)), nil
 }
 
