@@ -198,6 +198,48 @@ func (l *failingLog) Append(ctx context.Context, leaf [32]byte) (uint64, error) 
 	return 0, storage.ErrFull
 }
 
+// Defends I3: what the store refuses is neither logged nor answered.
+func TestStoreRefuses(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		w.store = cutKV{w.disk, &cut{store: before}}
+		w.start()
+		w.wantNoAnswer(signed(w.request()))
+		w.wantEntries(0)
+		w.store = w.disk
+		w.start()
+		w.mustRelease()
+		w.wantInbox(1)
+	})
+}
+
+// The inbox shows what the newest checkpoint covers, proven in that tree and in
+// no later one, counts the rest, and proves that the log only grew.
+func TestInboxEndsAtTheCheckpoint(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		w.mustRelease()
+		w.wantInbox(1)
+		first, err := w.service.Newest()
+		must(t, err)
+		w.mustRelease()
+		w.wantInbox(2)
+		second, err := w.service.Newest()
+		must(t, err)
+		for range 3 {
+			w.mustRelease()
+		}
+		r := w.inboxRequest()
+		r.After, r.Known = 1, []uint64{first.Size}
+		page, err := w.service.Inbox(context.Background(), r.Sign(controlKey))
+		must(t, err)
+		if page.Total != 5 || len(page.Entries) != 1 || page.Entries[0].Number != 2 || len(page.Consistency) != 1 {
+			t.Fatalf("%d entries of %d, %d proofs; want the second of five", len(page.Entries), page.Total, len(page.Consistency))
+		}
+		e := page.Entries[0]
+		must(t, accesslog.VerifyInclusion(e.Leaf, e.Index, second.Size, second.Root, raw(e.Inclusion)))
+		must(t, accesslog.VerifyConsistency(first.Size, second.Size, first.Root, second.Root, raw(page.Consistency[0])))
+	})
+}
+
 // Defends I3: a reader that hangs up in the middle cannot keep its entry out of
 // the log, nor stop the customer's inbox.
 func TestReaderHangsUp(t *testing.T) {
