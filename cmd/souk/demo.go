@@ -172,7 +172,7 @@ func (d *demo) readInput(context.Context) (err error) {
 	d.in.Report.print(d.out, d.opt.summary)
 	fmt.Fprintf(d.out, "  %d lines in %d orders of %d customers at %d merchants, %s in total\n",
 		len(d.in.Lines), len(d.in.Orders), len(d.in.Customers), len(d.in.Merchants), d.in.Total)
-	return nil
+	return d.in.save(filepath.Join(d.dir, "purchases.csv"))
 }
 
 // threshold is k of n: 2 of 3 in a consortium of three or four, else 3 of 5.

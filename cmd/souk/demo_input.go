@@ -1,13 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/souk-network/souk/peer/importer"
 	"github.com/souk-network/souk/protocol/credential"
@@ -70,6 +73,28 @@ func (in *demoInput) read(r io.Reader, m importer.Mapping) ([]importer.Line, err
 	result, err := importer.ReadAll(r, m)
 	in.Report = reportOn(result)
 	return result.Lines, err
+}
+
+// save writes the replayed lines in the form that readInput reads, so that a run
+// can be recomputed from what was kept.
+func (in *demoInput) save(path string) error {
+	var raw bytes.Buffer
+	w := csv.NewWriter(&raw)
+	rows := [][]string{{"customer", "merchant", "time", "order", "sku", "category", "quantity", "amount", "currency", "channel", "cancelled"}}
+	for _, l := range in.Lines {
+		cancelled := "no"
+		if l.Cancelled {
+			cancelled = "yes"
+		}
+		at := time.UnixMilli(int64(l.Time)).UTC().Format(time.RFC3339Nano)
+		rows = append(rows, []string{
+			l.Customer, l.Merchant, at, l.Order, l.SKU, l.Category, l.Quantity.String(), l.Amount.String(), l.Currency, l.Channel, cancelled,
+		})
+	}
+	if err := w.WriteAll(rows); err != nil {
+		return err
+	}
+	return writeFile(path, raw.Bytes(), 0o600)
 }
 
 // number counts merchants by lines and customers by first appearance.
