@@ -183,8 +183,11 @@ func (v *verifier) anchor(a accesslog.Anchor) error {
 			return no(fault.Conflict, "it speaks of another consortium")
 		}
 		t, ok := v.trees[m]
-		if !ok || r.Size > t.leaves {
-			continue // of a log, or a later state, that the bundle does not hold
+		switch {
+		case !ok && r.Size == 0:
+			continue // an empty log has no section
+		case !ok || r.Size > t.leaves:
+			return no(fault.NotFound, fmt.Sprintf("%d entries of %s are anchored, and the bundle does not hold all of them", r.Size, m))
 		}
 		if t.roots[r.Size] != r.Root {
 			return no(fault.BadProof, fmt.Sprintf("the anchored root of %s at %d entries is not that of its entries", m, r.Size))

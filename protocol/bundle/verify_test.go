@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -223,6 +224,15 @@ func TestForgedEvidence(t *testing.T) {
 			w.seal(t)
 			w.b.Anchors = anchors
 		}, "anchors", fault.BadProof},
+		{"the last entries dropped with all that covers them", func(_ *testing.T, w *world) {
+			l := w.log(2)
+			l.Checkpoints = l.Checkpoints[:1]
+			l.Leaves = l.Leaves[:l.Checkpoints[0].Size]
+			l.Openings = slices.DeleteFunc(l.Openings, func(o Opened) bool { return o.Index >= l.Checkpoints[0].Size })
+		}, "anchors", fault.NotFound},
+		{"a whole log dropped", func(_ *testing.T, w *world) {
+			w.b.Logs = slices.DeleteFunc(w.b.Logs, func(l Log) bool { return l.Custodian == merchant(2) })
+		}, "anchors", fault.NotFound},
 		{"log of nobody", func(t *testing.T, w *world) { w.b.log(merchant(9)).Leaves = [][32]byte{digest("x")}; w.seal(t) }, "leaves " + merchant(9).String(), fault.NotMember},
 	})
 }
