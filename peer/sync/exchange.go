@@ -21,6 +21,7 @@ type exchange struct {
 	stats   Stats
 	named   map[[32]byte]rateless.Name // names of the last page, by what came for them
 	held    [][]byte                   // facts that lack what may still come in this exchange
+	idle    int                        // pages in a row that brought nothing
 }
 
 // reconcile finds the difference, then moves facts both ways. What was moved
@@ -35,11 +36,8 @@ func (s *Sync) reconcile(ctx context.Context, id peer.ID, p *partner) (Stats, er
 		return x.stats, err
 	}
 	x.stats.Divergence = found.Apart
-	for _, step := range []func(context.Context, reconcile.Result) error{x.fetchRanges, x.fetchWants, x.takeHeld, x.push} {
-		if err == nil {
-			err = step(ctx, found)
-		}
-	}
+	p.lay(x.view, found)
+	err = errors.Join(err, x.move(ctx, found))
 	moved := uint64(x.stats.Received + x.stats.Sent + x.stats.Refused)
 	x.stats.Left = found.Apart - min(found.Apart, moved)
 	if err != nil {
@@ -47,6 +45,22 @@ func (s *Sync) reconcile(ctx context.Context, id peer.ID, p *partner) (Stats, er
 	}
 	s.note(p, x.stats)
 	return x.stats, nil
+}
+
+// move takes every step, also when one ended early by what the partner did in
+// it, unless the partner is gone or time is over.
+func (x *exchange) move(ctx context.Context, found reconcile.Result) error {
+	ctx, cancel := context.WithTimeout(ctx, maxMoving)
+	defer cancel()
+	var errs []error
+	for _, step := range []func(context.Context, reconcile.Result) error{x.fetchRanges, x.fetchWants, x.takeHeld, x.push} {
+		err := step(ctx, found)
+		errs = append(errs, err)
+		if ctx.Err() != nil || err != nil && fault.KindOf(err) == fault.Unavailable {
+			break
+		}
+	}
+	return errors.Join(errs...)
 }
 
 func (s *Sync) note(p *partner, st Stats) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"maps"
 	"slices"
 
 	"github.com/libp2p/go-libp2p/core/peer"
@@ -58,18 +59,44 @@ func (x *exchange) fetchRanges(ctx context.Context, found reconcile.Result) erro
 			if err := x.checkPage(q, page); err != nil {
 				return err
 			}
-			x.take(ctx, page.Raw)
+			x.named = nil
+			if err := x.progress(x.take(ctx, within(q, page.Raw))); err != nil {
+				return err
+			}
 			q.Time, q.ID = page.Time, page.ID
 		}
 	}
 	return nil
 }
 
-// checkPage refuses pages that would never come to an end.
+// checkPage refuses pages that do not lead on.
 func (x *exchange) checkPage(q rangeQuery, page rangePage) error {
-	onward := page.Time > q.Time || page.Time == q.Time && slices.Compare(page.ID, q.ID) > 0
+	onward := page.Time < q.To && (page.Time > q.Time || page.Time == q.Time && slices.Compare(page.ID, q.ID) > 0)
 	if len(page.Raw) > pageFacts || len(page.ID) > 0 && (len(page.ID) != 32 || !onward) {
 		return fault.New(fault.Malformed, "sync", "a page that does not lead on")
+	}
+	return nil
+}
+
+// within leaves out facts from outside of the range.
+func within(q rangeQuery, raws [][]byte) [][]byte {
+	return slices.DeleteFunc(raws, func(raw []byte) bool {
+		it, ok := parse(raw)
+		return ok && (it.Time < q.Time || it.Time >= q.To)
+	})
+}
+
+// maxIdle is how many pages in a row may bring nothing that could be taken. An
+// honest partner has no such facts but those that are about to expire.
+const maxIdle = 16
+
+// progress ends a step that leads nowhere.
+func (x *exchange) progress(useful bool) error {
+	if x.idle++; useful {
+		x.idle = 0
+	}
+	if x.idle > maxIdle {
+		return fault.New(fault.Conflict, "sync", "the partner claims facts that it does not hand over")
 	}
 	return nil
 }
@@ -84,7 +111,9 @@ func (x *exchange) fetchWants(ctx context.Context, found reconcile.Result) error
 		if err := stream.Call(ctx, x.sync.cfg.Host, x.id, fetchProtocol(), q, &page); err != nil {
 			return err
 		}
-		x.take(ctx, x.asked(names, page.Raw))
+		if err := x.progress(x.take(ctx, x.asked(names, page.Raw))); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -98,14 +127,15 @@ func (x *exchange) oldestFirst(names []rateless.Name) []rateless.Name {
 	return names
 }
 
-// asked leaves only facts that were asked for, each once.
+// asked leaves only facts that were asked for, each once. Names that nothing came
+// for are asked for later.
 func (x *exchange) asked(names []rateless.Name, raws [][]byte) [][]byte {
 	x.named = map[[32]byte]rateless.Name{}
 	hashes := map[rateless.Name]rateless.Name{}
 	for _, n := range names {
 		hashes[n>>16] = n
 	}
-	return slices.DeleteFunc(raws, func(raw []byte) bool {
+	raws = slices.DeleteFunc(raws, func(raw []byte) bool {
 		id := sha256.Sum256(raw)
 		n, was := hashes[x.view.Name(&id, 0)>>16]
 		delete(hashes, n>>16)
@@ -114,15 +144,20 @@ func (x *exchange) asked(names []rateless.Name, raws [][]byte) [][]byte {
 		}
 		return !was
 	})
+	x.partner.miss(maps.Values(hashes), x.sync.cfg.Every)
+	return raws
 }
 
-// take hands facts to intake and minds what it says.
-func (x *exchange) take(ctx context.Context, raws [][]byte) {
+// take hands facts to intake and minds what it says. It reports whether any of
+// them is or may become of use.
+func (x *exchange) take(ctx context.Context, raws [][]byte) (useful bool) {
 	if len(raws) == 0 {
-		return
+		return false
 	}
 	for i, err := range x.sync.cfg.Intake(ctx, x.id, raws) {
-		switch kind := fault.KindOf(err); {
+		kind := fault.KindOf(err)
+		useful = useful || err == nil || !final(kind)
+		switch {
 		case err == nil:
 			x.stats.Received++
 		case final(kind):
@@ -136,6 +171,7 @@ func (x *exchange) take(ctx context.Context, raws [][]byte) {
 			x.postpone(raws[i])
 		}
 	}
+	return useful
 }
 
 // takeHeld tries again what lacked a grant that has come since.
@@ -188,7 +224,7 @@ func (s *Sync) onFetch(ctx context.Context, from peer.ID, q fetch) (any, error) 
 	}
 	keys := rateless.NewKeys(rateless.Salt(q.Salt))
 	raws, err := s.load(ctx, s.set.Find(&keys, reconcile.ParseNames(q.Names)))
-	return facts{Raw: raws}, err
+	return facts{Raw: alive(raws)}, err
 }
 
 // load reads the facts of items that the store still holds.
@@ -211,6 +247,15 @@ func (s *Sync) load(ctx context.Context, items []reconcile.Item) ([][]byte, erro
 	return slices.DeleteFunc(raws, func(raw []byte) bool { return raw == nil }), nil
 }
 
+// alive leaves out facts that have expired: no peer would take them.
+func alive(raws [][]byte) [][]byte {
+	now := nowMillis()
+	return slices.DeleteFunc(raws, func(raw []byte) bool {
+		f, err := fact.Decode(raw)
+		return err == nil && f.Expired(now)
+	})
+}
+
 // onRange serves a range, page by page.
 func (s *Sync) onRange(ctx context.Context, from peer.ID, q rangeQuery) (any, error) {
 	s.moving(from)
@@ -226,7 +271,7 @@ func (s *Sync) onRange(ctx context.Context, from peer.ID, q rangeQuery) (any, er
 		items[i].ID = k.ID
 	}
 	raws, err := s.load(ctx, items)
-	page := rangePage{Raw: raws}
+	page := rangePage{Raw: alive(raws)}
 	if len(keys) == pageFacts {
 		next := keys[len(keys)-1].Next()
 		if next.Time < q.To {

@@ -2,6 +2,7 @@ package sync
 
 import (
 	"crypto/rand"
+	"iter"
 	"maps"
 	"slices"
 	"sync"
@@ -24,25 +25,29 @@ const (
 	maxAnswers = 2               // exchanges of one partner that are answered at once
 	quiet      = 3 * time.Second // after it an exchange of the partner's is over
 	maxYield   = 30 * time.Second
+	maxRest    = 2 * time.Minute // by how much the pause after an exchange that failed may be longer than it
 	grace      = 2 * time.Minute // facts that expire within it are not pushed any more
 )
 
 // partner is what this peer keeps of another.
 type partner struct {
-	busy sync.Mutex // one exchange of ours at a time
+	busy chan struct{} // holds one value while an exchange of ours is running
 
 	// Guarded by Sync.mu.
 	state     State
 	used      time.Time
 	touched   time.Time // when the partner last moved facts in an exchange of its own
 	tried     time.Time // when this peer last began one
+	rests     time.Time // until when none is begun on a timer, since one failed
 	answering int
 
 	mu      sync.Mutex
 	ours    session // exchanges that we begin
 	theirs  session // exchanges that they begin
 	ghosts  map[[32]byte]reconcile.Ghost
-	waiting map[[32]byte]wait
+	waiting map[[32]byte]wait      // facts that one side could not take
+	missing map[rateless.Name]wait // names under the salt of ours that nothing came for
+	owed    debt
 }
 
 // session is a view with its age.
@@ -64,7 +69,10 @@ func (s *Sync) partner(id peer.ID) *partner {
 	defer s.mu.Unlock()
 	p := s.partners[id]
 	if p == nil {
-		p = &partner{ghosts: map[[32]byte]reconcile.Ghost{}, waiting: map[[32]byte]wait{}}
+		p = &partner{
+			busy: make(chan struct{}, 1), ghosts: map[[32]byte]reconcile.Ghost{},
+			waiting: map[[32]byte]wait{}, missing: map[rateless.Name]wait{},
+		}
 		s.partners[id] = p
 	}
 	p.used = time.Now()
@@ -72,12 +80,11 @@ func (s *Sync) partner(id peer.ID) *partner {
 }
 
 // moving notes that a partner moves facts in an exchange of its own.
-func (s *Sync) moving(id peer.ID) *partner {
+func (s *Sync) moving(id peer.ID) {
 	p := s.partner(id)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p.touched = p.used
-	return p
 }
 
 // forgetOld frees the views of partners that were silent for long.
@@ -85,9 +92,8 @@ func (s *Sync) forgetOld() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for id, p := range s.partners {
-		if time.Since(p.used) > partnerAge && p.answering == 0 && p.busy.TryLock() {
+		if time.Since(p.used) > partnerAge && p.answering == 0 && len(p.busy) == 0 {
 			p.close()
-			p.busy.Unlock()
 			delete(s.partners, id)
 		}
 	}
@@ -121,6 +127,7 @@ func (p *partner) initiate(set *reconcile.Set, other *rateless.Salt) (*reconcile
 	} else if _, err := rand.Read(salt[:]); err != nil {
 		return nil, fault.Wrap(fault.Unavailable, "draw salt", err)
 	}
+	clear(p.missing)
 	p.renew(&p.ours, set, salt)
 	return p.ours.view, nil
 }
@@ -159,18 +166,50 @@ func (p *partner) haunt(g reconcile.Ghost) {
 	}
 }
 
+// lay drops what is remembered as refused where the partner says otherwise: what
+// is shown for it and it does not show, or is hidden from it and it shows.
+func (p *partner) lay(v *reconcile.View, found reconcile.Result) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, g := range append(v.Ghosts(1, found.Spare, found.Push), v.Ghosts(-1, found.Wants, found.Fetch)...) {
+		delete(p.ghosts, g.ID)
+		for _, s := range []session{p.ours, p.theirs} {
+			if s.view != nil {
+				s.view.Lay(g)
+			}
+		}
+	}
+}
+
 // postpone notes that a fact could not be taken now; the pause doubles each time.
 func (p *partner) postpone(id [32]byte, time_ uint64, every time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	w, known := p.waiting[id]
-	if !known && len(p.waiting) >= maxWaiting {
-		return
+	if w, known := p.waiting[id]; known || len(p.waiting) < maxWaiting {
+		p.waiting[id] = w.again(time_, every)
 	}
-	w.pause = min(max(2*w.pause, every), maxWait)
-	w.until, w.time = time.Now().Add(w.pause), time_
-	p.waiting[id] = w
 }
+
+// miss notes that a partner did not hand over what it named.
+func (p *partner) miss(names iter.Seq[rateless.Name], every time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for n := range names {
+		if w, known := p.missing[n]; known || len(p.missing) < maxWaiting {
+			p.missing[n] = w.again(0, every)
+		}
+	}
+}
+
+func (w wait) again(time_ uint64, every time.Duration) wait {
+	pause := min(max(2*w.pause, every), maxWait)
+	return wait{time.Now().Add(pause), pause, time_}
+}
+
+func (w wait) over() bool { return time.Until(w.until) <= 0 }
+
+// old reports that nobody came back to it.
+func (w wait) old() bool { return time.Since(w.until) > partnerAge }
 
 // due leaves out of wants what is to be asked for later.
 func (p *partner) due(v *reconcile.View, wants []rateless.Name) []rateless.Name {
@@ -178,11 +217,50 @@ func (p *partner) due(v *reconcile.View, wants []rateless.Name) []rateless.Name 
 	defer p.mu.Unlock()
 	later := map[rateless.Name]bool{}
 	for id, w := range p.waiting {
-		if time.Since(w.until) > partnerAge {
+		if w.old() {
 			delete(p.waiting, id)
-		} else if time.Until(w.until) > 0 {
+		} else if !w.over() {
 			later[v.Name(&id, w.time)] = true
 		}
 	}
+	for n, w := range p.missing {
+		if w.old() {
+			delete(p.missing, n)
+		} else if !w.over() {
+			later[n] = true
+		}
+	}
 	return slices.DeleteFunc(slices.Clone(wants), func(n rateless.Name) bool { return later[n] })
+}
+
+// ready leaves out items that the partner could not take and is to be sent later.
+func (p *partner) ready(items []reconcile.Item) []reconcile.Item {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.DeleteFunc(items, func(it reconcile.Item) bool {
+		w, waits := p.waiting[it.ID]
+		return waits && !w.over()
+	})
+}
+
+// debt is work that was done for a partner's questions, in items walked. It is
+// forgiven as time passes.
+type debt struct {
+	items int
+	at    time.Time // of items
+}
+
+const (
+	maxDebt = 1 << 25 // items
+	forgive = 1 << 16 // items a second: about a hundredth of one core
+)
+
+// owe adds to the debt and reports whether the partner may go on.
+func (p *partner) owe(items int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	passed := int(min(now.Sub(p.owed.at).Seconds(), maxDebt/forgive) * forgive)
+	p.owed = debt{max(p.owed.items-passed, 0) + items, now}
+	return p.owed.items <= maxDebt
 }

@@ -3,6 +3,7 @@ package sync
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"slices"
 
 	"github.com/libp2p/go-libp2p/core/peer"
@@ -41,6 +42,7 @@ func (x *exchange) push(ctx context.Context, found reconcile.Result) error {
 }
 
 func (x *exchange) pushItems(ctx context.Context, items []reconcile.Item) error {
+	items = x.partner.ready(items)
 	slices.SortStableFunc(items, func(a, b reconcile.Item) int {
 		if a.First != b.First {
 			return map[bool]int{true: -1, false: 1}[a.First]
@@ -63,7 +65,7 @@ func (x *exchange) pushItems(ctx context.Context, items []reconcile.Item) error 
 		if len(said.Kinds) != len(raws) {
 			return fault.New(fault.Malformed, "sync", "one verdict for each fact")
 		}
-		x.mind(raws, said.Kinds)
+		x.mind(page, raws, said.Kinds)
 	}
 	return nil
 }
@@ -81,17 +83,23 @@ func (x *exchange) lasting(raws [][]byte) [][]byte {
 	})
 }
 
-// mind counts what the partner stored and remembers what it never will.
-func (x *exchange) mind(raws [][]byte, kinds []byte) {
+// mind counts what the partner stored, remembers what it never will, and puts off
+// the rest.
+func (x *exchange) mind(items []reconcile.Item, raws [][]byte, kinds []byte) {
+	known := map[[32]byte]reconcile.Item{}
+	for _, it := range items {
+		known[it.ID] = it
+	}
 	for i, k := range kinds {
+		it := known[sha256.Sum256(raws[i])]
 		switch {
 		case k == 0:
 			x.stats.Sent++
 		case final(fault.Kind(k - 1)):
 			x.stats.Refused++
-			if it, ok := parse(raws[i]); ok {
-				x.partner.haunt(reconcile.Ghost{Item: it, By: -1})
-			}
+			x.partner.haunt(reconcile.Ghost{Item: it, By: -1})
+		default:
+			x.partner.postpone(it.ID, it.Time, x.sync.cfg.Every)
 		}
 	}
 }
@@ -101,18 +109,14 @@ func (s *Sync) onPush(ctx context.Context, from peer.ID, q facts) (any, error) {
 	if len(q.Raw) > pageFacts {
 		return nil, fault.New(fault.TooLarge, "sync", "at most 256 facts a page")
 	}
-	p, said := s.moving(from), verdicts{Kinds: make([]byte, len(q.Raw))}
+	s.moving(from)
+	said := verdicts{Kinds: make([]byte, len(q.Raw))}
 	if len(q.Raw) == 0 {
 		return said, nil
 	}
 	for i, err := range s.cfg.Intake(ctx, from, q.Raw) {
-		if err == nil {
-			continue
-		}
-		kind := fault.KindOf(err)
-		said.Kinds[i] = byte(kind) + 1
-		if it, ok := parse(q.Raw[i]); ok && final(kind) {
-			p.haunt(reconcile.Ghost{Item: it, By: 1})
+		if err != nil {
+			said.Kinds[i] = byte(fault.KindOf(err)) + 1 // the partner hides it from now on
 		}
 	}
 	return said, nil

@@ -95,6 +95,9 @@ func (s *Sync) converse(ctx context.Context, st network.Stream) error {
 		if err != nil {
 			return err
 		}
+		if !c.settle() {
+			return fault.New(fault.RateLimited, "sync", "too much work was asked for; ask again later")
+		}
 		if _, err := st.Write(frame(reply)); err != nil {
 			return fault.Wrap(fault.Unavailable, "sync", err)
 		}
@@ -123,6 +126,19 @@ type conversation struct {
 	sync      *Sync
 	partner   *partner
 	responder *reconcile.Responder
+	settled   int // items of the responder's work that the partner owes already
+}
+
+// settle lets the partner owe what its questions cost, and reports whether it may
+// go on.
+func (c *conversation) settle() bool {
+	if c.responder == nil {
+		return true
+	}
+	walked := c.responder.Walked()
+	more := walked - c.settled
+	c.settled = walked
+	return c.partner.owe(more)
 }
 
 func (c *conversation) close() {

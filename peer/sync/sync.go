@@ -147,19 +147,38 @@ func (s *Sync) round(peers []peer.ID, begin func(peer.ID)) {
 // shows in States, and is tried again in the next round.
 func (s *Sync) try(ctx context.Context, id peer.ID) {
 	p := s.partner(id)
-	if ctx.Err() != nil || s.yields(p) || !p.busy.TryLock() {
+	if ctx.Err() != nil || s.yields(p) {
 		return
 	}
-	defer p.busy.Unlock()
-	_, _ = s.reconcile(ctx, id, p)
+	select {
+	case p.busy <- struct{}{}:
+		defer func() { <-p.busy }()
+	default:
+		return
+	}
+	begun := time.Now()
+	if _, err := s.reconcile(ctx, id, p); err != nil {
+		s.rest(p, time.Since(begun))
+	}
+}
+
+// rest pauses after an exchange that failed, longer than it took, so that partners
+// who stall leave most of the time to others.
+func (s *Sync) rest(p *partner, took time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p.rests = time.Now().Add(min(4*took, took+maxRest))
 }
 
 // yields reports whether the partner is moving facts in an exchange of its own:
 // to move the same ones from here would double the traffic. It does not yield
-// for longer than maxYield.
+// for longer than maxYield. A partner that rests is yielded to as well.
 func (s *Sync) yields(p *partner) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if time.Now().Before(p.rests) {
+		return true
+	}
 	if p.tried.IsZero() || time.Since(p.touched) > quiet || time.Since(p.tried) > maxYield {
 		first := p.tried.IsZero() && time.Since(p.touched) <= quiet
 		p.tried = time.Now()
@@ -171,8 +190,12 @@ func (s *Sync) yields(p *partner) bool {
 // Reconcile exchanges with one peer whatever one of the two lacks.
 func (s *Sync) Reconcile(ctx context.Context, id peer.ID) (Stats, error) {
 	p := s.partner(id)
-	p.busy.Lock()
-	defer p.busy.Unlock()
+	select {
+	case p.busy <- struct{}{}:
+		defer func() { <-p.busy }()
+	case <-ctx.Done():
+		return Stats{}, fault.Wrap(fault.Unavailable, "sync", ctx.Err())
+	}
 	return s.reconcile(ctx, id, p)
 }
 

@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -38,6 +39,7 @@ const (
 	pageFacts     = 256                              // facts of a page
 	maxPage       = pageFacts*(8<<10) + pageFacts*16 // bytes of a page
 	maxExchange   = 2 * time.Minute                  // for the whole comparison
+	maxMoving     = 10 * time.Minute                 // for moving facts; the rest next time
 	maxStep       = 30 * time.Second                 // for one message of it
 	maxQuestions  = 1 << 12
 	maxDetail     = 256
@@ -81,19 +83,39 @@ func frame(m any) []byte {
 	return append(append(b, tagOf(m)), body...)
 }
 
-// readFrame reads one message of at most reconcile.MaxMessage bytes.
+// readFrame reads one message of at most reconcile.MaxMessage bytes. At the end of
+// the stream, between two messages, it returns io.EOF.
 func readFrame(r io.Reader) (tag byte, body []byte, err error) {
 	var head [5]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil {
-		return 0, nil, err
+		return 0, nil, cut(err)
 	}
 	size := binary.BigEndian.Uint32(head[:])
-	if size < 1 || size > reconcile.MaxMessage+1 {
+	switch {
+	case size < 1:
+		return 0, nil, fault.New(fault.Malformed, "sync", "message without a tag")
+	case size > reconcile.MaxMessage+1:
 		return 0, nil, fault.New(fault.TooLarge, "sync", fmt.Sprintf("message of %d bytes", size))
 	}
 	body = make([]byte, size-1)
-	_, err = io.ReadFull(r, body)
-	return head[4], body, err
+	if _, err := io.ReadFull(r, body); err != nil {
+		if errors.Is(err, io.EOF) {
+			err = io.ErrUnexpectedEOF // nothing of the body came
+		}
+		return 0, nil, cut(err)
+	}
+	return head[4], body, nil
+}
+
+// cut says why a message did not arrive whole.
+func cut(err error) error {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return fault.New(fault.Malformed, "sync", "message cut short")
+	case errors.Is(err, io.EOF):
+		return io.EOF
+	}
+	return fault.Wrap(fault.Unavailable, "sync", err)
 }
 
 // caller is the initiator's end of a comparison.
@@ -123,13 +145,17 @@ func ask[A reconcile.Message](c *caller, q any) (A, error) {
 		return a, fault.Wrap(fault.Unavailable, "sync", err)
 	}
 	out := frame(q)
-	if _, err := c.stream.Write(out); err != nil {
-		return a, fault.Wrap(fault.Unavailable, "sync", err)
-	}
-	tag, body, err := readFrame(c.stream)
+	_, unsent := c.stream.Write(out)
+	tag, body, err := readFrame(c.stream) // a refusal may have come before the question was heard
 	if err != nil {
 		_ = c.stream.Reset()
-		return a, fault.Wrap(fault.Unavailable, "sync", err)
+		if unsent != nil {
+			return a, fault.Wrap(fault.Unavailable, "sync", unsent)
+		}
+		if errors.Is(err, io.EOF) {
+			err = fault.New(fault.Unavailable, "sync", "the partner ended the comparison without an answer")
+		}
+		return a, err
 	}
 	c.bytes += uint64(len(out) + 5 + len(body))
 	switch tag {

@@ -34,6 +34,7 @@ type Result struct {
 const (
 	maxMore   = 8       // further requests for symbols
 	maxListed = 1 << 22 // names listed; what is left over is found next time
+	pageCost  = 1 << 14 // names that a page counts as, besides its own
 	partItems = 256     // items of a range in the fallback
 )
 
@@ -228,7 +229,7 @@ func (x *initiator) list(spans []Span) error {
 		}
 		theirs := ParseNames(page.Names)
 		x.compare(ours, theirs)
-		x.names += len(theirs) + 1024
+		x.names += len(theirs) + pageCost
 	}
 	if len(spans) > 0 {
 		return fault.New(fault.RateLimited, "reconcile", "more names than one exchange compares; the rest next time")

@@ -12,11 +12,11 @@ type Responder struct {
 	view     *View
 	snap     *Snapshot
 	sketched []int
-	asked    int // ranges and names given out so far, against maxAsked
+	walked   int // items, against maxWalked
 }
 
-// maxAsked bounds the fallback of one exchange: items that were walked for it.
-const maxAsked = 1 << 25
+// maxWalked bounds the work for one exchange.
+const maxWalked = 1 << 25
 
 // NewResponder makes the answering side of one exchange over a view. Close it.
 func NewResponder(v *View) *Responder { return &Responder{view: v} }
@@ -117,13 +117,20 @@ func (r *Responder) More(q More) (Symbols, error) {
 	if r.snap == nil || len(r.sketched) == 0 {
 		return Symbols{}, fault.New(fault.Malformed, "reconcile", "there is no sketch")
 	}
+	if q.Upto > maxCached { // made for this question alone
+		for _, b := range r.sketched {
+			if err := r.charge(r.view.count(spanOf(r.snap.starts, b))); err != nil {
+				return Symbols{}, err
+			}
+		}
+	}
 	symbols, err := r.snap.symbols(r.sketched, int(q.From), int(q.Upto))
 	return Symbols{Symbols: rateless.AppendSymbols(nil, symbols)}, err
 }
 
 // Split answers Split.
 func (r *Responder) Split(q Split) (Parts, error) {
-	if err := r.charge(Span{q.Starts[0], q.End}); err != nil {
+	if err := r.charge(r.view.count(Span{q.Starts[0], q.End}) + rangeWorth*len(q.Starts)); err != nil {
 		return Parts{}, err
 	}
 	return r.view.parts(q), nil
@@ -132,12 +139,13 @@ func (r *Responder) Split(q Split) (Parts, error) {
 // List answers List.
 func (r *Responder) List(q List) (Names, error) {
 	spans := spansOf(q.Bounds)
-	for _, span := range spans {
-		if err := r.charge(span); err != nil {
-			return Names{}, err
-		}
+	if err := r.charge(rangeWorth * len(spans)); err != nil {
+		return Names{}, err
 	}
 	names, until, err := r.view.names(spans, pageNames)
+	if err == nil {
+		err = r.charge(len(names))
+	}
 	return Names{Names: AppendNames(nil, names...), Until: until}, err
 }
 
@@ -149,15 +157,20 @@ func spansOf(bounds []uint64) []Span {
 	return out
 }
 
-// charge counts the walk over a range.
-func (r *Responder) charge(span Span) error {
-	r.view.set.mu.Lock()
-	defer r.view.set.mu.Unlock()
-	if r.asked += r.view.set.count(span) + 1024; r.asked > maxAsked {
-		return fault.New(fault.RateLimited, "reconcile", "one exchange asks for too many ranges")
+// rangeWorth is what looking up one range costs, in items.
+const rangeWorth = 1024
+
+// charge counts work, in items walked.
+func (r *Responder) charge(items int) error {
+	if r.walked += items; r.walked > maxWalked {
+		return fault.New(fault.RateLimited, "reconcile", "one exchange asks for too much work")
 	}
 	return nil
 }
+
+// Walked is the work so far beyond keeping the view: items that were walked for
+// long sketches, ranges and names.
+func (r *Responder) Walked() int { return r.walked }
 
 // parts sums up ranges.
 func (v *View) parts(q Split) Parts {

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/souk-network/souk/peer/sync/rateless"
 )
@@ -175,6 +176,37 @@ func (v *View) Haunt(g Ghost) bool {
 	return true
 }
 
+// Ghosts are those with the given By among names and in spans.
+func (v *View) Ghosts(by int32, names []rateless.Name, spans []Span) (out []Ghost) {
+	v.set.mu.Lock()
+	defer v.set.mu.Unlock()
+	if len(v.ghosts) == 0 {
+		return nil
+	}
+	for _, n := range names {
+		if g, ok := v.ghosts[n]; ok && g.By == by {
+			out = append(out, g)
+		}
+	}
+	for _, g := range v.ghosts {
+		if g.By == by && slices.ContainsFunc(spans, func(s Span) bool { return s.From <= g.Time && g.Time < s.To }) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// Lay takes a ghost back, if it is there.
+func (v *View) Lay(g Ghost) {
+	v.set.mu.Lock()
+	defer v.set.mu.Unlock()
+	n := v.keys.Name(&g.ID, g.Time)
+	if was, ok := v.ghosts[n]; ok {
+		delete(v.ghosts, n)
+		v.change(n, was.Time, -was.By)
+	}
+}
+
 func (v *View) expireGhosts(tick uint64) {
 	for n, g := range v.ghosts {
 		if uint64(endTick(g.Expiry)) <= tick {
@@ -196,6 +228,13 @@ func (v *View) extend(bucket, length int) *rateless.Sketch {
 	}
 	v.buckets[bucket] = v.sketch(span, 1<<bits.Len(uint(length-1)))
 	return v.buckets[bucket]
+}
+
+// count is the number of items of the set in a span.
+func (v *View) count(span Span) int {
+	v.set.mu.Lock()
+	defer v.set.mu.Unlock()
+	return v.set.count(span)
 }
 
 // Keys are those of the view's salt.
