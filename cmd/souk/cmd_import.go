@@ -7,7 +7,6 @@ import (
 	"hash/fnv"
 	"io"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -181,7 +180,7 @@ func readMapped(path, mapping string) (importer.Result, error) {
 	if err != nil {
 		return importer.Result{}, usageError{err}
 	}
-	file, err := os.Open(path)
+	file, err := openPurchases(path)
 	if err != nil {
 		return importer.Result{}, err
 	}

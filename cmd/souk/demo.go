@@ -104,6 +104,9 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) (err 
 	if o.merchants < 1 || o.merchants > 64 || o.customers < 0 || o.limit < 0 {
 		return usagef("--merchants lies between 1 and 64, --customers and --limit are not negative")
 	}
+	if o.mapping != "" && o.purchases == "" {
+		return usagef("--map goes with --purchases")
+	}
 	d := &demo{opt: o, out: stderr, byRef: map[string]*customer{}, notices: map[noticeKey]consent.Notice{}}
 	defer func() { err = errors.Join(err, d.close()) }()
 	if err := d.prepare(); err != nil {
@@ -140,36 +143,56 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) (err 
 	return d.finish(ctx, stdout)
 }
 
-// prepare chooses the folder: a new one, kept or temporary.
+// prepare chooses the folder: a new one, kept or temporary. It finds out before
+// anything runs whether the results can be written.
 func (d *demo) prepare() error {
+	if err := canWrite(d.opt.summary); err != nil {
+		return err
+	}
 	if d.opt.keep == "" {
 		dir, err := os.MkdirTemp("", "souk-demo-")
 		if err != nil {
-			return err
+			return fmt.Errorf("no temporary folder can be made; choose another place with TMPDIR: %w", err)
 		}
 		d.dir = dir
 		d.cleanup = append(d.cleanup, func() error { return os.RemoveAll(dir) })
 		return nil
 	}
 	if err := os.MkdirAll(d.opt.keep, 0o700); err != nil {
-		return err
+		return fmt.Errorf("--keep wants a new or empty folder in a place that can be written: %w", err)
 	}
 	entries, err := os.ReadDir(d.opt.keep)
 	if err != nil {
-		return err
+		return fmt.Errorf("--keep: %w", err)
 	}
 	if len(entries) > 0 {
 		return fmt.Errorf("%s is not empty; --keep wants a new or empty folder", d.opt.keep)
+	}
+	if err := canWrite(filepath.Join(d.opt.keep, "consortium.json")); err != nil {
+		return err
 	}
 	d.dir, err = filepath.Abs(d.opt.keep)
 	return err
 }
 
+// canWrite reports what would keep writeFile from making the file.
+func canWrite(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder; name a file in it", path)
+	}
+	probe, err := os.CreateTemp(filepath.Dir(path), ".tmp-*")
+	if err != nil {
+		return fmt.Errorf("%s cannot be written; choose another place: %w", path, errors.Unwrap(err))
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
 func (d *demo) readInput(context.Context) (err error) {
-	if d.in, err = readInput(d.opt); err != nil {
+	d.in, err = readInput(d.opt)
+	d.in.Report.print(d.out, d.opt.summary)
+	if err != nil {
 		return err
 	}
-	d.in.Report.print(d.out, d.opt.summary)
 	fmt.Fprintf(d.out, "  %d lines in %d orders of %d customers at %d merchants, %s in total\n",
 		len(d.in.Lines), len(d.in.Orders), len(d.in.Customers), len(d.in.Merchants), d.in.Total)
 	return d.in.save(filepath.Join(d.dir, "purchases.csv"))

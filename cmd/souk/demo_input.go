@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"time"
 
@@ -38,11 +37,15 @@ func readInput(o demoOptions) (demoInput, error) {
 	}
 	in.Rows = len(all)
 	if in.FileTotal, err = importer.Sum(all); err != nil {
-		return in, err
+		return in, fmt.Errorf("the amounts of the file add up to more than can be counted exactly: %w", err)
 	}
 	in.Lines = importer.Select(all, importer.Selection{Merchants: o.merchants, Customers: o.customers, Limit: o.limit})
-	if len(in.Lines) == 0 {
-		return in, errors.New("no purchase is left after the selection; see --merchants, --customers, --limit and --map")
+	switch {
+	case len(all) == 0 && in.Report.Refused > 0:
+		return in, fmt.Errorf("none of the %d rows can be used, the first because of %s; say with --map which column is what",
+			in.Report.Refused, in.Report.Bad[0])
+	case len(all) == 0:
+		return in, errors.New("the file has no rows")
 	}
 	if in.Total, err = importer.Sum(in.Lines); err != nil {
 		return in, err
@@ -61,7 +64,7 @@ func (in *demoInput) load(o demoOptions) ([]importer.Line, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	file, err := os.Open(o.purchases)
+	file, err := openPurchases(o.purchases)
 	if err != nil {
 		return nil, err
 	}

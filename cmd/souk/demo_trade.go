@@ -27,21 +27,32 @@ const (
 
 // trade replays three fifths of the orders. A fifth in, the second merchant's
 // process is killed and started again; two fifths in, the third merchant is cut
-// off from all others until this part ends.
+// off from all others until this part ends. However few the orders are, both
+// happen.
 func (d *demo) trade(ctx context.Context) error {
 	orders := d.in.Orders[:len(d.in.Orders)*3/5]
-	var killed error
+	var killed, parted error
 	var wait sync.WaitGroup
-	err := d.replay(ctx, orders, map[int]func(){
-		len(orders) / 3:     func() { wait.Go(func() { killed = d.killAndRestart(ctx, d.merchants[1]) }) },
-		len(orders) * 2 / 3: func() { wait.Go(func() { killed = errors.Join(killed, d.partition(ctx, 2, true)) }) },
+	kill := sync.OnceFunc(func() { wait.Go(func() { killed = d.killAndRestart(ctx, d.merchants[1]) }) })
+	part := sync.OnceFunc(func() { wait.Go(func() { parted = d.partition(ctx, 2, true) }) })
+	err := d.replay(ctx, orders, func(done int) {
+		if done > len(orders)/3 {
+			kill()
+		}
+		if done > len(orders)*2/3 {
+			part()
+		}
 	})
+	if err == nil {
+		kill()
+		part()
+	}
 	wait.Wait()
-	return errors.Join(err, killed, d.partition(ctx, 2, false))
+	return errors.Join(err, killed, parted, d.partition(ctx, 2, false))
 }
 
 func (d *demo) tradeRest(ctx context.Context) error {
-	if err := d.replay(ctx, d.in.Orders[len(d.in.Orders)*3/5:], nil); err != nil {
+	if err := d.replay(ctx, d.in.Orders[len(d.in.Orders)*3/5:], func(int) {}); err != nil {
 		return err
 	}
 	return d.settle(ctx)
@@ -75,8 +86,8 @@ func (d *demo) partition(ctx context.Context, j int, cut bool) error {
 	return errors.Join(failed...)
 }
 
-// replay hands orders to their merchants and runs a hook when so many are done.
-func (d *demo) replay(ctx context.Context, orders []importer.Order, hooks map[int]func()) error {
+// replay hands orders to their merchants and says after each how many are done.
+func (d *demo) replay(ctx context.Context, orders []importer.Order, progress func(done int)) error {
 	bar := newProgress(d.out, len(orders), "orders")
 	var done atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
@@ -86,9 +97,7 @@ func (d *demo) replay(ctx context.Context, orders []importer.Order, hooks map[in
 				if err := d.sell(ctx, o); err != nil {
 					return err
 				}
-				if hook := hooks[int(done.Add(1))]; hook != nil {
-					hook()
-				}
+				progress(int(done.Add(1)))
 				if err := bar.Add(1); err != nil {
 					return err
 				}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/souk-network/souk/peer/importer"
 )
@@ -13,6 +15,13 @@ type rowReport struct {
 	Line   int    `json:"line"`
 	Field  string `json:"field,omitempty"`
 	Reason string `json:"reason"`
+}
+
+func (r rowReport) String() string {
+	if r.Field == "" {
+		return fmt.Sprintf("line %d: %s", r.Line, r.Reason)
+	}
+	return fmt.Sprintf("line %d, %s: %s", r.Line, r.Field, r.Reason)
 }
 
 // fileReport says which rows of a file were left out, and which count although
@@ -50,10 +59,18 @@ func printRows(w io.Writer, verdict string, rows []rowReport, all int, more stri
 			fmt.Fprintf(w, "  … %d rows %s in all; %s lists more\n", all, verdict, more)
 			return
 		}
-		where := fmt.Sprintf("line %d", r.Line)
-		if r.Field != "" {
-			where += ", " + r.Field
-		}
-		fmt.Fprintf(w, "  %s: %s: %s\n", verdict, where, r.Reason)
+		fmt.Fprintf(w, "  %s: %s\n", verdict, r)
 	}
+}
+
+// openPurchases opens a CSV file.
+func openPurchases(path string) (*os.File, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("the purchases cannot be read: %w", err)
+	}
+	if info, err := file.Stat(); err != nil || info.IsDir() {
+		return nil, errors.Join(fmt.Errorf("%s is a folder; name one CSV file", path), err, file.Close())
+	}
+	return file, nil
 }
