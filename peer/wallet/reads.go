@@ -154,7 +154,10 @@ func (w *Wallet) lastNumber(m did.Merchant) uint64 {
 
 // checkPage verifies a page and returns its entries.
 func (w *Wallet) checkPage(m did.Merchant, q custody.InboxRequest, page custody.InboxPage, anchor anchorRef) ([]Read, error) {
-	if len(page.Checkpoint) == 0 {
+	switch {
+	case len(page.Checkpoint) == 0 && len(q.Known) > 0:
+		return nil, fault.New(fault.BadProof, "check reads", "the custodian shows no log any more, and one was seen or anchored before")
+	case len(page.Checkpoint) == 0:
 		return nil, nil // nothing was logged and signed there yet
 	}
 	log, err := w.checkLog(m, q, page, anchor)

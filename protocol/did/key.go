@@ -38,9 +38,10 @@ func (k Key) DID() string {
 // Public is the key as the standard library wants it.
 func (k Key) Public() ed25519.PublicKey { return ed25519.PublicKey(k[:]) }
 
-// Verify reports whether sig is k's Ed25519 signature of message.
+// Verify reports whether sig is k's Ed25519 signature of message. The zero Key,
+// which stands for none, signed nothing.
 func (k Key) Verify(message, sig []byte) bool {
-	return len(sig) == ed25519.SignatureSize && ed25519.Verify(k.Public(), message, sig)
+	return !k.IsZero() && len(sig) == ed25519.SignatureSize && ed25519.Verify(k.Public(), message, sig)
 }
 
 // Hex is the key in lower-case hexadecimal.

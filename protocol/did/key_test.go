@@ -176,3 +176,15 @@ func writeDerivations(t *testing.T, d []derivation) {
 		t.Fatal(err)
 	}
 }
+
+// The zero key means "none", and it is a point of order four: without a rule of
+// its own, one in four messages would be signed by it with the identity and 0.
+func TestNoKeySignsNothing(t *testing.T) {
+	sig := make([]byte, ed25519.SignatureSize)
+	sig[0] = 1 // R is the identity, S is 0
+	for i := range 256 {
+		if (Key{}).Verify([]byte{byte(i)}, sig) {
+			t.Fatalf("message %d counts as signed by nobody's key", i)
+		}
+	}
+}
