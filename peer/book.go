@@ -86,6 +86,31 @@ func (b *book) on(line did.Key, id consent.GrantID, now uint64) standing {
 	return dead
 }
 
+// granted lists the grants that were ever given on a line.
+func (b *book) granted(line did.Key) []consent.GrantID {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	var out []consent.GrantID
+	for s := range b.lines[line].Statements() {
+		if s.State == consent.StateGranted {
+			out = append(out, s.Grant)
+		}
+	}
+	return out
+}
+
+// revocation is the statement that took a grant back, if there is one.
+func (b *book) revocation(line did.Key, id consent.GrantID) (consent.Statement, bool) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	for s := range b.lines[line].Statements() {
+		if s.State == consent.StateRevoked && s.Grant == id {
+			return s, true
+		}
+	}
+	return consent.Statement{}, false
+}
+
 // counts is how many lines stand in each state.
 func (b *book) counts() map[consent.State]int {
 	b.mu.RLock()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/souk-network/souk/peer/crm"
 	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/vault"
@@ -65,7 +66,7 @@ func (n *Node) hold(ctx context.Context, d consent.Delivery) error {
 	id, line := d.Grant.Grant.ID(), d.Grant.Grant.Subject
 	now := uint64(time.Now().UnixMilli())
 	if n.book.standingOn(line, id, now) == dead {
-		return nil // revoked before it got here
+		return n.missed(ctx, d.Grant.Grant)
 	}
 	contact, err := n.crm.Enrol(ctx, d.Customer, d.Invite, now)
 	if err != nil {
@@ -76,13 +77,37 @@ func (n *Node) hold(ctx context.Context, d consent.Delivery) error {
 	} else if err != nil {
 		return err
 	}
-	if held, ok := n.crm.Grant(id); ok && n.book.standingOn(line, id, now) == dead { // revoked while it was being stored
+	if held, ok := n.crm.Grant(id); ok && n.book.standingOn(line, id, now) == dead { // ended while it was being stored
 		return n.end(ctx, held)
 	}
 	if d.Grant.Grant.Rights&consent.Write != 0 {
 		n.sellers.wake(contact.Ref)
 	}
-	return n.readBack(ctx, d.Grant, d.Keys)
+	if err := n.readBack(ctx, d.Grant, d.Keys); err != nil {
+		return err
+	}
+	return n.earlyKeys(ctx, d.Grant.Grant.Subject)
+}
+
+// earlyKeys takes the rotated keys of a line that arrived before the grant that
+// they are for.
+func (n *Node) earlyKeys(ctx context.Context, line did.Key) error {
+	var after uint64
+	for {
+		page, err := n.cfg.Facts.ByAuthor(ctx, line, after, arrivalPage)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for _, r := range page {
+			after = r.Arrived
+			if fact.Kind(r.Kind) != fact.KindKeys {
+				continue
+			}
+			if err := n.receiveKeys(ctx, r); err != nil {
+				return err
+			}
+		}
+	}
 }
 
 func (n *Node) receiveKeys(ctx context.Context, r storage.Record) error {
@@ -96,26 +121,28 @@ func (n *Node) receiveKeys(ctx context.Context, r storage.Record) error {
 	}
 	held, ok := n.crm.Grant(rotation.Grant)
 	if !ok || held.Get().Grant.Grant.Subject != f.Author {
-		return nil // for a grant that ended, or not by its line
+		return nil // for a grant that ended or has not come yet, or not by its line
 	}
-	fresh, err := n.crm.Rotate(ctx, rotation)
-	if err != nil {
+	if _, err := n.crm.Rotate(ctx, rotation); err != nil {
 		return err
 	}
-	return n.readBack(ctx, held.Get().Grant, fresh)
+	return n.readBack(ctx, held.Get().Grant, rotation.Keys)
 }
 
 // readBack puts keys on the ring and asks for the records that arrived before
-// their keys did.
+// their keys did. It does so for keys that are on the ring already, too: they
+// may have been stored just before a crash. What is in the view is not opened
+// again.
 func (n *Node) readBack(ctx context.Context, g consent.SignedGrant, entries []consent.KeyEntry) error {
 	if g.Grant.Rights&consent.Read == 0 {
 		return nil
 	}
-	for _, k := range n.ring.add(g.Grant.ID(), entries) {
-		key, _ := n.ring.key(k)
-		first, last := n.headerDays()
+	n.ring.add(g.Grant.ID(), entries)
+	first, last := n.headerDays()
+	for _, e := range entries {
+		k := ringKey{Grant: g.Grant.ID(), Category: e.Category, Epoch: e.Epoch}
 		for day := first; day <= last; day++ {
-			tag := key.Tag(day)
+			tag := e.Key.Tag(day)
 			if err := n.enqueueTagged(ctx, tag[:], k); err != nil {
 				return err
 			}

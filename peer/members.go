@@ -2,6 +2,7 @@ package peer
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/crypto"
@@ -71,16 +72,18 @@ func (n *Node) others() []peer.ID {
 
 const redialEvery = 2 * time.Second
 
-// stayConnected dials every active member that is not connected, for ever:
-// after a partition nobody else would.
+// stayConnected dials every active member that is not connected, for ever and at
+// one pace: after a partition nobody else would.
 func (n *Node) stayConnected(ctx context.Context) error {
 	for _, info := range n.cfg.Known {
 		n.cfg.Host.Peerstore().AddAddrs(info.ID, info.Addrs, peerstore.PermanentAddrTTL)
 	}
 	for ctx.Err() == nil {
+		var dials sync.WaitGroup
 		for _, id := range n.others() {
-			n.dial(ctx, id)
+			dials.Go(func() { n.dial(ctx, id) })
 		}
+		dials.Wait()
 		pause(ctx, redialEvery)
 	}
 	return nil
@@ -94,8 +97,8 @@ func (n *Node) dial(ctx context.Context, id peer.ID) {
 	if len(addrs) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
+	ctx, cancel := context.WithTimeout(network.WithForceDirectDial(ctx, "redial"), 10*time.Second)
+	defer cancel() // forced, or the library's back-off would keep members apart for minutes
 	if err := n.cfg.Host.Connect(ctx, peer.AddrInfo{ID: id, Addrs: addrs}); err != nil {
 		n.log.Debug("a member cannot be reached; it will be dialled again", "error", err)
 	}

@@ -225,17 +225,11 @@ func inviteText(code [10]byte) string {
 	return string(out)
 }
 
-// resume finishes what a crash interrupted and seals the orders of customers
+// resume finishes what a crash interrupted, and seals the orders of customers
 // who enrolled since.
 func (n *Node) resume(ctx context.Context) error {
-	sealed, err := n.crm.Unfinished(ctx, crm.OrderSealed)
-	if err != nil {
+	if err := n.resumeOrders(ctx); err != nil {
 		return err
-	}
-	for _, r := range sealed {
-		if _, err := n.Record(ctx, r.Ref, r.Order); err != nil && ctx.Err() == nil {
-			n.log.Warn("a sealed order could not be published yet", "error", err)
-		}
 	}
 	for {
 		ref, ok := n.sellers.next(ctx)
@@ -244,6 +238,19 @@ func (n *Node) resume(ctx context.Context) error {
 		}
 		n.sealWaiting(ctx, ref)
 	}
+}
+
+func (n *Node) resumeOrders(ctx context.Context) error {
+	orders, err := n.crm.Unfinished(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range orders {
+		if _, err := n.Record(ctx, r.Ref, r.Order); err != nil && ctx.Err() == nil {
+			n.log.Warn("an order could not be finished yet", "error", err)
+		}
+	}
+	return nil
 }
 
 func (n *Node) sealWaiting(ctx context.Context, ref string) {

@@ -1,6 +1,7 @@
 package peer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -100,6 +101,9 @@ func (n *Node) readOne(ctx context.Context, pair storage.Pair) (again bool, err 
 	}
 	drop := storage.Delete(n.readQueue().space, pair.Key)
 	item, err := n.read(ctx, job)
+	if errors.Is(err, errOpened) {
+		return false, n.cfg.Private.Batch(ctx, []storage.Op{drop})
+	}
 	if err == nil {
 		err = n.crm.PutItem(ctx, item, drop)
 		if err == nil {
@@ -115,6 +119,8 @@ func (n *Node) readOne(ctx context.Context, pair storage.Pair) (again bool, err 
 	n.log.Info("a record was not opened", "reason", kind.String())
 	return false, n.cfg.Private.Batch(ctx, []storage.Op{drop})
 }
+
+var errOpened = errors.New("peer: the record is in the view already")
 
 // grantTravels is how long a grant may take to reach the custodians: until
 // then their "no grant" is not final.
@@ -152,6 +158,9 @@ func (n *Node) read(ctx context.Context, job readJob) (crm.Item, error) {
 	delivery := held.Get()
 	if err := n.checkSource(header, job, delivery); err != nil {
 		return crm.Item{}, err
+	}
+	if there, err := n.crm.HasItem(ctx, job.Grant, header.Writer, header.Record); there || err != nil {
+		return crm.Item{}, cmp.Or(err, errOpened)
 	}
 	body, err := n.body(ctx, header)
 	if err != nil {

@@ -12,11 +12,11 @@ import (
 	"github.com/souk-network/souk/storage"
 )
 
-// stop carries out a revocation, however it arrived: every member signs when it
-// learnt of it, and the merchant that held the grant purges its copies and
-// signs what it did.
+// stop carries out what ends a grant, however it arrived: the merchant that
+// held the grant purges its copies. A revocation is also answered: every member
+// signs when it learnt of it, and the holder signs what it did.
 func (n *Node) stop(ctx context.Context, r storage.Record) error {
-	if fact.Kind(r.Kind) != fact.KindRevocation {
+	if kind := fact.Kind(r.Kind); kind != fact.KindConsent && kind != fact.KindRevocation {
 		return nil
 	}
 	checked, err := n.verify(r.Raw)
@@ -27,6 +27,9 @@ func (n *Node) stop(ctx context.Context, r storage.Record) error {
 	if !ok {
 		return nil
 	}
+	if err := n.endDead(ctx, n.book.granted(s.Line)); err != nil || s.State != consent.StateRevoked {
+		return err
+	}
 	if _, err := n.arrival(ctx, checked.Fact); err != nil {
 		return err
 	}
@@ -34,10 +37,39 @@ func (n *Node) stop(ctx context.Context, r storage.Record) error {
 	return err
 }
 
+// endDead ends those of the grants that are held here and stand no more on their
+// own lines.
+func (n *Node) endDead(ctx context.Context, grants []consent.GrantID) error {
+	now := uint64(time.Now().UnixMilli())
+	for _, id := range grants {
+		held, ok := n.crm.Grant(id)
+		if !ok || n.book.standingOn(held.Get().Grant.Grant.Subject, id, now) != dead {
+			continue
+		}
+		if err := n.end(ctx, held); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const expireEvery = 30 * time.Second
+
+// expireLoop ends grants whose time is over: nobody sends a fact about that.
+func (n *Node) expireLoop(ctx context.Context) error {
+	for ctx.Err() == nil {
+		if err := n.endDead(ctx, n.crm.Ended(uint64(time.Now().UnixMilli()))); err != nil && ctx.Err() == nil {
+			n.log.Warn("expired grants could not be ended; trying again", "error", err)
+		}
+		pause(ctx, expireEvery)
+	}
+	return nil
+}
+
 // purge ends a grant at this merchant: keys, grant and every copy that it
 // allowed are removed, then a receipt is signed and published. It reports
-// false when the grant was never held here, and when another line than the
-// grant's own speaks: ids of grants are public, so anybody can name one.
+// false when the grant was never given to this merchant, and when another line
+// than the grant's own speaks: ids of grants are public, so anybody can name one.
 func (n *Node) purge(ctx context.Context, s consent.Statement) (fact.Fact, bool, error) {
 	if held, ok := n.crm.Grant(s.Grant); ok && held.Get().Grant.Grant.Subject == s.Line {
 		if err := n.end(ctx, held); err != nil {
@@ -71,7 +103,30 @@ func (n *Node) end(ctx context.Context, held crm.Held) error {
 		return err
 	}
 	n.ring.drop(id)
-	return n.crm.Purge(ctx, id)
+	if err := n.crm.Purge(ctx, id); err != nil {
+		return err
+	}
+	copies, _, err := n.crm.Purged(ctx, id)
+	n.metrics.purged.Add(float64(copies))
+	return err
+}
+
+// missed notes a grant that ended before it got here, so that this merchant
+// confirms its revocation like any other: there was nothing to stop.
+func (n *Node) missed(ctx context.Context, g consent.Grant) error {
+	id := g.ID()
+	if err := n.cfg.Private.Batch(ctx, []storage.Op{storage.Put(spaceEnded, id[:], g.Subject[:])}); err != nil {
+		return err
+	}
+	if err := n.crm.Missed(ctx, id); err != nil {
+		return err
+	}
+	s, revoked := n.book.revocation(g.Subject, id)
+	if !revoked {
+		return nil
+	}
+	_, _, err := n.purge(ctx, s)
+	return err
 }
 
 // receipt publishes this member's signed statement of what it stopped, once.

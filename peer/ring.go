@@ -26,24 +26,21 @@ func newRing() *ring {
 	return &ring{keys: map[ringKey]vault.GrantKey{}, days: map[uint32]map[[16]byte][]ringKey{}}
 }
 
-// add puts keys on the ring and reports those that were not there.
-func (r *ring) add(grant consent.GrantID, entries []consent.KeyEntry) []ringKey {
+// add puts keys on the ring.
+func (r *ring) add(grant consent.GrantID, entries []consent.KeyEntry) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var fresh []ringKey
 	for _, e := range entries {
 		k := ringKey{Grant: grant, Category: e.Category, Epoch: e.Epoch}
 		if _, ok := r.keys[k]; ok {
 			continue
 		}
 		r.keys[k] = e.Key
-		fresh = append(fresh, k)
 		for day, tags := range r.days {
 			tag := e.Key.Tag(day)
 			tags[tag] = append(tags[tag], k)
 		}
 	}
-	return fresh
 }
 
 // drop takes a grant's keys off the ring.

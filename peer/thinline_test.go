@@ -21,7 +21,7 @@ import (
 func TestPurchaseTravels(t *testing.T) {
 	for _, merchants := range []int{3, 5} {
 		t.Run(fmt.Sprint(merchants, " merchants"), func(t *testing.T) {
-			peertest.Run(t, peertest.Config{Merchants: merchants}, func(w *peertest.World) { purchaseTravels(t, w) })
+			peertest.Run(t, peertest.Config{Merchants: merchants}, func(w *peertest.World) { purchaseTravels(w.T, w) })
 		})
 	}
 }
@@ -96,6 +96,7 @@ func listed(t *testing.T, w *peertest.World, c *peertest.Wallet, seller, reader 
 // Defends I2: no read without a live consent that covers it.
 func TestReadsWithoutTheRightAreRefused(t *testing.T) {
 	peertest.Run(t, peertest.Config{Merchants: 5}, func(w *peertest.World) {
+		t := w.T
 		c, seller := w.NewCustomer(), w.Peers[0]
 		w.Enrol(seller, c, "C-1")
 		wide := w.Ask(w.Peers[2], peertest.ForInsight, consent.Read|consent.Write)

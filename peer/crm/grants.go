@@ -150,6 +150,30 @@ func (s *Store) GrantsOf(customer did.Key) []Held {
 	return out
 }
 
+// Ended lists the held grants whose time is over.
+func (s *Store) Ended(now uint64) []consent.GrantID {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var out []consent.GrantID
+	for id, h := range s.grants {
+		if now >= h.delivery.Grant.Grant.Expiry {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// Missed notes that a grant was given to this merchant but ended before it was
+// held: Purged then reports it with no copies.
+func (s *Store) Missed(ctx context.Context, id consent.GrantID) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, was, err := s.Purged(ctx, id); was || err != nil {
+		return err
+	}
+	return s.kv.Batch(ctx, []storage.Op{storage.Put(spacePurged, id[:], make([]byte, 4))})
+}
+
 // Purge removes a grant, its keys and every view item that it allowed, in one
 // write. How many items there were stays behind, so that
 // the receipt can be signed after a crash too (see Purged).

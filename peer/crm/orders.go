@@ -153,12 +153,14 @@ func (s *Store) OrdersOf(ctx context.Context, ref string) ([]OrderRecord, error)
 	return s.sorted(ctx, keys)
 }
 
-// Unfinished lists every order that is in one state.
-func (s *Store) Unfinished(ctx context.Context, state OrderState) ([]OrderRecord, error) {
+// Unfinished lists every order that is sealed but not published, or waits
+// although its customer enrolled.
+func (s *Store) Unfinished(ctx context.Context) ([]OrderRecord, error) {
 	var out []OrderRecord
 	err := s.each(ctx, spaceOrders, nil, func(p storage.Pair) error {
 		r, err := readOrder(p)
-		if err == nil && r.State == state {
+		c, _ := s.Contact(r.Ref)
+		if err == nil && (r.State == OrderSealed || r.State == OrderWaiting && !c.Customer.IsZero()) {
 			out = append(out, r)
 		}
 		return err

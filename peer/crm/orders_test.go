@@ -51,16 +51,23 @@ func TestOrderStates(t *testing.T) {
 	s := open(t, kv)
 	r := put(t, s, crm.OrderRecord{Ref: "C-1", Order: order("77", 798, t0), State: crm.OrderWaiting})
 	put(t, s, crm.OrderRecord{Ref: "C-1", Order: order("78", 798, t0), State: crm.OrderPublished})
-	for _, state := range []crm.OrderState{crm.OrderWaiting, crm.OrderSealed} {
-		r.State = state
-		put(t, s, r)
-		for _, other := range []crm.OrderState{crm.OrderAnonymous, crm.OrderWaiting, crm.OrderSealed} {
-			got, err := open(t, kv).Unfinished(t.Context(), other)
-			if err != nil || (len(got) == 1) != (other == state) {
-				t.Errorf("in state %v: %d orders are %v, %v", state, len(got), other, err)
-			}
+	invite := put(t, s, crm.OrderRecord{Ref: "C-2", Order: order("79", 798, t0), State: crm.OrderWaiting})
+	unfinished := func(want int) {
+		t.Helper()
+		if got, err := open(t, kv).Unfinished(t.Context()); err != nil || len(got) != want {
+			t.Errorf("%d orders are unfinished, %v, want %d", len(got), err, want)
 		}
 	}
+	unfinished(0) // nobody enrolled
+	_, err := s.Invite(t.Context(), invite.Ref, "code", t0)
+	must(t, err)
+	unfinished(0)
+	_, err = s.Enrol(t.Context(), customer(1), "code", t0)
+	must(t, err)
+	unfinished(1)
+	r.State = crm.OrderSealed
+	put(t, s, r)
+	unfinished(2)
 	if got := crm.OrderState(9).String(); got != "unknown" {
 		t.Errorf("a state of a later version shows as %q", got)
 	}

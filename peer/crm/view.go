@@ -69,6 +69,15 @@ func readItem(p storage.Pair) (Item, error) {
 	return item, nil
 }
 
+// HasItem reports whether a writer's record was merged under a grant.
+func (s *Store) HasItem(ctx context.Context, grant consent.GrantID, writer did.Merchant, record vault.RecordID) (bool, error) {
+	_, err := s.kv.Get(ctx, spaceView, Item{Grant: grant, Writer: writer, Record: record}.key())
+	if missing(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // Items lists what one grant allows, in no particular order.
 func (s *Store) Items(ctx context.Context, grant consent.GrantID) ([]Item, error) {
 	var out []Item

@@ -103,7 +103,7 @@ func (p *Peer) Where() libpeer.AddrInfo {
 
 // Start runs the peer on what is on its disk.
 func (p *Peer) Start() {
-	p.world.t.Helper()
+	p.world.T.Helper()
 	p.world.links.place(p.ip, 0)
 	ctx, end := context.WithCancel(context.Background())
 	p.end = end
@@ -163,7 +163,7 @@ func (p *Peer) Running() bool { return p.Node != nil }
 // Kill ends the peer as a power cut does: its disk takes no more writes and no
 // packet of it arrives any more, not even a goodbye.
 func (p *Peer) Kill() {
-	p.world.t.Helper()
+	p.world.T.Helper()
 	p.disk.cut.now()
 	p.world.links.place(p.ip, gone)
 	p.stop()
@@ -188,7 +188,7 @@ func (p *Peer) Killed() bool {
 
 // Stop ends the peer in good order.
 func (p *Peer) Stop() {
-	p.world.t.Helper()
+	p.world.T.Helper()
 	p.stop()
 	p.world.must(errors.Join(p.failed...))
 	p.world.links.place(p.ip, gone)

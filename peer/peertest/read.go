@@ -21,7 +21,7 @@ func (c *Wallet) GrantKey(category string, epoch uint32) vault.GrantKey {
 // Header opens the sealed header of an order's record with the grant key of an
 // epoch.
 func (w *World) Header(c *Wallet, r crm.OrderRecord, epoch uint32) (vault.Header, error) {
-	w.t.Helper()
+	w.T.Helper()
 	f, err := fact.Decode(r.Fact)
 	w.must(err)
 	envelope, err := vault.DecodeEnvelope(f.Body)
@@ -33,11 +33,17 @@ func (w *World) Header(c *Wallet, r crm.OrderRecord, epoch uint32) (vault.Header
 // grant that it may or may not have the right to show, for the purpose that the
 // grant names. It returns the custodian's refusal, or nil when it helped.
 func (w *World) AskToOpen(c *Wallet, reader, custodian *Peer, grant consent.GrantID, h vault.Header) error {
-	w.t.Helper()
+	w.T.Helper()
 	g, ok := c.Signed(grant)
 	if !ok {
-		w.t.Fatal("the wallet gave no such grant")
+		w.T.Fatal("the wallet gave no such grant")
 	}
+	return w.AskToOpenBy(c, reader, custodian, g, h)
+}
+
+// AskToOpenBy is AskToOpen by a grant that the wallet need not know.
+func (w *World) AskToOpenBy(c *Wallet, reader, custodian *Peer, g consent.SignedGrant, h vault.Header) error {
+	w.T.Helper()
 	r := custody.ReleaseRequest{
 		Reader: reader.ID, Custodian: custodian.ID, Grant: g.Encode(), Header: h.Encode(), Purpose: g.Grant.Purpose,
 		Category: h.Category, Time: uint64(time.Now().UnixMilli()),
@@ -72,7 +78,7 @@ func (w *World) LogEntries() (n uint64) {
 
 // Replicas is how many running peers pin the block of an order's record.
 func (w *World) Replicas(r crm.OrderRecord) (n int) {
-	w.t.Helper()
+	w.T.Helper()
 	f, err := fact.Decode(r.Fact)
 	w.must(err)
 	envelope, err := vault.DecodeEnvelope(f.Body)
@@ -91,7 +97,7 @@ func (w *World) Replicas(r crm.OrderRecord) (n int) {
 // Pull has a wallet fetch and check its list of reads, after every custodian
 // signed its log. Any problem fails the test.
 func (w *World) Pull(c *Wallet) {
-	w.t.Helper()
+	w.T.Helper()
 	for _, p := range w.Running() {
 		_, err := p.Checkpoint(w.Ctx())
 		w.must(err)
@@ -99,7 +105,7 @@ func (w *World) Pull(c *Wallet) {
 	problems, err := c.Pull(w.Ctx())
 	w.must(err)
 	for _, p := range problems {
-		w.t.Errorf("the log of %s: %v", p.Custodian, p.Err)
+		w.T.Errorf("the log of %s: %v", p.Custodian, p.Err)
 	}
 }
 

@@ -17,7 +17,7 @@ const (
 
 // Ask has a merchant publish a notice about purchases.
 func (w *World) Ask(p *Peer, purpose string, rights consent.Rights) consent.Notice {
-	w.t.Helper()
+	w.T.Helper()
 	n := consent.Notice{
 		Merchant: p.ID, Purpose: purpose, Categories: []string{"purchases"}, Rights: rights, RetentionDays: 30, Seq: 1,
 		Texts: []consent.NoticeText{{Lang: "en", Title: "A question", Body: "May we?"}},
@@ -35,7 +35,7 @@ func (w *World) AskToRead(p *Peer) consent.Notice { return w.Ask(p, ForInsight, 
 
 // Grant has a customer say yes.
 func (w *World) Grant(c *Wallet, n consent.Notice, t wallet.Terms) consent.GrantID {
-	w.t.Helper()
+	w.T.Helper()
 	id, err := c.Grant(w.Ctx(), n, t)
 	w.must(err)
 	return id
@@ -44,7 +44,7 @@ func (w *World) Grant(c *Wallet, n consent.Notice, t wallet.Terms) consent.Grant
 // Enrol invites a customer under the shop's own reference and has the wallet
 // allow the writing of receipts.
 func (w *World) Enrol(p *Peer, c *Wallet, ref string) consent.GrantID {
-	w.t.Helper()
+	w.T.Helper()
 	contact, err := p.Invite(w.Ctx(), ref)
 	w.must(err)
 	id := w.Grant(c, w.AskToWrite(p), wallet.Terms{Invite: contact.Invite})
@@ -65,18 +65,18 @@ func Order(id, article string, amount credential.Micro) credential.Order {
 
 // Sell records an order and returns it when it is published.
 func (w *World) Sell(p *Peer, ref string, o credential.Order) crm.OrderRecord {
-	w.t.Helper()
+	w.T.Helper()
 	r, err := p.Record(w.Ctx(), ref, o)
 	w.must(err)
 	if r.State != crm.OrderPublished {
-		w.t.Fatalf("the order is %s, want published", r.State)
+		w.T.Fatalf("the order is %s, want published", r.State)
 	}
 	return r
 }
 
 // Items is what a merchant's view holds under a grant.
 func (w *World) Items(p *Peer, grant consent.GrantID) []crm.Item {
-	w.t.Helper()
+	w.T.Helper()
 	items, err := p.CRM().Items(w.Ctx(), grant)
 	w.must(err)
 	return items

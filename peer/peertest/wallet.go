@@ -20,18 +20,20 @@ type Wallet struct {
 	*wallet.Wallet
 	Seed did.Seed
 
+	disk  *cut
 	close func()
 }
 
 // NewWallet opens the wallet of another customer. It has no vault yet.
 func (w *World) NewWallet() *Wallet {
-	w.t.Helper()
+	w.T.Helper()
 	number := len(w.Wallets)
 	seed := did.Seed(seedOf("wallet", number))
 	network := seedOf("wallet network", number)
 	h, closeHost, err := w.newHost(firstWallet+number, ed25519.NewKeyFromSeed(network[:]), nil)
 	w.must(err)
-	store, err := sealed.New(sealed.Config{Inner: mem.NewKV(), Key: seed.Derive("disk"), Plain: wallet.PlainSpaces(), Rand: rand.Reader})
+	disk := &cut{}
+	store, err := sealed.New(sealed.Config{Inner: cutKV{mem.NewKV(), disk}, Key: seed.Derive("disk"), Plain: wallet.PlainSpaces(), Rand: rand.Reader})
 	w.must(err)
 	var known []libpeer.AddrInfo
 	for _, p := range w.Peers {
@@ -41,7 +43,7 @@ func (w *World) NewWallet() *Wallet {
 		Seed: seed, Store: store, Host: h, Chain: w.Chain, Consortium: Consortium, Known: known,
 	})
 	w.must(err)
-	c := &Wallet{Wallet: opened, Seed: seed, close: closeHost}
+	c := &Wallet{Wallet: opened, Seed: seed, disk: disk, close: closeHost}
 	w.Wallets = append(w.Wallets, c)
 	return c
 }
@@ -49,7 +51,7 @@ func (w *World) NewWallet() *Wallet {
 // NewCustomer opens a wallet and sets its vault up: 3 of 5 custodians, in a
 // smaller consortium 2 of 3.
 func (w *World) NewCustomer() *Wallet {
-	w.t.Helper()
+	w.T.Helper()
 	c := w.NewWallet()
 	k := 2
 	if len(w.Peers) >= 5 {
@@ -61,4 +63,12 @@ func (w *World) NewCustomer() *Wallet {
 	}
 	w.must(c.Setup(w.Ctx(), k, custodians))
 	return c
+}
+
+// LoseDisk makes every write of the wallet fail from now on, or mends its disk.
+func (c *Wallet) LoseDisk(lost bool) {
+	c.disk.mend()
+	if lost {
+		c.disk.now()
+	}
 }

@@ -28,9 +28,9 @@ type World struct {
 	Peers   []*Peer
 	Wallets []*Wallet
 	Chain   *Chain
-	Tape    *Tape // of streams; off until it is started
+	Tape    *Tape      // of streams; off until it is started
+	T       *testing.T // of the bubble: the one to fail inside it
 
-	t     *testing.T
 	cfg   Config
 	dir   string
 	links *links
@@ -45,7 +45,7 @@ func Run(t *testing.T, cfg Config, test func(*World)) {
 	}
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		w := &World{t: t, cfg: cfg, dir: dir, links: newLinks(), Tape: &Tape{}}
+		w := &World{T: t, cfg: cfg, dir: dir, links: newLinks(), Tape: &Tape{}}
 		w.links.net.Start()
 		var members []did.Member
 		for i := range cfg.Merchants {
@@ -76,14 +76,14 @@ func (w *World) close() {
 }
 
 func (w *World) must(err error) {
-	w.t.Helper()
+	w.T.Helper()
 	if err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
 }
 
 // Ctx is the context of a test's own calls.
-func (w *World) Ctx() context.Context { return w.t.Context() }
+func (w *World) Ctx() context.Context { return w.T.Context() }
 
 // Pass lets virtual time pass.
 func (w *World) Pass(d time.Duration) {
@@ -96,10 +96,10 @@ const patience = 10 * time.Minute
 
 // Until waits for a condition and fails the test when it does not come.
 func (w *World) Until(what string, holds func() bool) {
-	w.t.Helper()
+	w.T.Helper()
 	for deadline := time.Now().Add(patience); !holds(); w.Pass(200 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			w.t.Fatalf("waited %s in vain until %s", patience, what)
+			w.T.Fatalf("waited %s in vain until %s", patience, what)
 		}
 	}
 }
@@ -135,6 +135,13 @@ func (w *World) Partition(peers ...*Peer) {
 	}
 }
 
+// Isolate cuts peers off from everybody else and from each other.
+func (w *World) Isolate(peers ...*Peer) {
+	for i, p := range peers {
+		w.links.place(p.ip, 2+i)
+	}
+}
+
 // Rejoin ends every partition.
 func (w *World) Rejoin() {
 	for _, p := range w.Running() {
@@ -145,7 +152,7 @@ func (w *World) Rejoin() {
 // Settle waits until all running peers hold the same facts, have worked them
 // off, and the last reconciliation between each two found no difference.
 func (w *World) Settle() {
-	w.t.Helper()
+	w.T.Helper()
 	w.Until("the peers hold the same facts and divergence is 0", func() bool { return w.Converged() && w.Divergence() == 0 })
 }
 

@@ -99,7 +99,7 @@ func (w *Wallet) give(ctx context.Context, l *lineState, g consent.Grant) error 
 	}
 	statement := consent.Granted(g, now(), sealed)
 	s := said{Grant: signed.Encode(), Fact: w.fact(l, statement, g.Expiry)}
-	return w.say(ctx, l, s, statement)
+	return w.sayAndHandOut(ctx, l, s, statement, l.loses(g))
 }
 
 // keysFor lists the grant keys that a grant opens: a reader gets all epochs of
@@ -150,19 +150,39 @@ func (w *Wallet) Deny(ctx context.Context, n consent.Notice, invite string) erro
 		return err
 	}
 	statement := consent.Denied(d, sealed)
-	return w.say(ctx, l, said{Fact: w.fact(l, statement, now()+year)}, statement)
+	return w.sayAndHandOut(ctx, l, said{Fact: w.fact(l, statement, now()+year)}, statement, l.loses(consent.Grant{}))
 }
 
-// say stores a statement, then hands it to members. A statement that could not
-// be handed out stays stored and is handed out by Resend.
-func (w *Wallet) say(ctx context.Context, l *lineState, s said, statement consent.Statement) error {
-	l.Said = append(l.Said, s)
-	l.line = l.line.Apply(statement)
-	if err := w.saveLine(ctx, l); err != nil {
-		l.Said = l.Said[:len(l.Said)-1]
+// sayAndHandOut stores a statement, then hands it to members. A statement that
+// could not be handed out stays stored and is handed out by Resend.
+func (w *Wallet) sayAndHandOut(ctx context.Context, l *lineState, s said, statement consent.Statement, lost []string) error {
+	rotated, err := w.say(ctx, l, s, statement, lost)
+	if err != nil {
 		return err
 	}
-	return w.handOut(ctx, l, &l.Said[len(l.Said)-1], w.inTurn(l.Merchant))
+	err = w.handOut(ctx, l, &l.Said[len(l.Said)-1], w.inTurn(l.Merchant))
+	return errors.Join(err, w.handKeys(ctx, rotated))
+}
+
+// say stores a statement durably. lost are the categories that the line's
+// merchant could read until now: their keys are rotated in the same write, and
+// the lines that get the new ones are returned. When it fails, nothing was said.
+func (w *Wallet) say(ctx context.Context, l *lineState, s said, statement consent.Statement, lost []string) ([]*lineState, error) {
+	l.Said, l.line = append(l.Said, s), l.line.Apply(statement)
+	rotated, err := w.rotate(lost)
+	if err == nil {
+		err = w.saveRotated(ctx, l, rotated)
+	}
+	if err != nil {
+		return nil, errors.Join(err, w.reload(context.WithoutCancel(ctx)))
+	}
+	return rotated, nil
+}
+
+// reload forgets what is not on the disk.
+func (w *Wallet) reload(ctx context.Context) error {
+	w.vault, w.lines = vaultState{}, map[lineKey]*lineState{}
+	return errors.Join(w.loadVault(ctx), w.loadLines(ctx))
 }
 
 // handOut submits a statement until two members signed for it.

@@ -113,10 +113,22 @@ func (w *Wallet) signer(l *lineState) ed25519.PrivateKey {
 // live is the line's grant, if it stands.
 func (l *lineState) live(at uint64) (consent.SignedGrant, bool) {
 	current := l.line.Current()
-	if current.State != consent.StateGranted || at >= current.Expiry {
+	if l.line.State() != consent.StateGranted || at >= current.Expiry {
 		return consent.SignedGrant{}, false
 	}
 	return l.grant(current.Grant)
+}
+
+// loses lists the categories that the line's merchant may read now and could
+// not read under next, which is zero for none.
+func (l *lineState) loses(next consent.Grant) []string {
+	g, ok := l.live(now())
+	if !ok || !g.Grant.Rights.Has(consent.Read) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(g.Grant.Categories), func(c string) bool {
+		return next.Rights.Has(consent.Read) && slices.Contains(next.Categories, c)
+	})
 }
 
 func (l *lineState) grant(id consent.GrantID) (consent.SignedGrant, bool) {

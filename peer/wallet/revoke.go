@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/libp2p/go-libp2p/core/network"
+
 	"github.com/souk-network/souk/peer/desk"
 	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/consent"
@@ -67,12 +69,8 @@ func (w *Wallet) Revoke(ctx context.Context, id consent.GrantID) (Revocation, er
 	}
 	statement := consent.Revoked(r, g.Grant)
 	s := said{Grant: g.Encode(), Fact: w.fact(l, statement, g.Grant.Expiry), Salt: r.Salt}
-	l.Said, l.line = append(l.Said, s), l.line.Apply(statement)
-	rotated, err := w.rotate(g.Grant)
+	rotated, err := w.say(ctx, l, s, statement, l.loses(consent.Grant{}))
 	if err != nil {
-		return Revocation{}, err
-	}
-	if err := w.saveRevocation(ctx, l, rotated); err != nil {
 		return Revocation{}, err
 	}
 	w.tellHolders(ctx, l, &l.Said[len(l.Said)-1])
@@ -83,22 +81,22 @@ func (w *Wallet) Revoke(ctx context.Context, id consent.GrantID) (Revocation, er
 	return w.revocation(l, l.Said[len(l.Said)-1]), err
 }
 
-// rotate opens a new key epoch for every category that a reading grant was
-// for, and makes the facts that hand its keys to the remaining grantees.
-func (w *Wallet) rotate(ended consent.Grant) ([]*lineState, error) {
-	if !ended.Rights.Has(consent.Read) {
+// rotate opens a new key epoch for every category that a merchant may no longer
+// read, and makes the facts that hand its keys to the remaining grantees.
+func (w *Wallet) rotate(lost []string) ([]*lineState, error) {
+	if len(lost) == 0 {
 		return nil, nil
 	}
-	for _, c := range ended.Categories {
+	for _, c := range lost {
 		w.vault.Epochs[c] = w.epoch(c) + 1
 	}
 	var touched []*lineState
 	for _, l := range w.sorted() {
 		g, ok := l.live(now())
-		if !ok || !slices.ContainsFunc(g.Grant.Categories, func(c string) bool { return slices.Contains(ended.Categories, c) }) {
+		if !ok || !slices.ContainsFunc(g.Grant.Categories, func(c string) bool { return slices.Contains(lost, c) }) {
 			continue
 		}
-		if err := w.addKeys(l, g.Grant, ended.Categories); err != nil {
+		if err := w.addKeys(l, g.Grant, lost); err != nil {
 			return nil, err
 		}
 		touched = append(touched, l)
@@ -133,7 +131,9 @@ func (w *Wallet) addKeys(l *lineState, g consent.Grant, categories []string) err
 	return nil
 }
 
-func (w *Wallet) saveRevocation(ctx context.Context, l *lineState, rotated []*lineState) error {
+// saveRotated stores a line, the lines that got new keys, and the epochs, in one
+// write.
+func (w *Wallet) saveRotated(ctx context.Context, l *lineState, rotated []*lineState) error {
 	var ops []storage.Op
 	for _, r := range rotated {
 		key := append(append([]byte(nil), r.Merchant[:]...), r.Purpose...)
@@ -154,8 +154,11 @@ func (w *Wallet) holders(l *lineState) []did.Merchant {
 	return out
 }
 
-// tellHolders hands a revocation to every holder at once.
+// tellHolders hands a revocation to every holder at once. It dials those, too,
+// that could not be reached a moment ago, where the network library would rather
+// wait.
 func (w *Wallet) tellHolders(ctx context.Context, l *lineState, s *said) {
+	ctx = network.WithForceDirectDial(ctx, "revocation")
 	confirmed := w.revocation(l, *s)
 	var mu sync.Mutex
 	var group sync.WaitGroup
