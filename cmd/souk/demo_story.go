@@ -134,7 +134,7 @@ func receiptsNotice(name string) api.Notice {
 		Purpose: purposeReceipts, Categories: []string{"purchases"}, Rights: []string{"write"}, RetentionDays: 730, Version: 1,
 		Texts: []api.Text{
 			{Lang: "en", Title: "Receipts in your wallet", Body: name + " puts a signed receipt of each purchase into your own vault. Nobody can read it unless you allow it."},
-			{Lang: "ko", Title: "지갑으로 받는 영수증", Body: name + "에서 구매할 때마다 서명된 영수증을 고객님의 보관함에 넣어 드립니다. 고객님이 허락하지 않으면 아무도 읽을 수 없습니다."},
+			{Lang: "ko", Title: "지갑으로 받는 영수증", Body: name + "에서 구매할 때마다 서명된 영수증을 고객님의 금고에 넣어 드립니다. 고객님이 허락하지 않으면 아무도 읽을 수 없습니다."},
 		},
 	}
 }
