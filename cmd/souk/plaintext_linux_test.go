@@ -32,6 +32,7 @@ import (
 // named by the beginning of its name; everything else is refused.
 var mayHold = []struct{ place, kinds, why string }{
 	{"input", "customer order article category amount", "it is the merchants' own file; and it shows that the search finds"},
+	{"disk: purchases.csv", "customer order article category amount", "the part of the input that was replayed, kept with --keep alone, so that a run can be recomputed"},
 	{"wire: till", "customer order article category amount DID", "a merchant's own systems speak to its own peer, over loopback or behind its TLS proxy"},
 	{"disk: proof.bundle", "vault account", "a customer's own evidence, exported by the wallet for whom the customer shows it to"},
 }
