@@ -65,6 +65,8 @@ type Config struct {
 	Known []peer.AddrInfo
 	// Shards is the consortium's number of gossip shards.
 	Shards int
+	// FactBudget and PrivateBudget bound what this peer takes in from others.
+	FactBudget, PrivateBudget Budget
 	// Replicas is how many peers pin each record, the writer included: more
 	// survive more losses and cost more disk. At least 2.
 	Replicas int

@@ -20,8 +20,8 @@ import (
 // serve registers the stream protocols that wallets and other members speak to
 // this peer.
 func (n *Node) serve(ctx context.Context) {
-	on(ctx, n, custody.ReleaseProtocol, n.custody.Release)
-	on(ctx, n, custody.DepositProtocol, n.custody.Handle)
+	on(ctx, n, custody.ReleaseProtocol, n.help)
+	on(ctx, n, custody.DepositProtocol, n.keep)
 	on(ctx, n, custody.InboxProtocol, n.custody.Inbox)
 	on(ctx, n, custody.LogProtocol, n.custody.Leaves)
 	on(ctx, n, custody.WitnessProtocol, n.custody.Cosign)
@@ -40,6 +40,24 @@ func on[Q, A any](ctx context.Context, n *Node, p stream.Protocol, handle func(c
 		n.metrics.requests.WithLabelValues(string(p.ID), outcome(err)).Inc()
 		return a, err
 	})
+}
+
+// help releases a record, if there is room for what the log says about it.
+func (n *Node) help(ctx context.Context, r custody.ReleaseRequest) (custody.ReleaseAnswer, error) {
+	if err := n.cfg.PrivateBudget.room(ctx, forOthers, 0); err != nil {
+		return custody.ReleaseAnswer{}, err
+	}
+	return n.custody.Release(ctx, r)
+}
+
+// keep takes a share while there is room, and destroys one always.
+func (n *Node) keep(ctx context.Context, c custody.Command) (custody.Receipt, error) {
+	if len(c.Deposit) > 0 {
+		if err := n.cfg.PrivateBudget.room(ctx, forOthers, 0); err != nil {
+			return custody.Receipt{}, err
+		}
+	}
+	return n.custody.Handle(ctx, c)
 }
 
 func outcome(err error) string {

@@ -77,6 +77,9 @@ func (n *Node) takeMany(ctx context.Context, raws [][]byte) []error {
 		if errs[i] == nil {
 			errs[i] = n.timely(c.Fact)
 		}
+		if errs[i] == nil {
+			errs[i] = n.roomFor(ctx, c)
+		}
 		switch _, isConsent := c.Body.(consent.Statement); {
 		case errs[i] != nil:
 		case isConsent:

@@ -48,6 +48,9 @@ func (n *Node) Record(ctx context.Context, ref string, o credential.Order) (crm.
 }
 
 func (n *Node) enter(ctx context.Context, ref string, o credential.Order) (crm.OrderRecord, error) {
+	if err := n.cfg.PrivateBudget.room(ctx, forSelf, 0); err != nil {
+		return crm.OrderRecord{}, err
+	}
 	total, err := o.Total()
 	if err != nil {
 		return crm.OrderRecord{}, err

@@ -62,6 +62,7 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	if n.crm, err = crm.Open(ctx, cfg.Private); err != nil {
 		return nil, err
 	}
+	cfg.Metrics.MustRegister(newStoreMetrics(n))
 	n.restoreRing()
 	if n.gossip, err = gossip.New(n.gossipConfig()); err != nil {
 		return nil, err
@@ -109,6 +110,9 @@ func (n *Node) deliver(ctx context.Context, _ peer.ID, m gossip.Message) error {
 	c, ok := m.Checked.(admit.Checked)
 	if !ok {
 		return fault.New(fault.Internal, "deliver", "a message without its verified fact")
+	}
+	if err := n.roomFor(ctx, c); err != nil {
+		return err
 	}
 	_, err := n.accept(ctx, []admit.Checked{c})
 	return err

@@ -49,6 +49,7 @@ type Status struct {
 	BytesIn      uint64         `json:"bytes_in" doc:"Over the wire since the start."`
 	BytesOut     uint64         `json:"bytes_out"`
 	Blocks       storage.Usage  `json:"blocks"`
+	Storage      []Store        `json:"storage" doc:"What facts, private values and blocks take of the disk."`
 	Gossip       gossip.Stats   `json:"gossip"`
 	Members      []Neighbour    `json:"members"`
 }
@@ -67,11 +68,12 @@ func (n *Node) Status(ctx context.Context) (Status, error) {
 	for state, count := range n.book.counts() {
 		s.Grants[state.String()] = count
 	}
-	var errs [5]error
+	var errs [6]error
 	s.Facts, errs[0] = n.cfg.Facts.Count(ctx)
 	s.Blocks, errs[1] = n.cfg.Blobs.Usage(ctx)
 	s.PendingReads, errs[2] = n.queued(ctx, n.readQueue())
 	s.PendingPins, errs[3] = n.queued(ctx, n.pinQueue())
+	s.Storage, errs[5] = n.stores(ctx)
 	var behind bool
 	behind, errs[4] = n.behind(ctx)
 	s.Idle = !behind && s.PendingReads+s.PendingPins == 0

@@ -210,6 +210,13 @@ type KV interface {
 	Batch(ctx context.Context, ops []Op) error
 }
 
+// Sized says how much a store takes of the disk. It is what a budget counts.
+type Sized interface {
+	// Size is in bytes. It grows with what is written and falls when space is
+	// given back or free to be used again, which may be later than the delete.
+	Size(ctx context.Context) (uint64, error)
+}
+
 // Pair is a key with its value.
 type Pair struct {
 	Key, Value []byte

@@ -50,9 +50,22 @@ type timing struct {
 	sync, checkpoint, anchor time.Duration
 }
 
+// budgets bound what a peer takes of the disk; 0 is no bound.
+type budgets struct{ facts, private, blocks bytesFlag }
+
+// segment is the size of a file of facts: small enough that pruned space comes
+// back within the budget.
+func (b budgets) segment() uint64 {
+	const largest, least = 64 << 20, 1 << 20
+	if b.facts == 0 {
+		return largest
+	}
+	return min(largest, max(least, uint64(b.facts)/16))
+}
+
 // assemble opens a data folder and builds the peer. It starts nothing but the
 // libp2p host.
-func assemble(ctx context.Context, dir string, t timing, log *slog.Logger) (r *running, err error) {
+func assemble(ctx context.Context, dir string, t timing, b budgets, log *slog.Logger) (r *running, err error) {
 	config, keys, err := openPeer(dir)
 	if err != nil {
 		return nil, err
@@ -83,7 +96,7 @@ func assemble(ctx context.Context, dir string, t timing, log *slog.Logger) (r *r
 	if err := r.openHost(&node, config.Listen, keys.Peer); err != nil {
 		return r, err
 	}
-	if err := r.openStorage(ctx, dir, keys.Disk, &node, log); err != nil {
+	if err := r.openStorage(ctx, dir, keys.Disk, b, &node, log); err != nil {
 		return r, err
 	}
 	if r.node, err = souk.New(ctx, node); err != nil {
@@ -150,7 +163,7 @@ func (r *running) openHost(node *souk.Config, listen []string, key ed25519.Priva
 	return nil
 }
 
-func (r *running) openStorage(ctx context.Context, dir string, key [32]byte, node *souk.Config, log *slog.Logger) error {
+func (r *running) openStorage(ctx context.Context, dir string, key [32]byte, b budgets, node *souk.Config, log *slog.Logger) error {
 	for _, sub := range []string{"facts", "log", "blocks"} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
 			return err
@@ -164,7 +177,7 @@ func (r *running) openStorage(ctx context.Context, dir string, key [32]byte, nod
 	if node.Private, err = sealed.New(sealed.Config{Inner: private, Key: key, Plain: souk.PlainSpaces(), Rand: rand.Reader}); err != nil {
 		return err
 	}
-	facts, err := factlog.Open(factlog.Config{Dir: filepath.Join(dir, "facts")})
+	facts, err := factlog.Open(factlog.Config{Dir: filepath.Join(dir, "facts"), SegmentBytes: b.segment()})
 	if err != nil {
 		return err
 	}
@@ -179,12 +192,14 @@ func (r *running) openStorage(ctx context.Context, dir string, key [32]byte, nod
 		return err
 	}
 	r.onClose(index.Close)
-	r.blobs, err = ipfs.Open(ctx, ipfs.Config{KV: index, LargeDir: filepath.Join(dir, "blocks"), Host: r.host, Log: log})
+	r.blobs, err = ipfs.Open(ctx, ipfs.Config{KV: index, LargeDir: filepath.Join(dir, "blocks"), Budget: uint64(b.blocks), Host: r.host, Log: log})
 	if err != nil {
 		return err
 	}
 	r.onClose(r.blobs.Close)
 	node.Facts, node.Log, node.Blobs = facts, accessLog, r.blobs
+	node.FactBudget = souk.Budget{Store: facts, Bytes: uint64(b.facts)}
+	node.PrivateBudget = souk.Budget{Store: private, Bytes: uint64(b.private)}
 	return nil
 }
 

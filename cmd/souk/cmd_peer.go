@@ -88,6 +88,7 @@ func peerRunCommand() *cobra.Command {
 	var dir, level string
 	var withParent bool
 	var t timing
+	b := budgets{facts: 4 << 30, private: 4 << 30, blocks: 100 << 30}
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "Run the peer until it is interrupted",
@@ -107,7 +108,7 @@ func peerRunCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			r, err := assemble(ctx, dir, t, log)
+			r, err := assemble(ctx, dir, t, b, log)
 			if err != nil {
 				return err
 			}
@@ -125,6 +126,9 @@ func peerRunCommand() *cobra.Command {
 	f.DurationVar(&t.sync, "sync-every", 5*time.Second, "pause between reconciliations")
 	f.DurationVar(&t.checkpoint, "checkpoint-every", 30*time.Second, "how often a changed access log is signed and co-signed")
 	f.DurationVar(&t.anchor, "anchor-every", 0, "how often the members' log roots are anchored; 0: only on request")
+	f.Var(&b.facts, "max-facts", "budget for facts; above it new facts of others are refused, endings of grants never. 0: no bound but the disk")
+	f.Var(&b.private, "max-private", "budget for private values: key shares, customers, orders, openings. Above it this peer keeps no more shares and helps nobody to read")
+	f.Var(&b.blocks, "max-blocks", "budget for encrypted records; those that are not pinned here go first")
 	f.BoolVar(&withParent, "with-parent", false, "end when standard input closes")
 	_ = f.MarkHidden("with-parent")
 	return cmd
@@ -170,6 +174,9 @@ func printStatus(w io.Writer, name string, s souk.Status) {
 	fmt.Fprintf(w, "%s  %s  in %s\n", name, s.Merchant, s.Consortium)
 	fmt.Fprintf(w, "  facts %d, grants held %d, customers %d, log entries %d\n", s.Facts, s.Held, s.Contacts, s.LogEntries)
 	fmt.Fprintf(w, "  reads waiting %d, pins waiting %d, %s\n", s.PendingReads, s.PendingPins, freshText(s.Fresh))
+	for _, store := range s.Storage {
+		fmt.Fprintf(w, "  %s\n", storeText(store))
+	}
 	for _, m := range s.Members {
 		state := "away"
 		switch {
@@ -180,6 +187,17 @@ func printStatus(w io.Writer, name string, s souk.Status) {
 		}
 		fmt.Fprintf(w, "  %-20s %-10s divergence %d\n", m.Name, state, m.Divergence)
 	}
+}
+
+func storeText(s souk.Store) string {
+	text := fmt.Sprintf("%-8s %s on disk", s.Name, sizeText(s.Bytes))
+	switch {
+	case s.Budget == 0:
+		return text
+	case s.Bytes >= s.Budget:
+		return text + ", its budget of " + sizeText(s.Budget) + " is used up: new data of others is refused"
+	}
+	return text + " of " + sizeText(s.Budget)
 }
 
 func freshText(fresh bool) string {

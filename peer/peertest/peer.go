@@ -146,6 +146,9 @@ func (p *Peer) config(gate peer.Blocker, log *slog.Logger) peer.Config {
 			cfg.Known = append(cfg.Known, other.Where())
 		}
 	}
+	if p.world.cfg.Adjust != nil {
+		p.world.cfg.Adjust(p.number, &cfg)
+	}
 	return cfg
 }
 

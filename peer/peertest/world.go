@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/storage"
 )
@@ -20,7 +21,9 @@ type Config struct {
 	Merchants   int
 	Disk        bool          // real files for everything, as the program lays them out
 	AnchorEvery time.Duration // 0 leaves anchoring to explicit requests
-	Late        int           // so many of the merchants, the last ones, do not run yet
+	// Adjust changes the configuration of a peer before it is made; nil: none.
+	Adjust func(number int, cfg *peer.Config)
+	Late   int // so many of the merchants, the last ones, do not run yet
 }
 
 // World is a consortium in a bubble.

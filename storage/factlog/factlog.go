@@ -14,6 +14,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/storage"
@@ -43,11 +44,11 @@ type Store struct {
 	lock  *os.File
 	group *groupcommit.Group[*request]
 
-	writing sync.Mutex // one writer: a commit or a prune; taken before mu
-	next    uint64     // next position in order of arrival
-	pruned  uint64     // latest now of Prune
-	bytes   uint64     // sum of the files
-	broken  error      // set when a sync failed: what is on disk is not known any more
+	writing sync.Mutex    // one writer: a commit or a prune; taken before mu
+	next    uint64        // next position in order of arrival
+	pruned  uint64        // latest now of Prune
+	bytes   atomic.Uint64 // sum of the files
+	broken  error         // set when a sync failed: what is on disk is not known any more
 
 	mu       sync.RWMutex // guards what follows; writers hold writing too
 	segments map[uint32]*segment
@@ -103,6 +104,10 @@ func (s *Store) Close() error {
 	}
 	return errors.Join(append(errs, s.lock.Close())...)
 }
+
+// Size is the sum of the segment files. A pruned fact counts until its segment
+// is rewritten, which happens when more than half of it is pruned.
+func (s *Store) Size(ctx context.Context) (uint64, error) { return s.bytes.Load(), ctx.Err() }
 
 // Append stores facts in one durable commit, shared with concurrent callers.
 func (s *Store) Append(ctx context.Context, rs []storage.Record) ([]bool, error) {

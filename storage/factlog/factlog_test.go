@@ -56,6 +56,23 @@ func TestFacts(t *testing.T) {
 	}
 }
 
+func TestSize(t *testing.T) {
+	cfg := Config{Dir: t.TempDir(), SegmentBytes: 3000}
+	storagetest.FactsSize(t, func() storagetest.SizedFacts { return open(t, cfg) }, func(f storagetest.SizedFacts) storagetest.SizedFacts {
+		f.(*Store).Close()
+		return open(t, cfg)
+	})
+	s := open(t, Config{Dir: t.TempDir(), SegmentBytes: 3000})
+	add(t, s, storagetest.Records(0, 300)...)
+	before, _ := s.Size(t.Context())
+	if _, err := s.Prune(t.Context(), math.MaxUint64); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := s.Size(t.Context()); err != nil || after > before/2 {
+		t.Errorf("%d bytes before everything was pruned, %d after, %v", before, after, err)
+	}
+}
+
 // reopening wraps a store so that it is closed and opened between calls.
 type reopening struct {
 	*Store
@@ -125,12 +142,12 @@ func TestPruneGivesBack(t *testing.T) {
 	for n := uint64(0); n < 3000; n += 50 {
 		add(t, s, storagetest.Records(n, n+50)...)
 	}
-	before := s.bytes
+	before := s.bytes.Load()
 	if _, err := s.Prune(context.Background(), 2089); err != nil {
 		t.Fatal(err)
 	}
-	if s.bytes*3 > before || len(s.index.entries) != 300 {
-		t.Errorf("%d of %d bytes left, %d entries", s.bytes, before, len(s.index.entries))
+	if s.bytes.Load()*3 > before || len(s.index.entries) != 300 {
+		t.Errorf("%d of %d bytes left, %d entries", s.bytes.Load(), before, len(s.index.entries))
 	}
 	for _, r := range storagetest.Records(0, 3000) {
 		raw, err := s.Get(context.Background(), r.ID)
@@ -286,8 +303,8 @@ func TestBudget(t *testing.T) {
 		_, err := s.Append(ctx, []storage.Record{storagetest.Record(n)})
 		full = errors.Is(err, storage.ErrFull)
 	}
-	if !full || s.bytes > 5100 {
-		t.Fatalf("full %v at %d bytes", full, s.bytes)
+	if !full || s.bytes.Load() > 5100 {
+		t.Fatalf("full %v at %d bytes", full, s.bytes.Load())
 	}
 	if _, err := s.Prune(ctx, 2099); err != nil {
 		t.Fatal(err)

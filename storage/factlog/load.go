@@ -67,7 +67,7 @@ func (s *Store) loadSegment(l *loading, path string, last bool) error {
 	if err != nil {
 		return err
 	}
-	s.bytes += seg.size
+	s.bytes.Add(seg.size)
 	if seg.size < uint64(len(data)) {
 		return errors.Join(f.Truncate(int64(seg.size)), f.Sync())
 	}

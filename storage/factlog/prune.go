@@ -59,6 +59,9 @@ func (s *Store) bury(expired []uint32) {
 // compact drops segments that are mostly dead, after copying what lives, and
 // rebuilds the index when a quarter of it is dead.
 func (s *Store) compact() error {
+	if err := s.rotate(); err != nil && !errors.Is(err, storage.ErrFull) { // a full segment that still takes writes would be kept
+		return err
+	}
 	for number, seg := range s.segments {
 		if seg == s.active || seg.live*2 > seg.size {
 			continue
@@ -116,7 +119,7 @@ func (s *Store) remove(seg *segment, at []uint32, offsets []uint64) error {
 		s.active.live += uint64(e.size)
 	}
 	delete(s.segments, seg.number)
-	s.bytes -= seg.size
+	s.bytes.Add(-seg.size)
 	return classify("remove segment", errors.Join(seg.file.Close(), os.Remove(seg.path)))
 }
 

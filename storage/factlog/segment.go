@@ -35,7 +35,7 @@ func segmentName(number uint32) string { return fmt.Sprintf("facts-%08d.seg", nu
 // write appends one frame to the active segment and syncs it. When it fails
 // the file is as it was before.
 func (s *Store) write(frame []byte) error {
-	if s.cfg.MaxBytes > 0 && s.bytes+uint64(len(frame)) > s.cfg.MaxBytes {
+	if s.cfg.MaxBytes > 0 && s.bytes.Load()+uint64(len(frame)) > s.cfg.MaxBytes {
 		return storage.ErrFull
 	}
 	seg := s.active
@@ -49,7 +49,7 @@ func (s *Store) write(frame []byte) error {
 		return s.undo(seg, err)
 	}
 	seg.size += uint64(len(frame))
-	s.bytes += uint64(len(frame))
+	s.bytes.Add(uint64(len(frame)))
 	return nil
 }
 
@@ -78,7 +78,7 @@ func (s *Store) rotate() error {
 	defer s.mu.Unlock()
 	s.segments[number] = seg
 	s.active = seg
-	s.bytes += seg.size
+	s.bytes.Add(seg.size)
 	return nil
 }
 

@@ -113,6 +113,17 @@ func (f *Facts) Count(ctx context.Context) (uint64, error) {
 	return uint64(len(f.records)), ctx.Err()
 }
 
+// Size is the bytes of all encoded facts.
+func (f *Facts) Size(ctx context.Context) (uint64, error) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	var size uint64
+	for _, r := range f.records {
+		size += uint64(len(r.Raw))
+	}
+	return size, ctx.Err()
+}
+
 // Since lists all kinds in order of arrival.
 func (f *Facts) Since(ctx context.Context, after uint64, limit int) ([]storage.Record, error) {
 	return f.list(ctx, after, limit, func(*storage.Record) bool { return true })

@@ -16,6 +16,7 @@ import (
 type KV struct {
 	mu     sync.RWMutex
 	spaces map[string]map[string][]byte
+	size   uint64 // bytes of keys and values
 }
 
 // NewKV returns an empty KV.
@@ -70,11 +71,22 @@ func (s *KV) Batch(ctx context.Context, ops []storage.Op) error {
 	return nil
 }
 
+// Size is the bytes of all keys and values.
+func (s *KV) Size(ctx context.Context) (uint64, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.size, ctx.Err()
+}
+
 func (s *KV) apply(op storage.Op) {
+	if old, ok := s.spaces[op.Space][string(op.Key)]; ok {
+		s.size -= uint64(len(op.Key) + len(old))
+	}
 	if op.Delete {
 		delete(s.spaces[op.Space], string(op.Key))
 		return
 	}
+	s.size += uint64(len(op.Key) + len(op.Value))
 	if s.spaces[op.Space] == nil {
 		s.spaces[op.Space] = map[string][]byte{}
 	}

@@ -19,3 +19,10 @@ func TestFacts(t *testing.T) {
 func TestBlobs(t *testing.T) {
 	storagetest.Blobs(t, func(t *testing.T, budget uint64) storage.Blobs { return mem.NewBlobs(budget) })
 }
+
+func TestSize(t *testing.T) {
+	storagetest.FactsSize(t, func() storagetest.SizedFacts { return mem.NewFacts() },
+		func(f storagetest.SizedFacts) storagetest.SizedFacts { return f })
+	storagetest.KVSize(t, func() storagetest.SizedKV { return mem.NewKV() },
+		func(kv storagetest.SizedKV) storagetest.SizedKV { return kv })
+}

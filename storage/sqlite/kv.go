@@ -108,6 +108,9 @@ func (s *Store) commit(batches [][]storage.Op) error {
 	if err == nil && deleted {
 		err = s.erase()
 	}
+	if err == nil {
+		err = s.measure(context.Background())
+	}
 	return classify("write values", err)
 }
 

@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	sqlite "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -54,7 +55,8 @@ type Store struct {
 	write  *sql.DB // one connection
 	read   *sql.DB
 	group  *groupcommit.Group[[]storage.Op]
-	mu     sync.RWMutex // held for reading by every call, for writing by Close
+	size   atomic.Uint64 // bytes of the pages in use, as of the last commit
+	mu     sync.RWMutex  // held for reading by every call, for writing by Close
 	closed bool
 }
 
@@ -142,6 +144,9 @@ func (s *Store) prepare(ctx context.Context, cfg Config) error {
 	if err := s.migrate(ctx, migrations()); err != nil {
 		return err
 	}
+	if err := s.measure(ctx); err != nil {
+		return err
+	}
 	return syncDir(filepath.Dir(cfg.Path))
 }
 
@@ -187,6 +192,22 @@ func (s *Store) step(ctx context.Context, version int, statement string) error {
 	}
 	return tx.Commit()
 }
+
+// measure notes how much of the file is in use. Pages that deletes freed are
+// used again before the file grows, so they do not count.
+func (s *Store) measure(ctx context.Context) error {
+	var pages, free, size uint64
+	row := s.write.QueryRowContext(ctx, "SELECT page_count, freelist_count, page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size")
+	if err := row.Scan(&pages, &free, &size); err != nil {
+		return err
+	}
+	s.size.Store((pages - free) * size)
+	return nil
+}
+
+// Size is the part of the file that holds values. The write-ahead log comes on
+// top, about 4 MiB.
+func (s *Store) Size(ctx context.Context) (uint64, error) { return s.size.Load(), ctx.Err() }
 
 // syncDir makes a new file's name durable.
 func syncDir(dir string) error {

@@ -36,6 +36,15 @@ func TestKV(t *testing.T) {
 	})
 }
 
+func TestSize(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	storagetest.KVSize(t, func() storagetest.SizedKV { return open(t, sqlite.Config{Path: path}) },
+		func(kv storagetest.SizedKV) storagetest.SizedKV {
+			kv.(*sqlite.Store).Close()
+			return open(t, sqlite.Config{Path: path})
+		})
+}
+
 // Defends I4: acknowledged values survive kill -9.
 func TestKill(t *testing.T) {
 	storagetest.Crash(t, "TestKill", 6, func(dir string, start int, ack func(int)) error {
