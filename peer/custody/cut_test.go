@@ -270,6 +270,9 @@ func TestParallelUses(t *testing.T) {
 	inBubble(t, func(t *testing.T, w *world) {
 		const askers, uses = 100, 7
 		w.grant.Uses = uses
+		store := &slowKV{KV: w.disk, proceed: make(chan struct{})}
+		w.store = store
+		w.start()
 		w.said = rendezvous(askers) // everybody has passed the first check of the count before anybody is counted
 		errs := make([]error, askers)
 		var group sync.WaitGroup
@@ -282,8 +285,13 @@ func TestParallelUses(t *testing.T) {
 				}
 			})
 		}
+		synctest.Wait() // one writes, all others wait to be written together
+		close(store.proceed)
 		group.Wait()
 		w.said = nil
+		if n := store.writes.Load(); n > 3 {
+			t.Errorf("%d writes for openings that waited together", n)
+		}
 		answered := 0
 		for _, err := range errs {
 			if err == nil {
@@ -298,6 +306,19 @@ func TestParallelUses(t *testing.T) {
 		w.wantEntries(uses)
 		w.wantInbox(uses)
 	})
+}
+
+// slowKV waits to be told before it writes.
+type slowKV struct {
+	storage.KV
+	proceed chan struct{}
+	writes  atomic.Int32
+}
+
+func (s *slowKV) Batch(ctx context.Context, ops []storage.Op) error {
+	s.writes.Add(1)
+	<-s.proceed
+	return s.KV.Batch(ctx, ops)
 }
 
 // rendezvous is a place where n callers wait for each other.

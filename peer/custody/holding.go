@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/souk-network/souk/protocol/codec"
@@ -14,6 +15,7 @@ import (
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/storage"
+	"github.com/souk-network/souk/storage/groupcommit"
 )
 
 const (
@@ -29,6 +31,14 @@ type holding struct {
 	stored    shareRecord
 	openings  uint64 // number of the newest opening
 	destroyed bool
+	known     atomic.Bool // a share is, or was, stored; read without waiting for a write
+	group     *groupcommit.Group[*pending]
+}
+
+func (s *Service) newHolding() *holding {
+	h := &holding{}
+	h.group = groupcommit.New(maxPending, func(all []*pending) error { return s.storeOpenings(h, all) })
+	return h
 }
 
 // shareRecord is what lies on disk, sealed. A destroyed share keeps its public
@@ -62,7 +72,7 @@ func (s *Service) holding(ctx context.Context, id vault.ID) (*holding, error) {
 	if err != nil {
 		return nil, err
 	}
-	if deposit, _ := h.state(); deposit.Control.IsZero() {
+	if !h.known.Load() {
 		return nil, errNoShare // its first deposit is under way, or failed
 	}
 	return h, nil
@@ -84,11 +94,12 @@ func (s *Service) load(ctx context.Context, id vault.ID) (*holding, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &holding{}
+	h := s.newHolding()
 	if err := codec.Unmarshal(raw, &h.stored, maxShare); err != nil {
 		return nil, err
 	}
 	h.destroyed = h.stored.Destroyed != 0
+	h.known.Store(true)
 	if h.openings, err = s.countOpenings(ctx, id); err != nil {
 		return nil, err
 	}
@@ -154,7 +165,7 @@ func (s *Service) adopt(id vault.ID) *holding {
 	if h, ok := s.vaults[id]; ok {
 		return h
 	}
-	h := &holding{}
+	h := s.newHolding()
 	s.vaults[id] = h
 	return h
 }
@@ -178,6 +189,7 @@ func (s *Service) replace(ctx context.Context, h *holding, d Deposit) error {
 		return err
 	}
 	h.stored = next
+	h.known.Store(true)
 	return nil
 }
 

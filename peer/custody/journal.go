@@ -61,35 +61,81 @@ func (s *Service) record(ctx context.Context, h *holding, now uint64, r ReleaseR
 	return share, entry{leaf: leaf, index: index}, nil
 }
 
-// storeOpening numbers the opening and counts the grant's use in one atomic
-// write, if the share lives and the grant is its owner's. The holding is locked
-// throughout, so numbers have no gaps and a use count cannot be overrun at one
-// custodian.
+// pending is an opening that waits to be stored.
+type pending struct {
+	grant  consent.SignedGrant
+	access accesslog.Opening
+	leaf   [32]byte
+	share  vault.Share // once it is stored
+	err    error       // why this one is refused
+}
+
+// maxPending bounds the openings of one write.
+const maxPending = 64
+
+// storeOpening stores an opening and counts its grant's use, together with those
+// of the same vault that wait meanwhile.
 func (s *Service) storeOpening(ctx context.Context, h *holding, g consent.SignedGrant, a accesslog.Opening, leaf [32]byte) (vault.Share, error) {
+	p := &pending{grant: g, access: a, leaf: leaf}
+	if err := h.group.Do(ctx, p); err != nil {
+		return vault.Share{}, err
+	}
+	return p.share, p.err
+}
+
+// storeOpenings numbers openings and counts their grants' uses in one atomic
+// write, those whose share lives and whose grant is its owner's. The holding is
+// locked throughout, so numbers have no gaps and a use count cannot be overrun
+// at one custodian. After a failed write it may be called again: the numbers are
+// given anew, to openings of which no leaf is logged.
+func (s *Service) storeOpenings(h *holding, all []*pending) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if err := h.opensFor(g); err != nil {
-		return vault.Share{}, err
-	}
-	number := h.openings + 1
-	sealed := accesslog.SealOpening(h.stored.Deposit.Inbox, number, a)
-	ops := []storage.Op{storage.Put(spaceOpenings, s.openingKey(a.Vault, number), codec.Marshal(opening{Leaf: leaf, Sealed: sealed}))}
-	if g.Grant.Uses != 0 {
-		used, err := s.used(g)
-		if err != nil {
-			return vault.Share{}, err
+	var ops []storage.Op
+	number, used := h.openings, map[consent.GrantID]uint32{}
+	for _, p := range all {
+		if p.err = h.opensFor(p.grant); p.err == nil {
+			p.err = s.countUse(p.grant, used)
 		}
-		if used >= g.Grant.Uses {
-			return vault.Share{}, fault.New(fault.UsedUp, "release", "the grant's use count is spent at this custodian")
+		if p.err != nil {
+			continue
 		}
-		id := g.Grant.ID()
-		ops = append(ops, storage.Put(spaceUses, id[:], binary.BigEndian.AppendUint32(nil, used+1)))
+		number++
+		sealed := accesslog.SealOpening(h.stored.Deposit.Inbox, number, p.access)
+		ops = append(ops, storage.Put(spaceOpenings, s.openingKey(p.access.Vault, number), codec.Marshal(opening{Leaf: p.leaf, Sealed: sealed})))
+		p.share = h.stored.Deposit.Share
 	}
-	if err := s.cfg.Store.Batch(ctx, ops); err != nil {
-		return vault.Share{}, err
+	for id, n := range used {
+		ops = append(ops, storage.Put(spaceUses, id[:], binary.BigEndian.AppendUint32(nil, n)))
+	}
+	if len(ops) == 0 {
+		return nil
+	}
+	if err := s.cfg.Store.Batch(context.Background(), ops); err != nil {
+		return err
 	}
 	h.openings = number
-	return h.stored.Deposit.Share, nil
+	return nil
+}
+
+// countUse adds one use of a grant that counts them to those of this write.
+func (s *Service) countUse(g consent.SignedGrant, used map[consent.GrantID]uint32) error {
+	if g.Grant.Uses == 0 {
+		return nil
+	}
+	id := g.Grant.ID()
+	n, ok := used[id]
+	if !ok {
+		var err error
+		if n, err = s.used(g); err != nil {
+			return err
+		}
+	}
+	if n >= g.Grant.Uses {
+		return fault.New(fault.UsedUp, "release", "the grant's use count is spent at this custodian")
+	}
+	used[id] = n + 1
+	return nil
 }
 
 // place is where a vault's openings lie: a keyed hash, so that the disk does
