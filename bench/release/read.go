@@ -102,7 +102,16 @@ func (w *world) start(ctx context.Context, dir string) {
 	check(err)
 	for i, h := range w.custodians {
 		w.honest[i], w.lying[i] = w.custodian(i, dir, w.customer), w.custodian(i, dir, &former)
+		w.mustLie(ctx, i)
 		w.serve(ctx, i, h)
+	}
+}
+
+// mustLie makes sure that the liar answers, and answers wrongly.
+func (w *world) mustLie(ctx context.Context, i int) {
+	answer := need(w.lying[i].Release(ctx, w.customer.request(i)))
+	if vault.VerifyPartial(w.customer.commitments, w.customer.header, answer.Partial) == nil {
+		panic("the lying custodian tells the truth")
 	}
 }
 
