@@ -111,7 +111,18 @@ func (w *Wallet) Pull(ctx context.Context) ([]Problem, error) {
 	return problems, nil
 }
 
+// pullFrom pulls from one custodian. What a batch says about a log is the word
+// of the member that anchored it, so a log that contradicts it is a problem, and
+// its entries are kept all the same, without the anchor as proof.
 func (w *Wallet) pullFrom(ctx context.Context, m did.Merchant, anchor anchorRef) error {
+	err := w.pullPages(ctx, m, anchor)
+	if kind := fault.KindOf(err); err == nil || anchor.ref.Size == 0 || kind != fault.Conflict && kind != fault.BadProof {
+		return err
+	}
+	return errors.Join(err, w.pullPages(ctx, m, anchorRef{}))
+}
+
+func (w *Wallet) pullPages(ctx context.Context, m did.Merchant, anchor anchorRef) error {
 	for {
 		q := custody.InboxRequest{Custodian: m, Vault: w.vault.ID, After: w.lastNumber(m), Time: now(), Known: w.known(m, anchor)}
 		q = q.Sign(w.control())
