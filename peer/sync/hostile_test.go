@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -481,13 +482,13 @@ func TestEndlessPages(t *testing.T) {
 // the time.
 func TestStallingPartnersDoNotBlockOthers(t *testing.T) {
 	inWorld(t, atOnce+4, func(w *world) {
-		opened := 0
+		var begun atomic.Int64
 		for i := range w.nodes {
 			if i < 2 {
 				w.nodes[i].start()
 				continue
 			}
-			w.fake(i, func(byte, []byte) []byte { opened++; return nil })
+			w.fake(i, func(byte, []byte) []byte { begun.Add(1); return nil })
 		}
 		w.connectAll()
 		w.pass(time.Minute)
@@ -499,6 +500,7 @@ func TestStallingPartnersDoNotBlockOthers(t *testing.T) {
 		w.pass(2 * time.Minute)
 		w.same(100, 0, 1)
 		stalling, passed := len(w.nodes)-2, 13*time.Minute
+		opened := int(begun.Load())
 		if most := 2 * stalling * int(passed/(maxStep+maxRest)+2); opened > most { // two honest peers each
 			t.Errorf("%d exchanges with those who stall, want at most %d", opened, most)
 		}
