@@ -11,6 +11,7 @@ import (
 	"github.com/souk-network/souk/protocol/accesslog"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
+	"github.com/souk-network/souk/protocol/fault"
 )
 
 const (
@@ -73,7 +74,7 @@ func (n *Node) anchorLoop(ctx context.Context) error {
 		if !n.myTurn(time.Now()) {
 			continue
 		}
-		if _, err := n.Anchor(ctx); err != nil && ctx.Err() == nil {
+		if _, err := n.Anchor(ctx); err != nil && !errors.Is(err, fault.Of(fault.NotFound)) && ctx.Err() == nil {
 			n.log.Warn("log roots could not be anchored; the next member's turn comes", "error", err)
 		}
 	}
@@ -104,8 +105,11 @@ type Anchoring struct {
 // it is. A stalled chain delays the anchor and nothing else (I9).
 func (n *Node) Anchor(ctx context.Context) (Anchoring, error) {
 	refs, err := n.newestCheckpoints(ctx)
-	if err != nil || len(refs) == 0 {
-		return Anchoring{}, errors.Join(err, errNothingToAnchor(refs))
+	if err != nil {
+		return Anchoring{}, err
+	}
+	if len(refs) == 0 {
+		return Anchoring{}, errNothingToAnchor()
 	}
 	batch, err := accesslog.NewBatch(refs)
 	if err != nil {
@@ -126,11 +130,9 @@ func (n *Node) Anchor(ctx context.Context) (Anchoring, error) {
 	return done, n.publishAnchor(ctx, batch, place)
 }
 
-func errNothingToAnchor(refs []accesslog.Ref) error {
-	if len(refs) > 0 {
-		return nil
-	}
-	return errors.New("peer: no member has published a checkpoint yet")
+// errNothingToAnchor is not a failure: nobody has read anything yet.
+func errNothingToAnchor() error {
+	return fault.New(fault.NotFound, "anchor logs", "no member has published a checkpoint with entries yet")
 }
 
 func (n *Node) awaitAnchor(ctx context.Context, root [32]byte) (AnchorPlace, error) {
@@ -166,6 +168,7 @@ func (n *Node) publishAnchor(ctx context.Context, b accesslog.Batch, p AnchorPla
 }
 
 // newestCheckpoints is the largest checkpoint of each member among the facts.
+// Those of empty logs prove nothing, and the chain takes no batch without entries.
 func (n *Node) newestCheckpoints(ctx context.Context) ([]accesslog.Ref, error) {
 	newest := map[string]accesslog.Ref{}
 	var after uint64
@@ -179,7 +182,7 @@ func (n *Node) newestCheckpoints(ctx context.Context) ([]accesslog.Ref, error) {
 		}
 		for _, r := range page {
 			after = r.Arrived
-			if ref, ok := checkpointOf(r.Raw); ok && ref.Size >= newest[ref.Origin].Size {
+			if ref, ok := checkpointOf(r.Raw); ok && ref.Size > 0 && ref.Size >= newest[ref.Origin].Size {
 				newest[ref.Origin] = ref
 			}
 		}

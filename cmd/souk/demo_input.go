@@ -111,7 +111,9 @@ func (in *demoInput) number() {
 	}
 	in.Merchants = ranked(in.Lines)
 	for n := len(in.Merchants) + 1; len(in.Merchants) < leastMembers; n++ {
-		in.Merchants = append(in.Merchants, fmt.Sprintf("member-%d", n))
+		if name := fmt.Sprintf("member-%d", n); !slices.Contains(in.Merchants, name) {
+			in.Merchants = append(in.Merchants, name)
+		}
 	}
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +16,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unicode/utf8"
 
 	"github.com/libp2p/go-libp2p/core/peer"
 
@@ -24,7 +27,7 @@ import (
 // merchantProcess is one merchant of the demonstration: a data folder and an
 // operating-system process that runs 'souk peer run' on it.
 type merchantProcess struct {
-	Name   string
+	Name   string // in the input; Config.Name is the trade name in the registry
 	Dir    string
 	Config peerConfig
 	Keys   peerKeys
@@ -48,15 +51,33 @@ func newMerchant(dir, name, consortiumPath string) (*merchantProcess, error) {
 		return nil, err
 	}
 	config := peerConfig{
-		Name: name, Listen: []string{fmt.Sprintf("/ip4/127.0.0.1/tcp/%d", p2p)},
+		Name: tradeName(name), Listen: []string{fmt.Sprintf("/ip4/127.0.0.1/tcp/%d", p2p)},
 		API: fmt.Sprintf("127.0.0.1:%d", api), Consortium: consortiumPath,
 	}
 	keys, err := initPeer(dir, config, nil)
 	if err != nil {
 		return nil, err
 	}
-	member := keys.member(name)
+	member := keys.member(config.Name)
 	return &merchantProcess{Name: name, Dir: dir, Config: config, Keys: keys, ID: member.ID, API: newAPIClient(config.API, keys.Token)}, nil
+}
+
+// maxTradeName is the longest name that the registry takes, in bytes.
+const maxTradeName = 64
+
+// tradeName is a name that the registry takes. Of a longer one a hash stands for
+// what is cut off, so that two merchants never share one.
+func tradeName(name string) string {
+	if len(name) <= maxTradeName {
+		return name
+	}
+	sum := sha256.Sum256([]byte(name))
+	ending := "~" + hex.EncodeToString(sum[:4])
+	cut := maxTradeName - len(ending)
+	for !utf8.RuneStart(name[cut]) {
+		cut--
+	}
+	return name[:cut] + ending
 }
 
 func freePort() (int, error) {
@@ -74,7 +95,7 @@ func (m *merchantProcess) known() (knownPeer, error) {
 	if err != nil {
 		return knownPeer{}, err
 	}
-	return knownPeer{Merchant: m.ID, Name: m.Name, Addresses: []string{m.Config.Listen[0] + "/p2p/" + id.String()}}, nil
+	return knownPeer{Merchant: m.ID, Name: m.Config.Name, Addresses: []string{m.Config.Listen[0] + "/p2p/" + id.String()}}, nil
 }
 
 func (m *merchantProcess) peerID() (peer.ID, error) { return souk.IDOf(did.KeyOf(m.Keys.Peer)) }

@@ -168,8 +168,8 @@ func (a *asker) refused(ctx context.Context, p probe) error {
 			continue
 		}
 		kind := a.ask(ctx, c, p.r)
-		for kind != p.want && kind == fault.NoGrant && time.Now().Before(deadline) {
-			time.Sleep(50 * time.Millisecond) // the statement is on its way to this custodian
+		for kind != p.want && (kind == fault.NoGrant || kind == fault.Stale) && time.Now().Before(deadline) {
+			time.Sleep(50 * time.Millisecond) // the statement, or a majority's word, is on its way to this custodian
 			kind = a.ask(ctx, c, p.r)
 		}
 		if kind != p.want {

@@ -36,7 +36,7 @@ func (d *demo) startPeers(ctx context.Context) error {
 		}
 		d.merchants = append(d.merchants, m)
 		d.network.Peers = append(d.network.Peers, known)
-		founders = append(founders, m.Keys.member(name))
+		founders = append(founders, m.Keys.member(m.Config.Name))
 	}
 	var err error
 	if d.network.Chain, err = d.chain.deploy(ctx, founders); err != nil {
@@ -120,7 +120,7 @@ func (d *demo) until(ctx context.Context, patience time.Duration, what string, h
 // the customer's vault, and to read purchases made elsewhere.
 func (d *demo) publishNotices(ctx context.Context) error {
 	for _, m := range d.merchants {
-		for _, n := range []api.Notice{receiptsNotice(m.Name), insightNotice(m.Name)} {
+		for _, n := range []api.Notice{receiptsNotice(m.Config.Name), insightNotice(m.Config.Name)} {
 			if err := m.API.call(ctx, http.MethodPost, "/v1/notices", n, nil); err != nil {
 				return fmt.Errorf("%s: %w", m.Name, err)
 			}
