@@ -19,7 +19,10 @@ import (
 )
 
 func peerCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "peer", Short: "Run a merchant's peer"}
+	cmd := &cobra.Command{Use: "peer", Short: "Run a merchant's peer", Long: `A peer is a merchant's own node: it keeps this merchant's customers and orders,
+helps as a custodian of key shares, and exchanges facts and encrypted records
+with the other members. Begin with 'souk peer init'; once the consortium is on a
+chain ('souk contracts deploy'), 'souk peer run'.`}
 	cmd.AddCommand(peerInitCommand(), peerRunCommand(), peerStatusCommand())
 	return cmd
 }
@@ -63,7 +66,7 @@ Back up secrets.json. Whoever has it is this merchant.`,
 	f := cmd.Flags()
 	f.StringVar(&dir, "data", "souk-peer", "the data folder to make")
 	f.StringVar(&config.Name, "name", "", "the merchant's public trade name")
-	f.StringSliceVar(&config.Listen, "listen", []string{"/ip4/127.0.0.1/tcp/4001"}, "libp2p addresses to listen on")
+	f.StringSliceVar(&config.Listen, "listen", []string{"/ip4/127.0.0.1/tcp/4001"}, "libp2p addresses to listen on; the default is reachable from this machine only")
 	f.StringVar(&config.API, "api", "127.0.0.1:8080", "host:port of the HTTP API")
 	f.StringSliceVar(&config.APIHosts, "api-host", nil, "name under which a proxy passes the HTTP API on; localhost and IP addresses are always good")
 	f.StringVar(&config.Consortium, "consortium", "consortium.json", "the consortium file")
@@ -92,8 +95,19 @@ func peerRunCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "Run the peer until it is interrupted",
+		Long: `Runs a merchant's peer in the foreground until it is interrupted (Ctrl-C). It
+needs a data folder of 'souk peer init' and the consortium file that 'souk
+contracts deploy' wrote. It is ready when GET /readyz of its API says so: the
+chain was read and this merchant is an active member. Logs go to standard error
+as JSON lines without personal data.
+
+The --max flags bound what it takes of the disk. Above a budget new data of
+others is refused and fetched later; revocations are taken always, and this
+merchant's own sales go on for another quarter of it. Sizes are whole numbers
+with KiB, MiB, GiB or TiB; 0 is no bound but the disk.`,
 		Example: `  souk peer run --data shop
-  souk peer run --data shop --anchor-every 10m`,
+  souk peer run --data shop --anchor-every 10m
+  souk peer run --data shop --max-facts 16GiB --max-private 8GiB`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, cancel := context.WithCancel(cmd.Context())
@@ -126,8 +140,8 @@ func peerRunCommand() *cobra.Command {
 	f.DurationVar(&t.sync, "sync-every", 5*time.Second, "pause between reconciliations")
 	f.DurationVar(&t.checkpoint, "checkpoint-every", 30*time.Second, "how often a changed access log is signed and co-signed")
 	f.DurationVar(&t.anchor, "anchor-every", 0, "how often the members' log roots are anchored; 0: only on request")
-	f.Var(&b.facts, "max-facts", "budget for facts; above it new facts of others are refused, endings of grants never. 0: no bound but the disk")
-	f.Var(&b.private, "max-private", "budget for private values: key shares, customers, orders, openings. Above it this peer keeps no more shares and helps nobody to read")
+	f.Var(&b.facts, "max-facts", "budget for facts")
+	f.Var(&b.private, "max-private", "budget for private values: key shares, customers, orders; above it this peer helps nobody to read")
 	f.Var(&b.blocks, "max-blocks", "budget for encrypted records; those that are not pinned here go first")
 	f.BoolVar(&withParent, "with-parent", false, "end when standard input closes")
 	_ = f.MarkHidden("with-parent")
@@ -145,10 +159,16 @@ func newLogger(w io.Writer, level string) (*slog.Logger, error) {
 func peerStatusCommand() *cobra.Command {
 	var dir string
 	cmd := &cobra.Command{
-		Use:     "status",
-		Short:   "Show how a running peer is",
-		Example: `  souk peer status --data shop --json`,
-		Args:    exactly(0, "no arguments"),
+		Use:   "status",
+		Short: "Show how a running peer is",
+		Long: `Asks the running peer of a data folder how it is: what it holds, what still
+waits, what it takes of the disk, and how it stands with every other member.
+Divergence is how many facts one side lacked of the other when they last
+compared; it falls to 0 by itself. The peer helps others to read only while it
+has heard from a majority of the members within a minute.`,
+		Example: `  souk peer status --data shop
+  souk peer status --data shop --json`,
+		Args: exactly(0, "no arguments"),
 	}
 	asText := asJSON(cmd)
 	cmd.Flags().StringVar(&dir, "data", "souk-peer", "the data folder")
