@@ -9,8 +9,8 @@ import (
 	"github.com/libp2p/go-libp2p/core/protocol"
 )
 
-// Tape holds everything that was written to streams while it ran: each stream's
-// bytes in one piece, before the transport encrypts them.
+// Tape holds everything that was written to streams: each stream's bytes in one
+// piece, before the transport encrypts them.
 type Tape struct {
 	mu    sync.Mutex
 	runs  bool
@@ -20,13 +20,6 @@ type Tape struct {
 type recording struct {
 	id    protocol.ID
 	bytes bytes.Buffer
-}
-
-// Start begins to record streams that are opened from now on.
-func (t *Tape) Start() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.runs = true
 }
 
 // Each visits what was written to each stream, by either side.

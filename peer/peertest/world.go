@@ -21,6 +21,7 @@ type Config struct {
 	Merchants   int
 	Disk        bool          // real files for everything, as the program lays them out
 	AnchorEvery time.Duration // 0 leaves anchoring to explicit requests
+	Tape        bool          // record all streams from the first on
 	// Adjust changes the configuration of a peer before it is made; nil: none.
 	Adjust func(number int, cfg *peer.Config)
 	Late   int // so many of the merchants, the last ones, do not run yet
@@ -31,7 +32,7 @@ type World struct {
 	Peers   []*Peer
 	Wallets []*Wallet
 	Chain   *Chain
-	Tape    *Tape      // of streams; off until it is started
+	Tape    *Tape      // of streams; empty unless Config says so
 	T       *testing.T // of the bubble: the one to fail inside it
 
 	cfg   Config
@@ -49,6 +50,7 @@ func Run(t *testing.T, cfg Config, test func(*World)) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		w := &World{T: t, cfg: cfg, dir: dir, links: newLinks(), Tape: &Tape{}}
+		w.Tape.runs = cfg.Tape
 		w.links.net.Start()
 		var members []did.Member
 		for i := range cfg.Merchants {
