@@ -113,7 +113,7 @@ func (a *asker) probes(ctx context.Context) ([]probe, error) {
 	if err != nil {
 		return nil, err
 	}
-	short, err := a.grant(ctx, wallet.Terms{Lifetime: 1500})
+	short, err := a.grant(ctx, wallet.Terms{Lifetime: 5000})
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +128,7 @@ func (a *asker) probes(ctx context.Context) ([]probe, error) {
 		{name: "changed header", want: fault.ChangedHeader, r: a.request(short, changed)},
 		{name: "category not granted", want: fault.Narrower, r: a.request(short, other)},
 		{name: "purpose not granted", want: fault.Narrower, r: elsewhere},
-		{name: "expired grant", want: fault.Expired, r: a.request(short, h), wait: 1600 * time.Millisecond},
+		{name: "expired grant", want: fault.Expired, r: a.request(short, h), wait: 5100 * time.Millisecond},
 	}
 	for _, p := range list {
 		if err := a.refused(ctx, p); err != nil {
