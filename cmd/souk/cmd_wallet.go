@@ -66,7 +66,10 @@ func (o *walletOptions) with(cmd *cobra.Command, do func(context.Context, *walle
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 	if err := s.wallet.Resend(cmd.Context()); err != nil {
-		fmt.Fprintln(cmd.ErrOrStderr(), "Warning: an earlier answer is still with fewer than two members:", err)
+		fmt.Fprintln(cmd.ErrOrStderr(), "Warning: something that was said earlier is still with too few members:", err)
+	}
+	for _, k := range s.wallet.KeysPending() {
+		fmt.Fprintf(cmd.ErrOrStderr(), "Note: %s has not taken its new keys for %s yet; they are sent again with every command.\n", s.name(k.Merchant), k.Purpose)
 	}
 	return do(cmd.Context(), s)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -68,6 +69,7 @@ type request struct {
 	State         string           `json:"state"`
 	Changed       bool             `json:"changed"` // the text is not the one that was answered
 	Grant         *consent.GrantID `json:"grant,omitempty"`
+	KeysPending   bool             `json:"keys_pending"` // the merchant has not taken its new keys yet
 
 	state  consent.State
 	rights consent.Rights
@@ -124,6 +126,7 @@ func (s *walletSession) request(a wallet.Asked, answers []wallet.Answer, p phras
 			r.Grant, r.terms = &said.Grant, said.Terms
 		}
 	}
+	r.KeysPending = slices.ContainsFunc(s.wallet.KeysPending(), func(k wallet.KeysPending) bool { return r.Grant != nil && k.Grant == *r.Grant })
 	return r
 }
 
@@ -180,6 +183,9 @@ func (r request) print(w io.Writer, p phrases) {
 	fmt.Fprintf(w, "  %s\n", strings.Join(details, "; "))
 	if r.Grant != nil {
 		fmt.Fprintf(w, "  %s, %s, %s\n", fmt.Sprintf(p.grantID, short(*r.Grant)), fmt.Sprintf(p.until, p.day(r.terms.Expiry)), p.limit(r.terms.Uses))
+	}
+	if r.KeysPending {
+		fmt.Fprintf(w, "  %s\n", p.keysPending)
 	}
 	fmt.Fprintln(w)
 }

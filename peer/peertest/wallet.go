@@ -20,6 +20,7 @@ type Wallet struct {
 	*wallet.Wallet
 	Seed did.Seed
 
+	kv    *mem.KV
 	disk  *cut
 	close func()
 }
@@ -27,13 +28,30 @@ type Wallet struct {
 // NewWallet opens the wallet of another customer. It has no vault yet.
 func (w *World) NewWallet() *Wallet {
 	w.T.Helper()
+	return w.openWallet(did.Seed(seedOf("wallet", len(w.Wallets))), mem.NewKV())
+}
+
+// Reopen opens a wallet again from what is on its disk, as the next command of
+// its owner does.
+func (w *World) Reopen(c *Wallet) *Wallet {
+	w.T.Helper()
+	return w.openWallet(c.Seed, c.kv)
+}
+
+// LoseDevice opens a wallet of the same seed on an empty disk.
+func (w *World) LoseDevice(c *Wallet) *Wallet {
+	w.T.Helper()
+	return w.openWallet(c.Seed, mem.NewKV())
+}
+
+func (w *World) openWallet(seed did.Seed, kv *mem.KV) *Wallet {
+	w.T.Helper()
 	number := len(w.Wallets)
-	seed := did.Seed(seedOf("wallet", number))
 	network := seedOf("wallet network", number)
 	h, closeHost, err := w.newHost(firstWallet+number, ed25519.NewKeyFromSeed(network[:]), nil)
 	w.must(err)
 	disk := &cut{}
-	store, err := sealed.New(sealed.Config{Inner: cutKV{mem.NewKV(), disk}, Key: seed.Derive("disk"), Plain: wallet.PlainSpaces(), Rand: rand.Reader})
+	store, err := sealed.New(sealed.Config{Inner: cutKV{kv, disk}, Key: seed.Derive("disk"), Plain: wallet.PlainSpaces(), Rand: rand.Reader})
 	w.must(err)
 	var known []libpeer.AddrInfo
 	for _, p := range w.Peers {
@@ -43,7 +61,7 @@ func (w *World) NewWallet() *Wallet {
 		Seed: seed, Store: store, Host: h, Chain: w.Chain, Consortium: Consortium, Known: known,
 	})
 	w.must(err)
-	c := &Wallet{Wallet: opened, Seed: seed, disk: disk, close: closeHost}
+	c := &Wallet{Wallet: opened, Seed: seed, kv: kv, disk: disk, close: closeHost}
 	w.Wallets = append(w.Wallets, c)
 	return c
 }

@@ -156,27 +156,26 @@ func (w *Wallet) Deny(ctx context.Context, n consent.Notice, invite string) erro
 // sayAndHandOut stores a statement, then hands it to members. A statement that
 // could not be handed out stays stored and is handed out by Resend.
 func (w *Wallet) sayAndHandOut(ctx context.Context, l *lineState, s said, statement consent.Statement, lost []string) error {
-	rotated, err := w.say(ctx, l, s, statement, lost)
-	if err != nil {
+	if err := w.say(ctx, l, s, statement, lost); err != nil {
 		return err
 	}
-	err = w.handOut(ctx, l, &l.Said[len(l.Said)-1], w.inTurn(l.Merchant))
-	return errors.Join(err, w.handKeys(ctx, rotated))
+	err := w.handOut(ctx, l, &l.Said[len(l.Said)-1], w.inTurn(l.Merchant))
+	return errors.Join(err, w.handKeys(ctx))
 }
 
 // say stores a statement durably. lost are the categories that the line's
 // merchant could read until now: their keys are rotated in the same write, and
-// the lines that get the new ones are returned. When it fails, nothing was said.
-func (w *Wallet) say(ctx context.Context, l *lineState, s said, statement consent.Statement, lost []string) ([]*lineState, error) {
+// wait to be handed out. When it fails, nothing was said.
+func (w *Wallet) say(ctx context.Context, l *lineState, s said, statement consent.Statement, lost []string) error {
 	l.Said, l.line = append(l.Said, s), l.line.Apply(statement)
-	rotated, err := w.rotate(lost)
+	touched, err := w.rotate(lost)
 	if err == nil {
-		err = w.saveRotated(ctx, l, rotated)
+		err = w.saveRotated(ctx, l, touched)
 	}
 	if err != nil {
-		return nil, errors.Join(err, w.reload(context.WithoutCancel(ctx)))
+		return errors.Join(err, w.reload(context.WithoutCancel(ctx)))
 	}
-	return rotated, nil
+	return nil
 }
 
 // reload forgets what is not on the disk.
@@ -209,11 +208,11 @@ func (w *Wallet) handOut(ctx context.Context, l *lineState, s *said, to []did.Me
 // submit hands one statement to one member and keeps the receipts.
 func (w *Wallet) submit(ctx context.Context, l *lineState, s *said, m did.Merchant, holds []vault.ID) error {
 	var a desk.Answer
-	err := w.call(ctx, m, desk.SubmitProtocol, desk.Submission{Facts: append([][]byte{s.Fact}, s.Keys...), Holds: holds}, &a)
+	err := w.call(ctx, m, desk.SubmitProtocol, desk.Submission{Facts: [][]byte{s.Fact}, Holds: holds}, &a)
 	if err != nil {
 		return err
 	}
-	if len(a.Outcomes) != 1+len(s.Keys) {
+	if len(a.Outcomes) != 1 {
 		return fault.New(fault.Malformed, "hand out", "the member answered for another number of facts")
 	}
 	if err := a.Outcomes[0].Err(); err != nil {
@@ -259,7 +258,8 @@ func (w *Wallet) signedBy(f fact.Fact, m did.Merchant) bool {
 	return ok && entry.ID == m
 }
 
-// Resend hands out again what fewer than two members signed for.
+// Resend hands out again what fewer than two members signed for, and the new
+// keys that a grantee has not taken.
 func (w *Wallet) Resend(ctx context.Context) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -271,5 +271,6 @@ func (w *Wallet) Resend(ctx context.Context) error {
 			}
 		}
 	}
+	failed = append(failed, w.handKeys(ctx), w.unheldKeys())
 	return errors.Join(failed...)
 }

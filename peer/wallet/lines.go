@@ -35,10 +35,10 @@ type lineState struct {
 
 // said is one statement with what became of it.
 type said struct {
-	_        struct{} `cbor:",toarray"`
-	Grant    []byte   // consent.SignedGrant; empty for a denial
-	Fact     []byte   // the fact that says it
-	Keys     [][]byte // facts that handed rotated keys to this grant since
+	_        struct{}  `cbor:",toarray"`
+	Grant    []byte    // consent.SignedGrant; empty for a denial
+	Fact     []byte    // the fact that says it
+	Keys     []rotated // facts that hand new keys to this grant since
 	Stored   []did.Merchant
 	Arrivals [][]byte // receipt facts: who got it when
 	Stops    [][]byte // receipt facts: who stopped after a revocation

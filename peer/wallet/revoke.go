@@ -10,14 +10,11 @@ import (
 
 	"github.com/libp2p/go-libp2p/core/network"
 
-	"github.com/souk-network/souk/peer/desk"
-	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/vault"
-	"github.com/souk-network/souk/storage"
 )
 
 // Revocation is what the customer sees after taking a grant back: who of the
@@ -52,7 +49,7 @@ func (r Revocation) Overdue(at, patience uint64) []did.Merchant {
 // Revoke takes a grant back. It tells the merchant and every custodian at once,
 // rotates the grant keys of the categories concerned, and hands the new keys to
 // the grantees that remain. What is not confirmed yet is asked for again by
-// Refresh.
+// Refresh; keys that a grantee has not taken are handed out again by Resend.
 func (w *Wallet) Revoke(ctx context.Context, id consent.GrantID) (Revocation, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -69,78 +66,15 @@ func (w *Wallet) Revoke(ctx context.Context, id consent.GrantID) (Revocation, er
 	}
 	statement := consent.Revoked(r, g.Grant)
 	s := said{Grant: g.Encode(), Fact: w.fact(l, statement, g.Grant.Expiry), Salt: r.Salt}
-	rotated, err := w.say(ctx, l, s, statement, l.loses(consent.Grant{}))
-	if err != nil {
+	if err := w.say(ctx, l, s, statement, l.loses(consent.Grant{})); err != nil {
 		return Revocation{}, err
 	}
 	w.tellHolders(ctx, l, &l.Said[len(l.Said)-1])
-	err = errors.Join(w.saveLine(ctx, l), w.handKeys(ctx, rotated))
+	err = errors.Join(w.saveLine(ctx, l), w.handKeys(ctx))
 	if len(l.Said[len(l.Said)-1].Stored) == 0 {
 		err = errors.Join(err, fault.New(fault.Unavailable, "revoke", "no member could be told; the revocation is kept and sent again by the next command, or use the chain: 'souk wallet revoke --on-chain'"))
 	}
 	return w.revocation(l, l.Said[len(l.Said)-1]), err
-}
-
-// rotate opens a new key epoch for every category that a merchant may no longer
-// read, and makes the facts that hand its keys to the remaining grantees.
-func (w *Wallet) rotate(lost []string) ([]*lineState, error) {
-	if len(lost) == 0 {
-		return nil, nil
-	}
-	for _, c := range lost {
-		w.vault.Epochs[c] = w.epoch(c) + 1
-	}
-	var touched []*lineState
-	for _, l := range w.sorted() {
-		g, ok := l.live(now())
-		if !ok || !slices.ContainsFunc(g.Grant.Categories, func(c string) bool { return slices.Contains(lost, c) }) {
-			continue
-		}
-		if err := w.addKeys(l, g.Grant, lost); err != nil {
-			return nil, err
-		}
-		touched = append(touched, l)
-	}
-	return touched, nil
-}
-
-func (w *Wallet) addKeys(l *lineState, g consent.Grant, categories []string) error {
-	audience, err := w.member(l.Merchant)
-	if err != nil {
-		return err
-	}
-	rotation := consent.Rotation{Grant: g.ID()}
-	for _, c := range g.Categories {
-		if slices.Contains(categories, c) {
-			rotation.Keys = append(rotation.Keys, consent.KeyEntry{Category: c, Epoch: w.epoch(c), Key: w.grantKey(c, w.epoch(c))})
-		}
-	}
-	sealed, err := consent.SealRotation(audience.HPKEKey, g.Subject, rotation)
-	if err != nil {
-		return err
-	}
-	for i := range l.Said {
-		statement, err := l.Said[i].statement()
-		if err != nil || statement.State != consent.StateGranted || statement.Grant != g.ID() {
-			continue
-		}
-		seq := uint64(len(l.Said[i].Keys) + 1)
-		f := consent.RotationFact(w.signer(l), g.ID(), sealed, seq, now(), g.Expiry+keepFor)
-		l.Said[i].Keys = append(l.Said[i].Keys, f.Encode())
-	}
-	return nil
-}
-
-// saveRotated stores a line, the lines that got new keys, and the epochs, in one
-// write.
-func (w *Wallet) saveRotated(ctx context.Context, l *lineState, rotated []*lineState) error {
-	var ops []storage.Op
-	for _, r := range rotated {
-		key := append(append([]byte(nil), r.Merchant[:]...), r.Purpose...)
-		ops = append(ops, storage.Put(spaceLines, key, codec.Marshal(r)))
-	}
-	ops = append(ops, storage.Put(spaceVault, vaultKey, codec.Marshal(w.vault)))
-	return w.saveLine(ctx, l, ops...)
 }
 
 // holders are those who must confirm: the merchant and the custodians.
@@ -179,45 +113,6 @@ func (w *Wallet) tellHolders(ctx context.Context, l *lineState, s *said) {
 		})
 	}
 	group.Wait()
-}
-
-// handKeys hands rotated keys to their grantees through two members each.
-func (w *Wallet) handKeys(ctx context.Context, lines []*lineState) error {
-	var failed []error
-	for _, l := range lines {
-		for i := range l.Said {
-			if len(l.Said[i].Keys) == 0 {
-				continue
-			}
-			if err := w.submitKeys(ctx, l, l.Said[i]); err != nil {
-				failed = append(failed, err)
-			}
-		}
-	}
-	return errors.Join(failed...)
-}
-
-func (w *Wallet) submitKeys(ctx context.Context, l *lineState, s said) error {
-	taken := 0
-	var failed error
-	for _, m := range w.inTurn(l.Merchant) {
-		var a desk.Answer
-		err := w.call(ctx, m, desk.SubmitProtocol, desk.Submission{Facts: s.Keys[len(s.Keys)-1:]}, &a)
-		if err == nil && len(a.Outcomes) == 1 {
-			err = a.Outcomes[0].Err()
-		}
-		if err != nil {
-			failed = errors.Join(failed, err)
-			continue
-		}
-		if taken++; taken == 2 {
-			return nil
-		}
-	}
-	if taken > 0 {
-		return nil
-	}
-	return failed
 }
 
 // Revocations lists what was taken back and who confirmed it.
