@@ -112,6 +112,8 @@ func (c *customer) deposit(n int) custody.Command {
 		Custodian: merchant(n), Vault: c.secret.Public().ID(), Public: c.secret.Public(), Control: did.KeyOf(c.control), Threshold: threshold,
 		Share: c.shares[n], Commitments: c.commitments, Inbox: [32]byte{byte(n)}, Revision: 1, Time: now(),
 	}
+	d, err := d.Prove(rand.Reader, c.secret)
+	check(err)
 	return custody.Command{Deposit: []custody.Deposit{d.Sign(c.control)}}
 }
 

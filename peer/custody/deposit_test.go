@@ -28,7 +28,7 @@ func TestDepositRefusals(t *testing.T) {
 		return func(w *world) custody.Command {
 			d := w.customer.deposit(2)
 			change(&d)
-			return depositing(d.Sign(controlKey))
+			return depositing(w.customer.sign(d))
 		}
 	}
 	for _, c := range []struct {
@@ -50,19 +50,29 @@ func TestDepositRefusals(t *testing.T) {
 			d := w.customer.deposit(2)
 			w.customer.reshare(w.t)
 			d.Commitments = w.customer.commitments
-			return depositing(d.Sign(controlKey))
+			return depositing(w.customer.sign(d))
 		}},
 		{"commitments to another vault", fault.BadProof, func(w *world) custody.Command {
 			d, foreign := w.customer.deposit(2), newCustomer(w.t)
 			d.Share, d.Commitments = foreign.shares[0], foreign.commitments
-			return depositing(d.Sign(controlKey))
+			return depositing(w.customer.sign(d))
 		}},
 		{"signed over a minute ago", fault.Expired, change(func(d *custody.Deposit) { d.Time -= minute + 1 })},
 		{"signed over a minute ahead", fault.NotYet, change(func(d *custody.Deposit) { d.Time += minute + 1 })},
 		{"another control key than the vault's", fault.Unauthorized, func(w *world) custody.Command {
 			d := w.customer.deposit(2)
 			d.Control = did.KeyOf(key(103))
-			return depositing(d.Sign(key(103)))
+			return depositing(w.customer.sign(d).Sign(key(103)))
+		}},
+		{"no proof of the secret", fault.BadProof, func(w *world) custody.Command {
+			d := w.customer.deposit(2)
+			d.Proof = [64]byte{}
+			return depositing(d.Sign(controlKey))
+		}},
+		{"proof of another deposit", fault.BadProof, func(w *world) custody.Command {
+			d := w.customer.deposit(3)
+			d.Proof = w.customer.deposit(2).Proof
+			return depositing(d.Sign(controlKey))
 		}},
 		{"lower revision", fault.Conflict, change(func(d *custody.Deposit) { d.Revision = 0 })},
 		{"another share of the same revision", fault.Conflict, func(w *world) custody.Command {

@@ -138,7 +138,9 @@ func (s *Service) deposit(ctx context.Context, d Deposit) (Receipt, error) {
 
 // checkDeposit verifies a deposit before anything is stored: the vault id is
 // the hash of the public key, the commitments are to that key, the share fits
-// the commitments, and the control key signed all of it.
+// the commitments, the vault's secret proved it, and the control key signed all
+// of it. The proof keeps everybody but the owner from taking the vault's place:
+// who knows the public key can make commitments that a share of theirs fits.
 func (s *Service) checkDeposit(now uint64, d Deposit) error {
 	switch {
 	case d.Custodian != s.cfg.Self:
@@ -155,6 +157,9 @@ func (s *Service) checkDeposit(now uint64, d Deposit) error {
 	}
 	if d.Commitments.Public() != d.Public {
 		return fault.New(fault.BadProof, "deposit", "the commitments are to another vault key")
+	}
+	if err := d.Public.VerifyProof(d.Proof, d.statement()); err != nil {
+		return err
 	}
 	return d.Commitments.VerifyShare(d.Share)
 }

@@ -3,6 +3,7 @@ package custody
 import (
 	"crypto/ed25519"
 	"crypto/sha256"
+	"io"
 	"time"
 
 	"github.com/souk-network/souk/peer/stream"
@@ -100,7 +101,21 @@ type Deposit struct {
 	Inbox       [32]byte // symmetric key for openings sent to this wallet by this custodian
 	Revision    uint32   // grows with each resharing; a lower one is refused
 	Time        uint64   // ms
+	Proof       [64]byte // that whoever made this deposit knows the vault's secret
 	Sig         []byte   // Ed25519 by Control
+}
+
+// statement is what Proof is about: all of the deposit but Proof and Sig.
+func (d Deposit) statement() []byte {
+	d.Proof = [64]byte{}
+	return d.preimage()
+}
+
+// Prove returns the deposit with the proof of the vault's secret; every other
+// field but Sig must be set. fault.Unavailable without randomness.
+func (d Deposit) Prove(rand io.Reader, secret vault.Secret) (_ Deposit, err error) {
+	d.Proof, err = secret.Prove(rand, d.statement())
+	return d, err
 }
 
 func (d Deposit) preimage() []byte {

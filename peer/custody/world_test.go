@@ -94,10 +94,19 @@ func (c *customer) reshare(t testing.TB) {
 
 // deposit is the customer's signed deposit of its first share.
 func (c *customer) deposit(revision uint32) custody.Deposit {
-	return custody.Deposit{
+	return c.sign(custody.Deposit{
 		Custodian: self, Vault: c.secret.Public().ID(), Public: c.secret.Public(), Control: did.KeyOf(controlKey), Threshold: 3,
 		Share: c.shares[0], Commitments: c.commitments, Inbox: c.inbox, Revision: revision, Time: now(),
-	}.Sign(controlKey)
+	})
+}
+
+// sign proves the vault's secret for a deposit, and signs it with the control key.
+func (c *customer) sign(d custody.Deposit) custody.Deposit {
+	proved, err := d.Prove(rand.Reader, c.secret)
+	if err != nil {
+		panic(err)
+	}
+	return proved.Sign(controlKey)
 }
 
 func (c *customer) header(t testing.TB, in vault.SealInput) vault.Header {

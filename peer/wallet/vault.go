@@ -2,6 +2,7 @@ package wallet
 
 import (
 	"context"
+	cryptorand "crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -165,7 +166,12 @@ func (w *Wallet) depositOne(ctx context.Context, m did.Merchant, share vault.Sha
 	d := custody.Deposit{
 		Custodian: m, Vault: w.vault.ID, Public: commitments.Public(), Control: did.KeyOf(w.control()), Threshold: w.vault.Threshold,
 		Share: share, Commitments: commitments, Inbox: w.inboxKey(m), Revision: w.vault.Revision, Time: now(),
-	}.Sign(w.control())
+	}
+	d, err := d.Prove(cryptorand.Reader, w.secret())
+	if err != nil {
+		return err
+	}
+	d = d.Sign(w.control())
 	r, err := w.command(ctx, m, custody.Command{Deposit: []custody.Deposit{d}})
 	if err == nil && (r.Vault != d.Vault || r.Revision != d.Revision || r.Destroyed) {
 		err = fault.New(fault.BadProof, "deposit share", "the custodian's receipt is about something else")

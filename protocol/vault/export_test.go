@@ -48,3 +48,12 @@ func NonceOf(share Share, p Partial) [32]byte {
 
 // UnpadHeader reads the inside of a sealed header.
 func UnpadHeader(padded []byte) (Header, error) { return unpadHeader(padded) }
+
+// OwnerNonce is the nonce w of an owner's proof, w = z - c*s.
+func OwnerNonce(secret Secret, proof [64]byte) [32]byte {
+	c, z, err := decodeProof(proof)
+	if err != nil {
+		panic(err)
+	}
+	return encodeScalar(ristretto().NewScalar().Sub(z, c.Mul(c, secret.s)))
+}

@@ -1,0 +1,98 @@
+package custody_test
+
+import (
+	"context"
+	"crypto/rand"
+	"testing"
+
+	"github.com/cloudflare/circl/group"
+
+	"github.com/souk-network/souk/peer/custody"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
+)
+
+// forgeShare makes a share v at an index, and commitments to a vault's public point S
+// that it fits, from S alone: C1 = (vG - S - i²C2) / i.
+func forgeShare(t testing.TB, public vault.Public, index uint16) (vault.Share, vault.Commitments) {
+	t.Helper()
+	g := group.Ristretto255
+	S := g.NewElement()
+	must(t, S.UnmarshalBinary(public[:]))
+	i := g.NewScalar().SetUint64(uint64(index))
+	v, c2 := g.RandomNonZeroScalar(rand.Reader), g.NewElement().MulGen(g.RandomNonZeroScalar(rand.Reader))
+	c1 := g.NewElement().MulGen(v)
+	c1.Add(c1, g.NewElement().Neg(S))
+	c1.Add(c1, g.NewElement().Neg(g.NewElement().Mul(c2, g.NewScalar().Mul(i, i))))
+	c1.Mul(c1, g.NewScalar().Inv(i))
+	share := vault.Share{Index: index, Value: bytes32(t, v)}
+	return share, vault.Commitments{public, bytes32(t, c1), bytes32(t, c2)}
+}
+
+func bytes32(t testing.TB, v interface{ MarshalBinary() ([]byte, error) }) [32]byte {
+	t.Helper()
+	b, err := v.MarshalBinary()
+	must(t, err)
+	return [32]byte(b)
+}
+
+// Who knows a vault's public point (its grantees and custodians do) can make a
+// share and commitments that fit each other, and still cannot take the vault's
+// place at a custodian: the deposit proves the secret.
+func TestNobodyTakesAVaultsPlace(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		owner := newCustomer(t)
+		d := owner.deposit(1)
+		d.Share, d.Commitments = forgeShare(t, owner.secret.Public(), 1)
+		must(t, d.Commitments.VerifyShare(d.Share))
+		d.Control = did.KeyOf(key(103))
+		for name, attempt := range map[string]func() custody.Deposit{
+			"the owner's own proof, for another deposit": func() custody.Deposit { return d.Sign(key(103)) },
+			"a proof by the share": func() custody.Deposit {
+				proved, err := d.Prove(rand.Reader, vault.SecretFromBytes(d.Share.Value))
+				must(t, err)
+				return proved.Sign(key(103))
+			},
+			"no proof": func() custody.Deposit {
+				bare := d
+				bare.Proof = [64]byte{}
+				return bare.Sign(key(103))
+			},
+		} {
+			disk := w.stored()
+			_, err := w.handle(depositing(attempt()))
+			if fault.KindOf(err) != fault.BadProof || len(w.stored()) != len(disk) {
+				t.Errorf("%s: got %v, want %v and nothing stored", name, err, fault.BadProof)
+			}
+		}
+		if w.service.HoldsAny(context.Background(), []vault.ID{d.Vault}) {
+			t.Fatal("the place is taken")
+		}
+		w.mustHandle(depositing(owner.deposit(1)))
+	})
+}
+
+// The proof is bound to everything that the deposit says: no part of one deposit
+// serves another, by the same control key or another.
+func TestDepositProofCoversTheDeposit(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		for name, change := range map[string]func(d *custody.Deposit){
+			"control":  func(d *custody.Deposit) { d.Control = did.KeyOf(key(103)) },
+			"revision": func(d *custody.Deposit) { d.Revision++ },
+			"time":     func(d *custody.Deposit) { d.Time++ },
+			"inbox":    func(d *custody.Deposit) { d.Inbox[0] ^= 1 },
+		} {
+			d := newCustomer(t).deposit(1)
+			change(&d)
+			signer := controlKey
+			if d.Control != did.KeyOf(controlKey) {
+				signer = key(103)
+			}
+			_, err := w.handle(depositing(d.Sign(signer)))
+			if fault.KindOf(err) != fault.BadProof {
+				t.Errorf("%s: got %v, want %v", name, err, fault.BadProof)
+			}
+		}
+	})
+}
