@@ -65,7 +65,7 @@ func (n *Node) checkDelivery(s consent.Statement, d consent.Delivery) error {
 func (n *Node) hold(ctx context.Context, d consent.Delivery) error {
 	id, line := d.Grant.Grant.ID(), d.Grant.Grant.Subject
 	now := uint64(time.Now().UnixMilli())
-	if n.book.standingOn(line, id, now) == dead {
+	if n.book.standingOn(line, id, now) == dead || n.exits.ends(d.Grant.Grant) {
 		return n.missed(ctx, d.Grant.Grant)
 	}
 	contact, err := n.crm.Enrol(ctx, d.Customer, d.Invite, now)
@@ -77,7 +77,7 @@ func (n *Node) hold(ctx context.Context, d consent.Delivery) error {
 	} else if err != nil {
 		return err
 	}
-	if held, ok := n.crm.Grant(id); ok && n.book.standingOn(line, id, now) == dead { // ended while it was being stored
+	if held, ok := n.crm.Grant(id); ok && (n.book.standingOn(line, id, now) == dead || n.exits.ends(d.Grant.Grant)) { // ended while it was being stored
 		return n.end(ctx, held)
 	}
 	if d.Grant.Grant.Rights&consent.Write != 0 {

@@ -17,6 +17,7 @@ type metrics struct {
 	gossip   *prometheus.CounterVec
 	orders   prometheus.Counter
 	purged   prometheus.Counter
+	exits    prometheus.Counter
 }
 
 func newMetrics(r prometheus.Registerer) *metrics {
@@ -31,6 +32,7 @@ func newMetrics(r prometheus.Registerer) *metrics {
 		reads:    counter("record_reads_total", "Records read or refused for good, by outcome.", "outcome"),
 		gossip:   counter("gossip_events_total", "Gossip events, by type.", "event"),
 		orders:   counter("orders_total", "Orders recorded.").WithLabelValues(),
+		exits:    counter("exits_total", "Revocations read from the chain.").WithLabelValues(),
 		purged:   counter("copies_purged_total", "Local copies removed after revocations.").WithLabelValues(),
 	}
 }

@@ -47,6 +47,7 @@ type Node struct {
 	readBell *bell
 	pinBell  *bell
 	days     daySpan
+	exits    *exits
 }
 
 // New builds a node from what is on its disk. It starts nothing.
@@ -56,7 +57,7 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	}
 	n := &Node{
 		cfg: cfg, log: cfg.Logger, metrics: newMetrics(cfg.Metrics), book: newBook(), ring: newRing(),
-		sellers: newSellers(), arrivals: newBell(), readBell: newBell(), pinBell: newBell(),
+		sellers: newSellers(), arrivals: newBell(), readBell: newBell(), pinBell: newBell(), exits: newExits(),
 	}
 	var err error
 	if n.crm, err = crm.Open(ctx, cfg.Private); err != nil {
@@ -73,7 +74,10 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	if n.custody, err = custody.New(ctx, n.custodyConfig()); err != nil {
 		return nil, err
 	}
-	return n, n.restoreBook(ctx)
+	if err := n.restoreBook(ctx); err != nil {
+		return nil, err
+	}
+	return n, n.restoreExits(ctx)
 }
 
 func (n *Node) gossipConfig() gossip.Config {
@@ -94,7 +98,7 @@ func (n *Node) syncConfig() sync.Config {
 func (n *Node) custodyConfig() custody.Config {
 	return custody.Config{
 		Self: n.cfg.Self, Consortium: n.cfg.Consortium, Key: n.cfg.Key, Store: n.cfg.Private, Log: n.cfg.Log,
-		Registry: n.cfg.Chain.Registry, Line: n.book.line, Fresh: n.fresh,
+		Registry: n.cfg.Chain.Registry, Line: n.book.line, Exited: n.exits.ends, Fresh: n.fresh,
 	}
 }
 

@@ -38,17 +38,26 @@ const maxAPIAnswer = 256 << 20
 // call sends in as JSON, if it is not nil, and decodes the answer into out, if
 // that is not nil.
 func (c apiClient) call(ctx context.Context, method, path string, in, out any) error {
+	raw, err := c.fetch(ctx, method, path, in)
+	if err != nil || out == nil {
+		return err
+	}
+	return json.Unmarshal(raw, out)
+}
+
+// fetch is call that returns the answer as it is.
+func (c apiClient) fetch(ctx context.Context, method, path string, in any) ([]byte, error) {
 	var body io.Reader
 	if in != nil {
 		raw, err := json.Marshal(in)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		body = bytes.NewReader(raw)
 	}
 	r, err := http.NewRequestWithContext(ctx, method, c.base+path, body)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	r.Header.Set("Authorization", "Bearer "+c.token)
 	if in != nil {
@@ -56,22 +65,19 @@ func (c apiClient) call(ctx context.Context, method, path string, in, out any) e
 	}
 	answer, err := c.http.Do(r)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = answer.Body.Close() }()
 	raw, err := io.ReadAll(io.LimitReader(answer.Body, maxAPIAnswer))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if answer.StatusCode >= 300 {
 		refused := &apiError{Status: answer.StatusCode, Detail: string(bytes.TrimSpace(raw))}
 		_ = json.Unmarshal(raw, refused)
-		return refused
+		return nil, refused
 	}
-	if out == nil {
-		return nil
-	}
-	return json.Unmarshal(raw, out)
+	return raw, nil
 }
 
 // ready reports whether the peer serves.

@@ -27,6 +27,7 @@ import (
 	"github.com/souk-network/souk/contracts/chain"
 	souk "github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/peer/api"
+	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/storage/factlog"
 	"github.com/souk-network/souk/storage/ipfs"
@@ -126,8 +127,19 @@ func (r *running) openChain(dir string, network consortium, keys peerKeys) error
 	if err != nil {
 		return err
 	}
-	r.client, err = chain.New(chain.Config{Endpoints: network.RPC, Deployment: network.Chain, Store: store, Key: keys.Operator})
+	r.client, err = chain.New(chain.Config{
+		Endpoints: network.RPC, Deployment: network.Chain, Store: store, Key: keys.Operator, OnConsent: r.onConsent,
+	})
 	return err
+}
+
+// onConsent takes revocations from the chain as soon as they are in a block.
+// What else stands there is evidence only. It is called while run runs.
+func (r *running) onConsent(ctx context.Context, e chain.ConsentEvent) error {
+	if e.Action != chain.Revoked {
+		return nil
+	}
+	return r.node.Exit(ctx, consent.Exit{Account: e.Account, Digest: e.Digest, Seq: e.Sequence})
 }
 
 // openHost makes the libp2p host: TCP with Noise, listening where the

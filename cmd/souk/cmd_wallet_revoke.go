@@ -36,10 +36,11 @@ own account signs it. Somebody pays the gas: that account itself, or the account
 of --payer, which learns nothing by it. The account's address is shown; it is the
 same for all grants to one merchant and used with no other.
 
-What the chain does and does not do today: the event proves for good that you
-revoked, and when. Members' peers do not yet read revocations from the chain:
-they act on what they are told by you or by each other. So this command tells
-them as well, and goes on telling whoever was away.`,
+The event proves for good that you revoked, and when. Every member's peer reads
+it from the chain, in whatever block it comes: as custodian it refuses from then
+on, as the merchant that held the grant it removes grant and copies. Signed
+receipts come from those who are told directly, so this command tells them as
+well, and goes on telling whoever was away.`,
 		Example: `  souk wallet revoke "Bukchon Bakery/dpv:Personalisation"
   souk wallet revoke 1f0a9c3b77de
   souk wallet revoke 1f0a9c3b77de --on-chain --payer payer.hex`,

@@ -24,6 +24,7 @@ type customer struct {
 	Number int
 	Ref    string
 	Wallet *wallet.Wallet
+	seed   did.Seed
 	close  func() error
 	grants map[int]consent.GrantID // standing reading grants by merchant number
 }
@@ -54,7 +55,7 @@ func (s walletShelf) open(ctx context.Context, number int, ref string) (*custome
 	if err != nil {
 		return nil, err
 	}
-	return &customer{Number: number, Ref: ref, Wallet: w, close: closeHost, grants: map[int]consent.GrantID{}}, nil
+	return &customer{Number: number, Ref: ref, Wallet: w, seed: seed, close: closeHost, grants: map[int]consent.GrantID{}}, nil
 }
 
 // shelfPart is a storage.KV in which every key begins with one wallet's number.

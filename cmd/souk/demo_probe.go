@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/http"
+	"path/filepath"
 	"time"
 
 	"github.com/souk-network/souk/peer/custody"
@@ -149,7 +152,34 @@ func (a *asker) probes(ctx context.Context) ([]probe, error) {
 	if err := a.victim.Wallet.Deny(ctx, a.notice(), ""); err != nil {
 		return nil, err
 	}
-	return []probe{{name: "denied", want: fault.Denied, r: a.request(long, h)}}, nil
+	if err := a.refused(ctx, probe{name: "denied", want: fault.Denied, r: a.request(long, h)}); err != nil {
+		return nil, err
+	}
+	left, err := a.exit(ctx)
+	return []probe{{name: "taken back on the chain", want: fault.Revoked, r: a.request(left, h)}}, err
+}
+
+// exit gives a grant and takes it back on the chain alone: no member is told.
+// It returns when every member has read the chain.
+func (a *asker) exit(ctx context.Context) (consent.SignedGrant, error) {
+	g, err := a.grant(ctx, wallet.Terms{})
+	if err != nil {
+		return g, err
+	}
+	s := walletSession{dir: filepath.Join(a.d.dir, "exit"), seed: a.victim.seed, network: a.d.network}
+	if _, err := s.revokeOnChain(ctx, g.Grant, g.Grant.Seq+1, a.d.chain.devnet.Account(1)); err != nil {
+		return g, err
+	}
+	a.d.count.add(&a.d.count.ProbeExits, 1)
+	return g, a.d.until(ctx, time.Minute, "every member read the chain", func(ctx context.Context) (bool, error) {
+		for _, m := range a.d.merchants {
+			raw, err := m.API.fetch(ctx, http.MethodGet, "/metrics", nil)
+			if err != nil || !bytes.Contains(raw, []byte("\nsouk_exits_total 1\n")) {
+				return false, err
+			}
+		}
+		return true, nil
+	})
 }
 
 // refused asks every custodian and counts the refusals. A release, or a

@@ -27,6 +27,7 @@ type demoSummary struct {
 	Regrants         int `json:"regrants"`         //
 	ProbeGrants      int `json:"probe_grants"`     // of the customer on whose records refusals are tried; not in grants
 	ProbeRevocations int `json:"probe_revocations"`
+	ProbeExits       int `json:"probe_exits"`            // taken back on the chain alone
 	ReadsOpened      int `json:"reads_opened"`           // records opened by a merchant that did not write them
 	ReadsAfter       int `json:"reads_after_revocation"` // releases after a quorum knew: must be 0
 

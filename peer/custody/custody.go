@@ -35,6 +35,8 @@ type Config struct {
 	// Line is the consent line that a grant belongs to, as merged so far, and
 	// whether anything of it is known.
 	Line func(did.Key) (consent.Line, bool)
+	// Exited reports whether the chain shows that a grant was taken back.
+	Exited func(consent.Grant) bool
 	// Fresh reports whether revocations were heard of recently enough to help.
 	Fresh func() bool
 	// ReaderRate bounds releases a second for one reader; bursts may be four
@@ -184,10 +186,14 @@ func (s *Service) allows(now uint64, grant consent.SignedGrant, header vault.Hea
 		return err
 	}
 	line, _ := s.cfg.Line(grant.Grant.Subject)
-	return consent.Allows(now, grant, line, consent.Request{
+	err = consent.Allows(now, grant, line, consent.Request{
 		Audience: r.Reader, Purpose: r.Purpose, Category: header.Category, Right: consent.Read,
 		Vault: header.Vault, Time: r.Time, Used: used,
 	})
+	if err == nil && s.cfg.Exited(grant.Grant) {
+		err = fault.New(fault.Revoked, "release", "the customer took it back on the chain")
+	}
+	return err
 }
 
 func (s *Service) limiter(reader did.Merchant) *rate.Limiter {

@@ -202,6 +202,7 @@ func lineRefusals() []refusal {
 		{"revoked", fault.Revoked, after(func(w *world) {
 			w.publish(consent.Revoked(consent.Revocation{Grant: w.grant.ID(), Subject: w.grant.Subject, Seq: 2, Time: now()}, w.grant))
 		})},
+		{"taken back on the chain", fault.Revoked, after(func(w *world) { w.exited = w.grant.ID() })},
 		{"replaced by a later grant", fault.Revoked, after(func(w *world) {
 			later := w.grant
 			later.Seq, later.Epoch = 2, 2

@@ -129,10 +129,11 @@ type world struct {
 	service  *custody.Service
 	rate     float64
 
-	mu    sync.Mutex
-	lines map[did.Key]consent.Line
-	said  func() // called whenever the service asks for a line
-	fresh bool
+	mu     sync.Mutex
+	lines  map[did.Key]consent.Line
+	said   func()   // called whenever the service asks for a line
+	exited [32]byte // id of a grant that the chain shows as taken back
+	fresh  bool
 
 	customer *customer
 	grant    consent.Grant
@@ -185,7 +186,7 @@ func (w *world) start() {
 func (w *world) tryStart() (err error) {
 	w.service, err = custody.New(context.Background(), custody.Config{
 		Self: self, Consortium: consortium, Key: peerKey(self), Store: w.store, Log: w.log,
-		Registry: func() did.Registry { return w.registry }, Line: w.line, Fresh: func() bool { return w.fresh }, ReaderRate: w.rate,
+		Registry: func() did.Registry { return w.registry }, Line: w.line, Exited: func(g consent.Grant) bool { return w.exited == g.ID() }, Fresh: func() bool { return w.fresh }, ReaderRate: w.rate,
 	})
 	return err
 }
