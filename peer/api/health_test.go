@@ -79,9 +79,10 @@ func checkOperations(c *till, shop *peertest.Peer) {
 	for _, path := range []string{"/v1/status", "/v1/pins", "/v1/reads", "/v1/customers"} {
 		c.call("GET", path, "", nil)
 	}
-	for _, path := range []string{"/v1/checkpoint", "/v1/anchor", "/v1/reconcile"} {
+	for _, path := range []string{"/v1/checkpoint", "/v1/reconcile"} {
 		c.call("POST", path, "", nil)
 	}
+	c.refused("no log to anchor", request("POST", "/v1/anchor", ""), 404, "not_found")
 	c.call("POST", "/v1/notices", `{"purpose":"dpv:Personalisation","categories":["purchases"],"rights":["read"],"retention_days":30,"version":1,
 		"texts":[{"lang":"en","title":"A question","body":"May we?"}]}`, nil)
 	c.call("PUT", "/v1/blocked/"+shop.ID.String(), "", nil)
