@@ -259,7 +259,8 @@ func (w *Wallet) signedBy(f fact.Fact, m did.Merchant) bool {
 }
 
 // Resend hands out again what fewer than two members signed for, and the new
-// keys that a grantee has not taken.
+// keys that a grantee has not taken; and tells custodians again that a resharing
+// left out.
 func (w *Wallet) Resend(ctx context.Context) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -271,6 +272,6 @@ func (w *Wallet) Resend(ctx context.Context) error {
 			}
 		}
 	}
-	failed = append(failed, w.handKeys(ctx), w.unheldKeys())
+	failed = append(failed, w.handKeys(ctx), w.unheldKeys(), w.dismiss(ctx))
 	return errors.Join(failed...)
 }

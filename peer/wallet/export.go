@@ -19,9 +19,7 @@ func (w *Wallet) Own() bundle.Bundle {
 	defer w.mu.Unlock()
 	b := bundle.Bundle{Consortium: w.cfg.Consortium}
 	if w.vault.Threshold > 0 {
-		b.Vaults = append(b.Vaults, bundle.VaultCard{
-			Public: w.vault.Commitments.Public(), Threshold: w.vault.Threshold, Custodians: w.vault.Custodians, Since: w.vault.Since,
-		}.Sign(w.control()))
+		b.Vaults = w.cards()
 	}
 	for _, l := range w.sorted() {
 		for _, s := range l.Said {
@@ -37,6 +35,18 @@ func (w *Wallet) Own() bundle.Bundle {
 	}
 	b.Logs = w.openings()
 	return b
+}
+
+// cards are the custodian sets of the vault, one for each sharing: a read is held
+// against the one of its time.
+func (w *Wallet) cards() []bundle.VaultCard {
+	var out []bundle.VaultCard
+	for _, s := range w.vault.sharings() {
+		out = append(out, bundle.VaultCard{
+			Public: w.vault.Commitments.Public(), Threshold: s.Threshold, Custodians: s.Custodians, Since: s.Since,
+		}.Sign(w.control()))
+	}
+	return out
 }
 
 func (w *Wallet) openings() []bundle.Log {

@@ -91,7 +91,8 @@ func (w *Wallet) each(ctx context.Context, space string, visit func(storage.Pair
 	}
 }
 
-// Pull fetches new entries from every custodian and checks them: the
+// Pull fetches new entries from every custodian, those that a resharing left out
+// too, and checks them: the
 // checkpoint's signature and co-signatures, that the log only grew, that every
 // entry is in it, that the numbers have no gap, and which anchored batch covers
 // them. What does not hold is returned as problems; what holds is kept.
@@ -103,9 +104,9 @@ func (w *Wallet) Pull(ctx context.Context) ([]Problem, error) {
 		return nil, err
 	}
 	var problems []Problem
-	for _, c := range w.vault.Custodians {
-		if err := w.pullFrom(ctx, c.Merchant, anchors[accesslog.Origin(w.cfg.Consortium, c.Merchant)]); err != nil {
-			problems = append(problems, Problem{c.Merchant, err})
+	for _, m := range w.vault.everKept() {
+		if err := w.pullFrom(ctx, m, anchors[accesslog.Origin(w.cfg.Consortium, m)]); err != nil {
+			problems = append(problems, Problem{m, err})
 		}
 	}
 	return problems, nil

@@ -27,7 +27,7 @@ type Revocation struct {
 	Time      uint64 // ms
 	Confirmed []Stop
 	Waiting   []did.Merchant
-	Quorum    bool // n-k+1 custodians know: no new read can succeed
+	Quorum    bool // n-k+1 custodians of every sharing know, or hold no share any more: no new read can succeed
 }
 
 // Stop is one holder's signed word.
@@ -77,12 +77,13 @@ func (w *Wallet) Revoke(ctx context.Context, id consent.GrantID) (Revocation, er
 	return w.revocation(l, l.Said[len(l.Said)-1]), err
 }
 
-// holders are those who must confirm: the merchant and the custodians.
+// holders are those who must confirm: the merchant, and every member that may
+// hold a share of the vault, by whatever sharing.
 func (w *Wallet) holders(l *lineState) []did.Merchant {
 	out := []did.Merchant{l.Merchant}
-	for _, c := range w.vault.Custodians {
-		if c.Merchant != l.Merchant {
-			out = append(out, c.Merchant)
+	for _, m := range w.vault.mayHold() {
+		if m != l.Merchant {
+			out = append(out, m)
 		}
 	}
 	return out
@@ -157,14 +158,14 @@ func (w *Wallet) revocation(l *lineState, s said) Revocation {
 	return r
 }
 
+// quorum says whether no k custodians are left that would release, in the
+// current sharing and in every earlier one: a custodian that was left out may
+// hold its old share until it signs that it does not.
 func (w *Wallet) quorum(stops []Stop) bool {
-	know := 0
-	for _, c := range w.vault.Custodians {
-		if slices.ContainsFunc(stops, func(s Stop) bool { return s.Holder == c.Merchant }) {
-			know++
-		}
+	knows := func(m did.Merchant) bool {
+		return slices.ContainsFunc(stops, func(s Stop) bool { return s.Holder == m })
 	}
-	return know >= len(w.vault.Custodians)-int(w.vault.Threshold)+1
+	return !slices.ContainsFunc(w.vault.sharings(), func(s sharing) bool { return !s.closed(knows) })
 }
 
 // Refresh asks again every holder that has not confirmed a revocation.

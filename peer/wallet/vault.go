@@ -41,6 +41,8 @@ type vaultState struct {
 	Confirmed   []did.Merchant    // custodians whose signed receipt is here
 	Epochs      map[string]uint32 // grant-key epoch of each category
 	Shredded    []did.Merchant    // custodians that confirmed destruction
+	Earlier     []sharing         // before the current one, oldest first
+	Receipts    []custody.Receipt // of custodians that a resharing left out: their shares are destroyed
 }
 
 // Vault is what the customer sees of their vault.
@@ -117,7 +119,7 @@ func (w *Wallet) begin(ctx context.Context, k int, custodians []did.Merchant) er
 	if err != nil {
 		return err
 	}
-	w.vault.Commitments, w.vault.Since = commitments, now()
+	w.vault.Commitments, w.vault.Since = commitments, max(now(), w.vault.Since+1)
 	return w.saveVault(ctx)
 }
 
@@ -157,6 +159,7 @@ func (w *Wallet) deposit(ctx context.Context) error {
 	for i, c := range w.vault.Custodians {
 		if done[i] {
 			w.vault.Confirmed = append(w.vault.Confirmed, c.Merchant)
+			w.vault.gone(c.Merchant)
 		}
 	}
 	return errors.Join(append(failed, w.saveVault(ctx))...)
@@ -191,44 +194,27 @@ func (w *Wallet) command(ctx context.Context, m did.Merchant, c custody.Command)
 	return r, r.Verify(entry.PeerKey)
 }
 
-// Reshare replaces the custodians: fresh shares of the same secret, so that no
-// record is encrypted again. Shares of an earlier sharing do not combine with
-// the new ones. The grantees learn of it by new grants or rotations.
-func (w *Wallet) Reshare(ctx context.Context, k int, custodians []did.Merchant) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.vault.Threshold == 0 {
-		return fault.New(fault.NotFound, "reshare", "there is no vault yet; set one up first")
-	}
-	if err := vault.CheckThreshold(k, len(custodians)); err != nil {
-		return err
-	}
-	w.vault.Revision++
-	if err := w.begin(ctx, k, custodians); err != nil {
-		return err
-	}
-	return w.deposit(ctx)
-}
-
 // Shred has every custodian destroy its share: what was sealed to this vault
 // opens no more, wherever copies of it lie. It reports who confirmed and fails
 // while too many have not for the records to be lost.
 func (w *Wallet) Shred(ctx context.Context) (confirmed []did.Merchant, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, c := range w.vault.Custodians {
-		if contains(w.vault.Shredded, c.Merchant) {
+	for _, m := range w.vault.mayHold() {
+		r, askErr := w.destroyAt(ctx, m)
+		if askErr != nil {
 			continue
 		}
-		d := custody.Destroy{Custodian: c.Merchant, Vault: w.vault.ID, Time: now()}.Sign(w.control())
-		r, askErr := w.command(ctx, c.Merchant, custody.Command{Destroy: []custody.Destroy{d}})
-		if askErr == nil && r.Destroyed && r.Vault == w.vault.ID {
-			w.vault.Shredded = append(w.vault.Shredded, c.Merchant)
+		if w.vault.gone(m); w.vault.keeps(m) {
+			w.vault.Shredded = append(w.vault.Shredded, m)
+		} else {
+			w.vault.Receipts = append(w.vault.Receipts, r)
 		}
 	}
-	left := len(w.vault.Custodians) - len(w.vault.Shredded)
-	if left >= int(w.vault.Threshold) {
-		err = fault.New(fault.Unavailable, "shred", fmt.Sprintf("%d custodians have not confirmed; the records are lost for good once fewer than %d hold a share: try again", left, w.vault.Threshold))
+	for _, s := range w.vault.sharings() {
+		if s.opens() {
+			err = fault.New(fault.Unavailable, "shred", fmt.Sprintf("%d custodians have not confirmed; the records are lost for good once fewer than %d hold a share: try again", len(s.left()), s.Threshold))
+		}
 	}
 	return w.vault.Shredded, errors.Join(err, w.saveVault(ctx))
 }
