@@ -90,12 +90,30 @@ func (n *Node) reversed(ctx context.Context, by crm.OrderRecord) ([]crm.OrderRec
 	if r.Order.Currency != by.Order.Currency {
 		return nil, fault.New(fault.Conflict, "record order", "the order that it takes back is in another currency")
 	}
-	left, err := r.Left.Add(by.Left)
-	if err != nil {
+	if r.Left, r.Revoked, err = takenBack(r, by); err != nil {
 		return nil, err
 	}
-	r.Left, r.Revoked = left, left <= 0
 	return []crm.OrderRecord{r}, nil
+}
+
+// takenBack is what is left of an order after another one took back as much as
+// its total says, whatever the sign: shops write a cancelled order with the
+// amounts of its sale or with their negatives. none reports that nothing is
+// left.
+func takenBack(r, by crm.OrderRecord) (left credential.Micro, none bool, err error) {
+	sold, err := r.Order.Total()
+	if err != nil {
+		return 0, false, err
+	}
+	back, err := by.Order.Total()
+	if err == nil && (sold < 0) == (back < 0) {
+		back, err = back.Neg()
+	}
+	if err != nil {
+		return 0, false, err
+	}
+	left, err = r.Left.Add(back)
+	return left, sold >= 0 && left <= 0 || sold < 0 && left >= 0, err
 }
 
 // finish brings an order as far as the customer's consent allows: credential,
