@@ -9,7 +9,6 @@ import (
 
 	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/consent"
-	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/storage"
 )
@@ -75,7 +74,7 @@ func (n *Node) claimOf(c admit.Checked) claim {
 	if s, ok := c.Body.(consent.Statement); ok && n.book.ends(s) {
 		return forEnding
 	}
-	if c.Fact.Author == did.KeyOf(n.cfg.Key) {
+	if n.ours(c.Fact.Author) {
 		return forSelf
 	}
 	return forOthers

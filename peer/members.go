@@ -56,6 +56,12 @@ func (n *Node) isMember(id peer.ID) bool {
 	return ok && member.Status == did.StatusActive && member.PeerKey == key
 }
 
+// ours reports whether a key is or was this member's.
+func (n *Node) ours(key did.Key) bool {
+	member, ok := n.cfg.Chain.Registry().ByKey(key)
+	return ok && member.ID == n.cfg.Self || key == did.KeyOf(n.cfg.Key)
+}
+
 // others lists the active members but this one, with their peer ids.
 func (n *Node) others() []peer.ID {
 	var out []peer.ID

@@ -53,7 +53,7 @@ func (n *Node) find(ctx context.Context, r storage.Record) error {
 	}
 	day := vault.Day(r.Time)
 	n.noteDay(day)
-	if r.Author == did.KeyOf(n.cfg.Key) {
+	if n.ours(r.Author) {
 		return nil // its own
 	}
 	for _, k := range n.ring.lookup(day, [16]byte(r.Tag)) {
@@ -239,14 +239,14 @@ func (n *Node) askRelease(ctx context.Context, m did.Merchant, r custody.Release
 	return answer, stream.Call(ctx, n.cfg.Host, id, custody.ReleaseProtocol, r, &answer)
 }
 
-// checkReceipt verifies the credential inside a record under the key that its
-// writer is registered with.
+// checkReceipt verifies the credential inside a record under the keys that its
+// writer is or was registered with.
 func (n *Node) checkReceipt(h vault.Header, plain []byte) (credential.Order, error) {
 	writer, ok := n.cfg.Chain.Registry().Member(h.Writer)
 	if !ok {
 		return credential.Order{}, fault.New(fault.NotMember, "read record", "the writer is not in the registry")
 	}
-	c, err := credential.Verify(string(plain), writer.PeerKey)
+	c, err := verifyBy(string(plain), writer.Keys())
 	if err != nil {
 		return credential.Order{}, err
 	}
@@ -255,6 +255,17 @@ func (n *Node) checkReceipt(h vault.Header, plain []byte) (credential.Order, err
 		err = fault.New(fault.Conflict, "read record", "the credential names another merchant than the header")
 	}
 	return order, err
+}
+
+// verifyBy checks a credential under the keys of its issuer, newest first. It was
+// issued under the one that was current then.
+func verifyBy(compact string, keys []did.Key) (credential.Credential, error) {
+	for _, key := range keys[:len(keys)-1] {
+		if c, err := credential.Verify(compact, key); !errors.Is(err, fault.Of(fault.BadSignature)) {
+			return c, err
+		}
+	}
+	return credential.Verify(compact, keys[len(keys)-1])
 }
 
 // holders are the peers, other than this one, that should pin a block.

@@ -3,6 +3,7 @@ package chain_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -64,6 +65,9 @@ func TestRegistryFollowsVotes(t *testing.T) {
 	})
 	if m, ok := b.Registry().ByKey(first.PeerKey); !ok || m.ID != first.ID {
 		t.Fatal("the retired key is forgotten")
+	}
+	if m, _ := b.Registry().Member(first.ID); !slices.Equal(m.Keys(), []did.Key{{42}, first.PeerKey}) {
+		t.Fatalf("%d keys of the member are known, want the new one and the one before", len(m.Keys()))
 	}
 
 	reach(t, a, must(t)(a.ProposeStatus(t.Context(), chain.Suspension, chaintest.Member(net, 2).ID)), chain.Mined)

@@ -89,7 +89,7 @@ func (s *Snapshot) after(list []memberEvent) *Snapshot {
 func (s *Snapshot) apply(e memberEvent) {
 	switch e.kind {
 	case admitted:
-		m := e.keys
+		m := s.members[e.account].Replaced(e.keys)
 		m.Status, m.Since, m.Changed = did.StatusActive, e.block, e.block
 		s.put(m)
 	case rotated:
@@ -111,8 +111,8 @@ func (s *Snapshot) put(m did.Member) {
 }
 
 func (s *Snapshot) rotate(e memberEvent) {
-	m, old := e.keys, s.members[e.account]
-	m.Status, m.Since, m.Changed = old.Status, old.Since, e.block
+	m := s.members[e.account].Replaced(e.keys)
+	m.Changed = e.block
 	if e.retired != m.PeerKey {
 		m.Since = e.block
 	}

@@ -14,23 +14,17 @@ import (
 // How far the chain was followed survives a restart: one value with the base
 // and the registry at it, and one for each root that was anchored.
 const (
-	keyBase   = "follow/base"
+	keyBase   = "follow/registry"
 	keyAnchor = "follow/anchor/"
 )
 
 // savedBase is the stored form of a view's base.
 type savedBase struct {
-	Number    uint64        `json:"number"`
-	Hash      common.Hash   `json:"hash"`
-	Time      uint64        `json:"time"`
-	Members   []savedMember `json:"members"`
-	Proposals []Proposal    `json:"proposals"`
-}
-
-// savedMember is an entry with the keys that were its own before.
-type savedMember struct {
-	Member  did.Member `json:"member"`
-	Retired []did.Key  `json:"retired,omitempty"`
+	Number    uint64       `json:"number"`
+	Hash      common.Hash  `json:"hash"`
+	Time      uint64       `json:"time"`
+	Members   []did.Member `json:"members"`
+	Proposals []Proposal   `json:"proposals"`
 }
 
 // restore reads the store, so that the registry answers before the chain does.
@@ -157,25 +151,15 @@ func (f *follower) saveAnchors(ctx context.Context) error {
 }
 
 func saveOf(base block) savedBase {
-	saved := savedBase{Number: base.number, Hash: base.hash, Time: base.time, Proposals: base.state.Proposals()}
-	retired := map[did.Merchant][]did.Key{}
-	for key, id := range base.state.holders {
-		if m, _ := base.state.Member(id); m.PeerKey != key {
-			retired[id] = append(retired[id], key)
-		}
-	}
-	for _, m := range base.state.ordered {
-		saved.Members = append(saved.Members, savedMember{Member: m, Retired: retired[m.ID]})
-	}
-	return saved
+	return savedBase{Number: base.number, Hash: base.hash, Time: base.time, Members: base.state.Members(), Proposals: base.state.Proposals()}
 }
 
 func (s savedBase) snapshot() *Snapshot {
 	state := newSnapshot()
 	for _, m := range s.Members {
-		state.put(m.Member)
+		state.put(m)
 		for _, key := range m.Retired {
-			state.holders[key] = m.Member.ID
+			state.holders[key] = m.ID
 		}
 	}
 	for _, p := range s.Proposals {

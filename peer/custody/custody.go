@@ -55,6 +55,7 @@ type Service struct {
 	nonces  nonces
 	notes   notes
 	owed    owed
+	places  [32]byte // secret of where openings lie
 }
 
 // New loads the log's leaves and finishes what a crash interrupted: an opening
@@ -68,7 +69,7 @@ func New(ctx context.Context, cfg Config) (*Service, error) {
 		cfg: cfg, vaults: map[vault.ID]*holding{}, readers: map[did.Merchant]*rate.Limiter{},
 		leaves: map[[32]byte]uint64{}, nonces: nonces{seen: map[[32]byte]uint64{}},
 	}
-	for _, step := range []func(context.Context) error{s.loadNotes, s.checkOwnLog, s.loadLeaves, s.repair} {
+	for _, step := range []func(context.Context) error{s.loadPlaces, s.loadNotes, s.checkOwnLog, s.loadLeaves, s.repair} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}

@@ -2,9 +2,7 @@ package custody
 
 import (
 	"context"
-	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/binary"
 	"io"
 
@@ -136,19 +134,6 @@ func (s *Service) countUse(g consent.SignedGrant, used map[consent.GrantID]uint3
 	}
 	used[id] = n + 1
 	return nil
-}
-
-// place is where a vault's openings lie: a keyed hash, so that the disk does
-// not show whose they are and listing them needs no search.
-func (s *Service) place(id vault.ID) []byte {
-	mac := hmac.New(sha256.New, s.cfg.Key.Seed())
-	mac.Write([]byte("souk/v1/custody-place\x00"))
-	mac.Write(id[:])
-	return mac.Sum(nil)
-}
-
-func (s *Service) openingKey(id vault.ID, number uint64) []byte {
-	return binary.BigEndian.AppendUint64(s.place(id), number)
 }
 
 func (s *Service) countOpenings(ctx context.Context, id vault.ID) (uint64, error) {

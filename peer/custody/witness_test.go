@@ -64,10 +64,7 @@ func (w *world) mustCosign(r custody.WitnessRequest) {
 	must(w.t, err)
 	signed, err := accesslog.ParseCheckpoint(answer.Cosigned)
 	must(w.t, err)
-	n, err := signed.CheckCosignatures(func(m did.Merchant) (did.Key, bool) {
-		member, ok := w.registry.Member(m)
-		return member.PeerKey, ok
-	})
+	n, err := signed.CheckCosignatures(func(m did.Merchant) []did.Key { return did.KeysOf(w.registry, m) })
 	must(w.t, err)
 	if n != 1 {
 		w.t.Fatalf("%d co-signatures, want 1", n)
@@ -115,7 +112,7 @@ func TestWitnessRefusals(t *testing.T) {
 		log := newHistory(t, 1, 2)
 		defer log.Close()
 		_, err := w.cosign(log.shownBy(0, 2, accesslog.Origin(consortium, other), peerKey(reader)))
-		wantKind(t, err, fault.BadSignature)
+		wantKind(t, err, fault.NotMember)
 		_, err = w.cosign(log.shownBy(0, 2, accesslog.Origin(consortium, did.Merchant{99}), key(99)))
 		wantKind(t, err, fault.NotMember)
 		_, err = w.cosign(log.shownBy(0, 2, accesslog.Origin("elsewhere", other), peerKey(other)))

@@ -20,9 +20,8 @@ const blockTime = 2 * time.Second
 // it is stalled nothing is mined; what is sent waits, as in the outbox of the
 // real client.
 type Chain struct {
-	members []did.Member
-
 	mu      sync.Mutex
+	members []did.Member // replaced as a whole, never changed
 	stalled bool
 	roots   map[[32]byte]*sentRoot
 	order   [][32]byte
@@ -117,7 +116,25 @@ func (c *Chain) AnchoredRoot(_ context.Context, root [32]byte) (uint64, bool, er
 }
 
 // Registry is the membership.
-func (c *Chain) Registry() did.Registry { return registry{c.members} }
+func (c *Chain) Registry() did.Registry {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return registry{c.members}
+}
+
+// rotate gives a member the keys of next, in a block of its own, and returns
+// its entry.
+func (c *Chain) rotate(next did.Member) did.Member {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.height++
+	c.members = slices.Clone(c.members)
+	at := slices.IndexFunc(c.members, func(m did.Member) bool { return m.ID == next.ID })
+	entry := c.members[at].Replaced(next)
+	entry.Since, entry.Changed = c.height, c.height
+	c.members[at] = entry
+	return entry
+}
 
 type registry struct{ members []did.Member }
 
@@ -132,7 +149,7 @@ func (r registry) Member(id did.Merchant) (did.Member, bool) {
 
 func (r registry) ByKey(key did.Key) (did.Member, bool) {
 	for _, m := range r.members {
-		if m.PeerKey == key {
+		if slices.Contains(m.Keys(), key) {
 			return m, true
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/libp2p/go-libp2p/core/host"
 	libpeer "github.com/libp2p/go-libp2p/core/peer"
+	"github.com/libp2p/go-libp2p/core/peerstore"
 	"github.com/libp2p/go-libp2p/p2p/net/conngater"
 	"github.com/multiformats/go-multiaddr"
 	"github.com/prometheus/client_golang/prometheus"
@@ -195,6 +196,24 @@ func (p *Peer) Stop() {
 	p.stop()
 	p.world.must(errors.Join(p.failed...))
 	p.world.links.place(p.ip, gone)
+}
+
+// Rotate gives a peer that is stopped another peer key: started again, it has
+// another identity on the network, at the same address.
+func (p *Peer) Rotate() {
+	p.world.T.Helper()
+	if p.Running() {
+		p.world.T.Fatal("a peer changes its key while it does not run")
+	}
+	seed := seedOf("peer, rotated", p.number+1000*len(p.Member.Retired))
+	p.Key = ed25519.NewKeyFromSeed(seed[:])
+	next := p.Member
+	next.PeerKey = did.KeyOf(p.Key)
+	p.Member = p.world.Chain.rotate(next)
+	where := p.Where()
+	for _, c := range p.world.Wallets {
+		c.host.Peerstore().AddAddrs(where.ID, where.Addrs, peerstore.PermanentAddrTTL)
+	}
 }
 
 func (p *Peer) stop() {

@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 
+	"github.com/libp2p/go-libp2p/core/host"
 	libpeer "github.com/libp2p/go-libp2p/core/peer"
 
 	"github.com/souk-network/souk/peer/wallet"
@@ -22,6 +23,7 @@ type Wallet struct {
 
 	kv    *mem.KV
 	disk  *cut
+	host  host.Host
 	close func()
 }
 
@@ -61,7 +63,7 @@ func (w *World) openWallet(seed did.Seed, kv *mem.KV) *Wallet {
 		Seed: seed, Store: store, Host: h, Chain: w.Chain, Consortium: Consortium, Known: known,
 	})
 	w.must(err)
-	c := &Wallet{Wallet: opened, Seed: seed, kv: kv, disk: disk, close: closeHost}
+	c := &Wallet{Wallet: opened, Seed: seed, kv: kv, disk: disk, host: h, close: closeHost}
 	w.Wallets = append(w.Wallets, c)
 	return c
 }

@@ -201,17 +201,13 @@ func (w *Wallet) checkLog(m did.Merchant, q custody.InboxRequest, page custody.I
 	if err != nil {
 		return accesslog.Ref{}, err
 	}
-	entry, err := w.member(m)
-	if err != nil {
-		return accesslog.Ref{}, err
-	}
 	if signed.Origin != accesslog.Origin(w.cfg.Consortium, m) {
 		return accesslog.Ref{}, fault.New(fault.BadProof, "check reads", "the checkpoint is of another log")
 	}
-	if err := signed.Verify(entry.PeerKey); err != nil {
+	if err := signed.Verify(w.keysOf(m)...); err != nil {
 		return accesslog.Ref{}, err
 	}
-	witnesses, err := signed.CheckCosignatures(w.keyOf)
+	witnesses, err := signed.CheckCosignatures(w.keysOf)
 	if err != nil {
 		return accesslog.Ref{}, err
 	}
@@ -221,10 +217,7 @@ func (w *Wallet) checkLog(m did.Merchant, q custody.InboxRequest, page custody.I
 	return signed.Checkpoint, w.checkGrowth(m, q, page, signed.Checkpoint, anchor)
 }
 
-func (w *Wallet) keyOf(m did.Merchant) (did.Key, bool) {
-	entry, ok := w.cfg.Chain.Registry().Member(m)
-	return entry.PeerKey, ok
-}
+func (w *Wallet) keysOf(m did.Merchant) []did.Key { return did.KeysOf(w.cfg.Chain.Registry(), m) }
 
 func (w *Wallet) checkGrowth(m did.Merchant, q custody.InboxRequest, page custody.InboxPage, log accesslog.Ref, anchor anchorRef) error {
 	if len(page.Consistency) != len(q.Known) {

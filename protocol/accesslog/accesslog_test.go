@@ -173,7 +173,7 @@ func TestCheckpointRoundTrip(t *testing.T) {
 		if err := got.Verify(did.KeyOf(peerKey(1))); err != nil {
 			t.Fatal(err)
 		}
-		count, err := got.CheckCosignatures(func(m did.Merchant) (did.Key, bool) { return did.KeyOf(peerKey(m[19])), true })
+		count, err := got.CheckCosignatures(func(m did.Merchant) []did.Key { return []did.Key{did.KeyOf(peerKey(m[19]))} })
 		if err != nil || count != min(n, MaxCosignatures) {
 			t.Fatalf("%d %v", count, err)
 		}
@@ -264,7 +264,7 @@ func TestCosignRefusals(t *testing.T) {
 		name  string
 		kind  fault.Kind
 	}{
-		{"another key", checkpointOf(1, 20), 5, last, proofTo20, origin(2), fault.BadSignature},
+		{"another key", checkpointOf(1, 20), 5, last, proofTo20, origin(2), fault.NotMember},
 		{"no proof", checkpointOf(1, 20), 1, last, nil, origin(2), fault.BadProof},
 		{"rewritten history", Checkpoint{origin(1), 20, RootOf(fork)}, 1, last, proofTo20, origin(2), fault.BadProof},
 		{"smaller", checkpointOf(1, 11), 1, last, nil, origin(2), fault.Conflict},
@@ -293,8 +293,8 @@ func TestCheckCosignaturesRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := func(did.Merchant) (did.Key, bool) { return did.KeyOf(peerKey(2)), true }
-	check := func(c Cosignature, keys func(did.Merchant) (did.Key, bool)) error {
+	known := func(did.Merchant) []did.Key { return []did.Key{did.KeyOf(peerKey(2))} }
+	check := func(c Cosignature, keys func(did.Merchant) []did.Key) error {
 		with, err := s.With(c)
 		if err != nil {
 			t.Fatal(err)
@@ -309,10 +309,35 @@ func TestCheckCosignaturesRefuses(t *testing.T) {
 	wantKind(t, check(later, known), fault.BadSignature)
 	wantKind(t, check(foreign, known), fault.Conflict)
 	wantKind(t, check(self, known), fault.Conflict)
-	wantKind(t, check(c, func(did.Merchant) (did.Key, bool) { return did.Key{}, false }), fault.NotMember)
+	wantKind(t, check(c, func(did.Merchant) []did.Key { return nil }), fault.NotMember)
+	wantKind(t, check(c, func(did.Merchant) []did.Key { return []did.Key{did.KeyOf(peerKey(3))} }), fault.NotMember)
 	if err := check(c, known); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// Any key that a member has or had counts, wherever it stands in the list. One
+// that it does not have may be one that the registry is yet to tell of; a
+// signature under a key that it has is either good or forged.
+func TestAnyKeyOfTheMember(t *testing.T) {
+	s := SignCheckpoint(checkpointOf(1, 4), peerKey(1))
+	c, err := Cosign(s, did.KeyOf(peerKey(1)), Checkpoint{}, nil, origin(2), peerKey(2), 5000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, two, other := did.KeyOf(peerKey(1)), did.KeyOf(peerKey(2)), did.KeyOf(peerKey(3))
+	for _, keys := range [][]did.Key{{one, two, other}, {other, two, one}} {
+		if err := errors.Join(s.Verify(keys...), s.VerifyCosignature(c, keys...)); err != nil {
+			t.Error(err)
+		}
+	}
+	wantKind(t, s.Verify(other, two), fault.NotMember)
+	wantKind(t, s.Verify(), fault.NotMember)
+	wantKind(t, s.VerifyCosignature(c, other, one), fault.NotMember)
+	s.sig[0] ^= 1
+	c.Sig[0] ^= 1
+	wantKind(t, s.Verify(other, one), fault.BadSignature)
+	wantKind(t, s.VerifyCosignature(c, other, two), fault.BadSignature)
 }
 
 func TestWithKeepsNewest(t *testing.T) {

@@ -151,11 +151,20 @@ func (s Signed) Encode() []byte {
 	return note
 }
 
-// Verify checks the log's own signature. log is the peer key that the registry
-// gives for the merchant in Origin.
-func (s Signed) Verify(log did.Key) error {
-	if s.keyID != keyID(s.Origin, algEd25519, log) || !log.Verify([]byte(s.Text()), s.sig[:]) {
-		return fault.New(fault.BadSignature, "verify checkpoint", "not signed by the log's key")
+// Verify checks the log's own signature. log is the peer keys that the registry
+// gives for the merchant in Origin, retired ones too. A signature of a key that
+// is not among them is NotMember: the registry may not have been read far enough
+// to know it. One that names a key and is not the key's is BadSignature.
+func (s Signed) Verify(log ...did.Key) error {
+	const op = "verify checkpoint"
+	named := keysNamed(s.Origin, algEd25519, s.keyID, log)
+	if len(named) == 0 {
+		return fault.New(fault.NotMember, op, "signed with a key that the registry does not give to the log's merchant")
 	}
-	return nil
+	for _, key := range named {
+		if key.Verify([]byte(s.Text()), s.sig[:]) {
+			return nil
+		}
+	}
+	return fault.New(fault.BadSignature, op, "not signed by the log's key")
 }

@@ -120,18 +120,27 @@ func (s Signed) With(c Cosignature) (Signed, error) {
 // Cosignatures lists the cosignatures in order of name. Do not change it.
 func (s Signed) Cosignatures() []Cosignature { return s.cosignatures }
 
-// VerifyCosignature checks one cosignature of s under the witness's peer key.
-func (s Signed) VerifyCosignature(c Cosignature, witness did.Key) error {
-	if c.KeyID != keyID(c.Name, algCosignature, witness) || !witness.Verify(cosignedMessage(c.Time, s.Text()), c.Sig[:]) {
-		return fault.New(fault.BadSignature, "verify cosignature", "not signed by the witness's key")
+// VerifyCosignature checks one cosignature of s under the witness's peer keys,
+// retired ones too. As in Verify, a key that is not among them is NotMember.
+func (s Signed) VerifyCosignature(c Cosignature, witness ...did.Key) error {
+	const op = "verify cosignature"
+	named := keysNamed(c.Name, algCosignature, c.KeyID, witness)
+	if len(named) == 0 {
+		return fault.New(fault.NotMember, op, "signed with a key that the registry does not give to the witness")
 	}
-	return nil
+	for _, key := range named {
+		if key.Verify(cosignedMessage(c.Time, s.Text()), c.Sig[:]) {
+			return nil
+		}
+	}
+	return fault.New(fault.BadSignature, op, "not signed by the witness's key")
 }
 
-// CheckCosignatures verifies every cosignature under the keys that keyOf finds
-// by merchant, and returns how many there are. An unknown witness is NotMember,
-// another consortium's is Conflict.
-func (s Signed) CheckCosignatures(keyOf func(did.Merchant) (did.Key, bool)) (int, error) {
+// CheckCosignatures verifies every cosignature under the keys that keysOf finds
+// by merchant, retired ones too, and returns how many there are. A witness or a
+// key that keysOf does not know is NotMember, another consortium's witness is
+// Conflict.
+func (s Signed) CheckCosignatures(keysOf func(did.Merchant) []did.Key) (int, error) {
 	home, _, err := ParseOrigin(s.Origin)
 	if err != nil {
 		return 0, err
@@ -144,11 +153,7 @@ func (s Signed) CheckCosignatures(keyOf func(did.Merchant) (did.Key, bool)) (int
 		if consortium != home || c.Name == s.Origin {
 			return 0, fault.New(fault.Conflict, "verify cosignature", "witness is of another consortium, or the log itself")
 		}
-		key, ok := keyOf(m)
-		if !ok {
-			return 0, fault.New(fault.NotMember, "verify cosignature", "witness is not in the registry")
-		}
-		if err := s.VerifyCosignature(c, key); err != nil {
+		if err := s.VerifyCosignature(c, keysOf(m)...); err != nil {
 			return 0, err
 		}
 	}

@@ -37,6 +37,18 @@ func keyID(name string, alg byte, key did.Key) uint32 {
 	return binary.BigEndian.Uint32(sum[:])
 }
 
+// keysNamed are those of the keys whose key id under a name is id: as a rule
+// one, or none.
+func keysNamed(name string, alg byte, id uint32, keys []did.Key) []did.Key {
+	var out []did.Key
+	for _, key := range keys {
+		if keyID(name, alg, key) == id {
+			out = append(out, key)
+		}
+	}
+	return out
+}
+
 // appendLine writes one signature line, newline included.
 func (s signature) appendLine(b []byte) []byte {
 	raw := binary.BigEndian.AppendUint32(make([]byte, 0, 4+len(s.data)), s.id)

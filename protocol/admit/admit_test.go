@@ -41,7 +41,7 @@ func consortium() registry {
 
 func (r registry) entry(n byte) (did.Member, bool) {
 	status, ok := r[n]
-	return did.Member{ID: merchant(n), PeerKey: did.KeyOf(key(n)), Status: status}, ok
+	return did.Member{ID: merchant(n), PeerKey: did.KeyOf(key(n)), Status: status, Retired: []did.Key{did.KeyOf(key(n + 100))}}, ok
 }
 
 func (r registry) Member(id did.Merchant) (did.Member, bool) { return r.entry(id[19]) }
@@ -95,12 +95,13 @@ func headerFact() fact.Fact {
 	return fact.Fact{Kind: fact.KindHeader, Time: t0, Expiry: t0 + hour, Subject: [32]byte{7}, Body: envelope().Encode()}
 }
 
-// checkpointFact is of member n's log, cosigned by the given members.
+// checkpointFact is of member n's log, cosigned by the given members; 100 above a
+// member is the member with its earlier key.
 func checkpointFact(n byte, log ed25519.PrivateKey, witnesses ...byte) fact.Fact {
 	s := accesslog.SignCheckpoint(accesslog.Checkpoint{Origin: accesslog.Origin("riverside", merchant(n)), Size: 1, Root: [32]byte{9}}, log)
 	for _, w := range witnesses {
 		c, err := accesslog.Cosign(s, did.KeyOf(log), accesslog.Checkpoint{Origin: s.Origin, Root: accesslog.EmptyRoot()}, nil,
-			accesslog.Origin("riverside", merchant(w)), key(w), t0)
+			accesslog.Origin("riverside", merchant(w%100)), key(w), t0)
 		if err != nil {
 			panic(err)
 		}
@@ -109,6 +110,18 @@ func checkpointFact(n byte, log ed25519.PrivateKey, witnesses ...byte) fact.Fact
 		}
 	}
 	return fact.Fact{Kind: fact.KindCheckpoint, Time: t0, Expiry: t0 + hour, Body: accesslog.CheckpointBody(s)}
+}
+
+// forged puts the signature of another checkpoint of the log under this one.
+func forged(f fact.Fact) fact.Fact {
+	f.Body = bytes.Replace(f.Body, []byte("\n1\n"), []byte("\n2\n"), 1)
+	return f
+}
+
+// renamed gives member 2's cosignature the name of member 4.
+func renamed(f fact.Fact) fact.Fact {
+	f.Body = bytes.Replace(f.Body, []byte(merchant(2).String()), []byte(merchant(4).String()), 1)
+	return f
 }
 
 func by(n byte, f fact.Fact) []byte { return fact.Sign(f, key(n)).Encode() }
@@ -144,6 +157,10 @@ func attempts() []attempt {
 		{"receipt by its member", receiptOf(2).Sign(key(2), t0+hour).Encode(), fault.Internal},
 		{"checkpoint with two cosignatures", by(1, checkpointFact(1, key(1), 2, 4)), fault.Internal},
 
+		{"checkpoint under a retired key", by(101, checkpointFact(1, key(101), 2)), fault.Internal},
+		{"checkpoint of before a rotation, published after it", by(1, checkpointFact(1, key(101), 2)), fault.Internal},
+		{"checkpoint cosigned under a retired key", by(1, checkpointFact(1, key(1), 102)), fault.Internal},
+
 		{"nothing", nil, fault.Malformed},
 		{"over 8 KiB", make([]byte, fact.MaxSize+1), fault.TooLarge},
 		{"unknown kind", by(1, fact.Fact{Kind: 400, Time: t0, Expiry: t0 + 1}), fault.UnknownKind},
@@ -159,7 +176,9 @@ func attempts() []attempt {
 		{"header that names no grant", by(2, unnamed), fault.Malformed},
 		{"header without an envelope", by(2, hollow), fault.Malformed},
 		{"checkpoint of another's log", by(2, checkpointFact(1, key(1))), fault.Conflict},
-		{"checkpoint that the log did not sign", by(1, checkpointFact(1, key(2))), fault.BadSignature},
+		{"checkpoint that the log did not sign", by(1, checkpointFact(1, key(2))), fault.NotMember},
+		{"checkpoint with a forged signature", by(1, forged(checkpointFact(1, key(1)))), fault.BadSignature},
+		{"checkpoint cosigned under another member's key", by(1, renamed(checkpointFact(1, key(1), 2))), fault.NotMember},
 		{"checkpoint cosigned by a stranger", by(1, checkpointFact(1, key(1), 77)), fault.NotMember},
 		{"statement that says nothing", fact.Sign(fact.Fact{Kind: fact.KindConsent, Time: t0, Expiry: t0 + 1}, key(50)).Encode(), fault.Malformed},
 	}

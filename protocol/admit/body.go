@@ -69,8 +69,9 @@ func notice(c Checked) (any, error) {
 	return n, own(c, n.Merchant)
 }
 
-// checkpoint is of the author's own log, signed with the fact's key, and every
-// cosignature on it holds.
+// checkpoint is of the author's own log, signed with one of its keys, and every
+// cosignature on it holds under one of its witness's keys: a rotation takes
+// nothing back that was signed before it.
 func checkpoint(c Checked, reg did.Registry) (any, error) {
 	s, err := accesslog.DecodeCheckpointBody(c.Fact.Body)
 	if err != nil {
@@ -83,13 +84,10 @@ func checkpoint(c Checked, reg did.Registry) (any, error) {
 	if err := own(c, merchant); err != nil {
 		return nil, err
 	}
-	if err := s.Verify(c.Fact.Author); err != nil {
+	if err := s.Verify(c.Member.Keys()...); err != nil {
 		return nil, err
 	}
-	_, err = s.CheckCosignatures(func(m did.Merchant) (did.Key, bool) {
-		entry, ok := reg.Member(m)
-		return entry.PeerKey, ok
-	})
+	_, err = s.CheckCosignatures(func(m did.Merchant) []did.Key { return did.KeysOf(reg, m) })
 	return s, err
 }
 

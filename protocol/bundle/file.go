@@ -16,7 +16,7 @@ import (
 // Limits of entries, in bytes.
 const (
 	maxAbout  = 128
-	maxMember = 2048
+	maxMember = 16 << 10 // room for more than 400 retired keys
 	maxOpened = accesslog.MaxOpening + 16
 )
 
@@ -38,6 +38,7 @@ type memberWire struct {
 	Status  uint8
 	Since   uint64
 	Changed uint64
+	Retired []did.Key
 }
 
 type openedWire struct {
@@ -208,7 +209,7 @@ func decodeRaw(b []byte) ([]byte, error) {
 func encodeMember(m did.Member) []byte {
 	return codec.Marshal(memberWire{
 		ID: m.ID, PeerKey: m.PeerKey, HPKEKey: m.HPKEKey, DocHash: m.DocHash, Name: m.Name,
-		Status: uint8(m.Status), Since: m.Since, Changed: m.Changed,
+		Status: uint8(m.Status), Since: m.Since, Changed: m.Changed, Retired: m.Retired,
 	})
 }
 
@@ -219,7 +220,7 @@ func decodeMember(b []byte) (did.Member, error) {
 	}
 	return did.Member{
 		ID: w.ID, PeerKey: w.PeerKey, HPKEKey: w.HPKEKey, DocHash: w.DocHash, Name: w.Name,
-		Status: did.Status(w.Status), Since: w.Since, Changed: w.Changed,
+		Status: did.Status(w.Status), Since: w.Since, Changed: w.Changed, Retired: append([]did.Key(nil), w.Retired...),
 	}, nil
 }
 

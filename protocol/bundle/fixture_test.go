@@ -60,10 +60,19 @@ func (c *chainStub) Anchored(root [32]byte) (uint64, bool) {
 // with adds a member to the chain's registry.
 func (c *chainStub) with(m did.Member) {
 	if c.byID == nil {
-		c.registry = registry{byID: map[did.Merchant]did.Member{}, byKey: map[did.Key]did.Member{}}
+		c.registry = registry{byID: map[did.Merchant]did.Member{}, byKey: map[did.Key]did.Merchant{}}
 	}
-	c.byID[m.ID], c.byKey[m.PeerKey] = m, m
-	c.list = append(c.list, m)
+	c.add(m)
+}
+
+// rotate gives a merchant another key on the chain.
+func (c *chainStub) rotate(n byte, next ed25519.PrivateKey) {
+	m := c.byID[merchant(n)]
+	fresh := m
+	fresh.PeerKey = did.KeyOf(next)
+	m = m.Replaced(fresh)
+	m.Changed, m.Since = 9, 9
+	c.byID[m.ID], c.byKey[m.PeerKey] = m, m.ID
 }
 
 func newWorld(t testing.TB) *world {

@@ -113,11 +113,7 @@ func (v *verifier) checkpoint(l Log, t *checkedLog, s accesslog.Signed) (int, er
 	if s.Origin != accesslog.Origin(v.b.Consortium, l.Custodian) {
 		return 0, no(fault.Conflict, "a checkpoint of another log")
 	}
-	m, ok := v.reg.Member(l.Custodian)
-	if !ok {
-		return 0, no(fault.NotMember, "the log's merchant is not in the registry")
-	}
-	if err := s.Verify(m.PeerKey); err != nil {
+	if err := s.Verify(did.KeysOf(v.reg, l.Custodian)...); err != nil {
 		return 0, err
 	}
 	root, ok := t.roots[s.Size]
@@ -127,10 +123,7 @@ func (v *verifier) checkpoint(l Log, t *checkedLog, s accesslog.Signed) (int, er
 	if root != s.Root {
 		return 0, no(fault.BadProof, "its root is not that of the entries")
 	}
-	return s.CheckCosignatures(func(m did.Merchant) (did.Key, bool) {
-		entry, ok := v.reg.Member(m)
-		return entry.PeerKey, ok
-	})
+	return s.CheckCosignatures(func(m did.Merchant) []did.Key { return did.KeysOf(v.reg, m) })
 }
 
 // openings checks that each opening is what its log entry commits to.

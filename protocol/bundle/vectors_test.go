@@ -91,13 +91,15 @@ func unhex(t testing.TB, text string) []byte {
 
 func writeVectors(t *testing.T) {
 	t.Helper()
-	w := newWorld(t)
-	r := Verify(w.b, w.chain)
-	good := goodVector{Why: "one read, then a revocation", Checked: r.Checked, Hex: hex.EncodeToString(encode(t, w.b))}
-	for root := range w.chain.roots {
-		good.Roots = append(good.Roots, root)
-	}
-	raw, err := json.MarshalIndent(vectorSet{Good: []goodVector{good}, Reject: rejects(t)}, "", " ")
+	rotated := newWorld(t)
+	rotated.chain.rotate(2, key("new", 2))
+	rotated.chain.rotate(5, key("new", 5))
+	rotated.b.Members[1], rotated.b.Members[4] = rotated.chain.byID[merchant(2)], rotated.chain.byID[merchant(5)]
+	set := vectorSet{Reject: rejects(t), Good: []goodVector{
+		goodOf(t, "one read, then a revocation", newWorld(t)),
+		goodOf(t, "the same, after custodian 2 and witness 5 rotated their keys", rotated),
+	}}
+	raw, err := json.MarshalIndent(set, "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,6 +107,19 @@ func writeVectors(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Fatal("vectors were written: run again without -update")
+}
+
+func goodOf(t *testing.T, why string, w *world) goodVector {
+	t.Helper()
+	r := Verify(w.b, w.chain)
+	if !r.Verified {
+		t.Fatalf("%s: %v", why, r.Failures)
+	}
+	good := goodVector{Why: why, Checked: r.Checked, Hex: hex.EncodeToString(encode(t, w.b))}
+	for root := range w.chain.roots {
+		good.Roots = append(good.Roots, root)
+	}
+	return good
 }
 
 // rejects holds one file for each reason that a reader has to refuse one.

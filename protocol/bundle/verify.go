@@ -1,6 +1,8 @@
 package bundle
 
 import (
+	"slices"
+
 	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
@@ -50,12 +52,13 @@ type heard struct {
 	arrived map[did.Merchant]uint64 // earliest arrival receipt, Unix ms
 }
 
-// registry is the bundle's members as a did.Registry.
+// registry is the bundle's members as a did.Registry, with the keys that the
+// chain gives them besides.
 type registry struct {
 	list  []did.Member
 	byID  map[did.Merchant]did.Member
-	byKey map[did.Key]did.Member
-	chain did.Registry // for keys that were retired; may be nil
+	byKey map[did.Key]did.Merchant // current and retired keys
+	chain did.Registry             // may be nil
 }
 
 // Member is the entry that the bundle holds.
@@ -64,20 +67,29 @@ func (r registry) Member(id did.Merchant) (did.Member, bool) {
 	return m, ok
 }
 
-// ByKey finds the bundle's entry of a current key, or of one that the chain
-// knows as retired.
+// ByKey finds the bundle's entry of a key, current or retired.
 func (r registry) ByKey(key did.Key) (did.Member, bool) {
-	if m, ok := r.byKey[key]; ok {
-		return m, true
-	}
-	if r.chain == nil {
-		return did.Member{}, false
-	}
-	m, ok := r.chain.ByKey(key)
+	id, ok := r.byKey[key]
 	if !ok {
 		return did.Member{}, false
 	}
-	return r.Member(m.ID)
+	return r.Member(id)
+}
+
+// add takes an entry that was confirmed. The chain may know of keys that the
+// exporter did not: a rotation before the export, or after it.
+func (r *registry) add(m did.Member) {
+	if r.chain != nil {
+		for _, key := range did.KeysOf(r.chain, m.ID) {
+			if !slices.Contains(m.Keys(), key) {
+				m.Retired = append(slices.Clone(m.Retired), key)
+			}
+		}
+	}
+	r.list, r.byID[m.ID] = append(r.list, m), m
+	for _, key := range m.Keys() {
+		r.byKey[key] = m.ID
+	}
 }
 
 // Members lists the bundle's entries by ID.
@@ -86,7 +98,7 @@ func (r registry) Members() []did.Member { return r.list }
 // members compares the registry entries with the chain's.
 func (v *verifier) members() {
 	where := title(secRegistry, "")
-	v.reg = registry{byID: map[did.Merchant]did.Member{}, byKey: map[did.Key]did.Member{}}
+	v.reg = registry{byID: map[did.Merchant]did.Member{}, byKey: map[did.Key]did.Merchant{}}
 	if v.chain != nil {
 		v.reg.chain = v.chain.Registry()
 	}
@@ -98,20 +110,21 @@ func (v *verifier) members() {
 			v.r.fail(where, i, err)
 			continue
 		}
-		v.reg.list = append(v.reg.list, m)
-		v.reg.byID[m.ID], v.reg.byKey[m.PeerKey] = m, m
+		v.reg.add(m)
 		v.r.Checked.Members++
 	}
 }
 
 // confirm holds an entry against the chain's. An entry that the chain changed
-// after the export must at least have had this key.
+// after the export must at least have had these keys.
 func (v *verifier) confirm(m did.Member) error {
 	if _, twice := v.reg.byID[m.ID]; twice {
 		return no(fault.Conflict, "two entries of one member")
 	}
-	if _, twice := v.reg.byKey[m.PeerKey]; twice {
-		return no(fault.Conflict, "two members with one key")
+	for _, key := range m.Keys() {
+		if _, twice := v.reg.byKey[key]; twice {
+			return no(fault.Conflict, "two members with one key")
+		}
 	}
 	if v.reg.chain == nil {
 		return nil
@@ -123,8 +136,10 @@ func (v *verifier) confirm(m did.Member) error {
 	if now.Changed == m.Changed && string(encodeMember(now)) != string(encodeMember(m)) || now.Changed < m.Changed {
 		return no(fault.Conflict, "the chain's registry says otherwise")
 	}
-	if owner, ok := v.reg.chain.ByKey(m.PeerKey); !ok || owner.ID != m.ID {
-		return no(fault.Conflict, "the chain's registry gives this key to nobody or another member")
+	for _, key := range m.Keys() {
+		if owner, ok := v.reg.chain.ByKey(key); !ok || owner.ID != m.ID {
+			return no(fault.Conflict, "the chain's registry gives one of these keys to nobody or another member")
+		}
 	}
 	return nil
 }

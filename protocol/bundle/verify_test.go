@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -211,7 +212,7 @@ func TestForgedEvidence(t *testing.T) {
 		{"checkpoint of another's key", func(_ *testing.T, w *world) {
 			l := w.log(2)
 			l.Checkpoints[0] = accesslog.SignCheckpoint(l.Checkpoints[0].Checkpoint, peer(3))
-		}, checks, fault.BadSignature},
+		}, checks, fault.NotMember},
 		{"checkpoint of another log", func(_ *testing.T, w *world) { w.log(2).Checkpoints = w.log(3).Checkpoints }, checks, fault.Conflict},
 		{"another opening than committed", func(_ *testing.T, w *world) { w.log(2).Openings[0].Opening.Salt[0] ^= 1 }, "openings " + merchant(2).String(), fault.BadProof},
 		{"opening beyond the log", func(_ *testing.T, w *world) { w.log(2).Openings[0].Index = 99 }, "openings " + merchant(2).String(), fault.NotFound},
@@ -291,11 +292,39 @@ func TestForeignReceipts(t *testing.T) {
 // signed, and an entry changed since then is no contradiction.
 func TestRotatedSinceExport(t *testing.T) {
 	w := newWorld(t)
-	m := w.chain.byID[merchant(2)]
-	m.Changed, m.PeerKey = 9, did.KeyOf(key("new", 2))
-	w.chain.byID[merchant(2)] = m
+	w.chain.rotate(2, key("new", 2))
 	if r := Verify(w.b, w.chain); !r.Verified {
 		t.Fatal(r.Failures)
+	}
+}
+
+// Members rotate their keys before the export: what the log, its witness and
+// the holders of the revocation signed before stays proven, by the chain and
+// without it. Defends I5.
+func TestRotatedBeforeExport(t *testing.T) {
+	w := newWorld(t)
+	for n := byte(2); n <= 5; n++ {
+		w.chain.rotate(n, key("new", int(n)))
+		w.chain.rotate(n, key("newer", int(n)))
+		w.b.Members[n-1] = w.chain.byID[merchant(n)]
+	}
+	back, err := Read(bytes.NewReader(encode(t, w.b)))
+	if err != nil || len(back.Members[1].Retired) != 2 {
+		t.Fatalf("%v, %d retired keys", err, len(back.Members[1].Retired))
+	}
+	for _, chain := range []ChainView{w.chain, nil} {
+		if r := Verify(back, chain); !r.Verified || r.Checked.Cosignatures != 4 {
+			t.Errorf("%+v", r)
+		}
+	}
+	w.b.Members[1].Retired = nil // an exporter that did not know them
+	w.b.Members[1].Changed--
+	if r := Verify(w.b, w.chain); !r.Verified {
+		t.Error(r.Failures)
+	}
+	w.b.Members[1].Retired = []did.Key{did.KeyOf(peer(3))}
+	if r := Verify(w.b, w.chain); r.Verified || r.Failures[0].Section != "registry" || r.Failures[0].Kind != fault.Conflict {
+		t.Errorf("another member's key as a retired one: %v", r.Failures)
 	}
 }
 

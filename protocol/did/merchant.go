@@ -60,6 +60,33 @@ type Member struct {
 	Status  Status
 	Since   uint64 // block height at which these keys became valid
 	Changed uint64 // block height of the last change of the entry
+	Retired []Key  // peer keys that the member had before, newest first; none is ever another member's
+}
+
+// Keys are all peer keys that the member has or had, newest first. What was
+// signed under any of them stays signed: which key a peer holds current depends
+// on how far it has read the chain, and validity must not.
+func (m Member) Keys() []Key { return append([]Key{m.PeerKey}, m.Retired...) }
+
+// Replaced is the entry with next's keys, name and document, as a rotation
+// leaves it: a peer key that is new retires the one before. Status and heights
+// stay those of m.
+func (m Member) Replaced(next Member) Member {
+	next.Status, next.Since, next.Changed, next.Retired = m.Status, m.Since, m.Changed, m.Retired
+	if m.PeerKey != next.PeerKey && !m.PeerKey.IsZero() {
+		next.Retired = append([]Key{m.PeerKey}, m.Retired...)
+	}
+	return next
+}
+
+// KeysOf are all peer keys of a member that the registry knows of, newest
+// first; none of who was never admitted.
+func KeysOf(reg Registry, id Merchant) []Key {
+	m, ok := reg.Member(id)
+	if !ok {
+		return nil
+	}
+	return m.Keys()
 }
 
 // Registry is the consortium's membership as one peer last read it from the chain.
