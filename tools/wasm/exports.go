@@ -92,6 +92,7 @@ func exported() []any {
 		consent.Denial.Sign,
 		consent.Denial.SignAccount,
 		consent.Denied,
+		consent.Exit.Ends,
 		consent.FromFact,
 		consent.Grant.Check,
 		consent.Grant.ID,
