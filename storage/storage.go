@@ -204,9 +204,12 @@ type KV interface {
 	// Scan lists pairs whose key starts with prefix and is greater than after
 	// (nil: from the first), in key order.
 	Scan(ctx context.Context, space string, prefix, after []byte, limit int) ([]Pair, error)
-	// Batch applies all operations, in order, or none. Deleted and overwritten
-	// values are erased from the disk before it returns, as far as the file
-	// system overwrites in place.
+	// Batch applies all operations, in order, or none. After a batch with a
+	// Delete, whatever was deleted or overwritten until then, under any key, is
+	// erased from the disk before it returns, as far as the file system
+	// overwrites in place. A batch of Puts alone may leave what it overwrites on
+	// the disk until such a batch comes or the store is opened anew: to replace what must not stay, Delete
+	// and Put the key in one batch.
 	Batch(ctx context.Context, ops []Op) error
 }
 
@@ -229,10 +232,12 @@ type Op struct {
 	Delete     bool
 }
 
-// Put sets a value. A nil value is an empty one.
+// Put sets a value. A nil value is an empty one. What it overwrites may stay on
+// the disk for a while: see KV.Batch.
 func Put(space string, key, value []byte) Op { return Op{Space: space, Key: key, Value: value} }
 
-// Delete removes a value; removing what is not there is harmless.
+// Delete removes a value and erases it; removing what is not there is harmless
+// and erases what was overwritten before.
 func Delete(space string, key []byte) Op { return Op{Space: space, Key: key, Delete: true} }
 
 // Log is an append-only Merkle log (RFC 6962 hashing) of 32-byte leaf data.

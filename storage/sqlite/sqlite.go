@@ -4,7 +4,8 @@
 // Writes go through one connection and are acknowledged after the write-ahead
 // log is synced (synchronous=FULL); concurrent batches share one transaction.
 // Deleted values are overwritten with zeros (secure_delete) and the write-ahead
-// log is emptied before a delete is acknowledged.
+// log is emptied before a delete is acknowledged. Values that are overwritten
+// only stay in the log until then.
 package sqlite
 
 import (
@@ -142,6 +143,9 @@ func (s *Store) prepare(ctx context.Context, cfg Config) error {
 		return err
 	}
 	if err := s.migrate(ctx, migrations()); err != nil {
+		return err
+	}
+	if err := s.erase(); err != nil { // what a crash kept from it
 		return err
 	}
 	if err := s.measure(ctx); err != nil {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -105,43 +104,49 @@ func TestFull(t *testing.T) {
 	}
 }
 
-// Defends I1: a deleted value is on none of the files afterwards.
+// Defends I1: a deleted value is in none of the files afterwards, and none that
+// was overwritten before.
 func TestErased(t *testing.T) {
-	dir := t.TempDir()
-	s := open(t, sqlite.Config{Path: filepath.Join(dir, "a.db")})
-	ctx := context.Background()
-	for i, secret := range [][]byte{[]byte("a small secret share"), bytes.Repeat([]byte("a large secret "), 4000)} {
-		k := fmt.Appendf(nil, "k%d", i)
-		if err := s.Batch(ctx, []storage.Op{storage.Put("s", k, secret), put(1)}); err != nil {
-			t.Fatal(err)
-		}
-		if !onDisk(t, dir, secret[:15]) {
-			t.Fatal("the test does not see a stored value")
-		}
-		if err := s.Batch(ctx, []storage.Op{storage.Delete("s", k)}); err != nil {
-			t.Fatal(err)
-		}
-		if onDisk(t, dir, secret[:15]) {
-			t.Error("a deleted value is still on disk")
-		}
-	}
+	storagetest.Erased(t, func(t *testing.T, dir string) storage.KV {
+		return open(t, sqlite.Config{Path: filepath.Join(dir, "a.db")})
+	})
 }
 
-func onDisk(t *testing.T, dir string, text []byte) bool {
-	files, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
+// Defends I1: what a crash kept from being erased is erased when the file is
+// opened again, before anybody is told that it is gone.
+func TestErasedAfterACrash(t *testing.T) {
+	dir, crashed := t.TempDir(), t.TempDir()
+	s := open(t, sqlite.Config{Path: filepath.Join(dir, "a.db")})
+	secret := []byte("a secret that was overwritten")
+	for _, value := range [][]byte{secret, []byte("next")} {
+		if err := s.Batch(context.Background(), []storage.Op{storage.Put("s", []byte("k"), value)}); err != nil {
+			t.Fatal(err)
+		}
 	}
-	for _, f := range files {
-		data, err := os.ReadFile(filepath.Join(dir, f.Name()))
+	found := func(dir string) bool {
+		log, err := os.ReadFile(filepath.Join(dir, "a.db-wal"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if bytes.Contains(data, text) {
-			return true
+		file, err := os.ReadFile(filepath.Join(dir, "a.db"))
+		if err != nil {
+			t.Fatal(err)
 		}
+		return bytes.Contains(log, secret) || bytes.Contains(file, secret)
 	}
-	return false
+	if err := os.CopyFS(crashed, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	if !found(crashed) {
+		t.Fatal("the test does not see what a crash leaves")
+	}
+	again := open(t, sqlite.Config{Path: filepath.Join(crashed, "a.db")})
+	if v, err := again.Get(context.Background(), "s", []byte("k")); err != nil || string(v) != "next" {
+		t.Errorf("after the crash the value is %q, %v", v, err)
+	}
+	if found(crashed) {
+		t.Error("it is still on disk")
+	}
 }
 
 func TestDamagedFile(t *testing.T) {
