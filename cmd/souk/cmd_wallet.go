@@ -65,6 +65,9 @@ func (o *walletOptions) with(cmd *cobra.Command, do func(context.Context, *walle
 		return err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
+	if _, begun := s.wallet.Vault(); !begun && !s.config.Restored.IsZero() {
+		return fmt.Errorf("what these words said before is not brought back yet: run 'souk wallet init --data %s' first", o.dir)
+	}
 	if err := s.wallet.Resend(cmd.Context()); err != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), "Warning: something that was said earlier is still with too few members:", err)
 	}

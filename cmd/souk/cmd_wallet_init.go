@@ -43,10 +43,11 @@ from the registry: 3 of 5, in a consortium of three or four members 2 of 3.
 
 If a custodian is away, run the same command again: it goes on where it stopped.
 
---words restores a wallet from words on standard input. Keys, vault and the list
-of reads come back. Your earlier answers do not: they are in this data folder
-alone, so back the folder up, too. A restored wallet must use the custodians
-that the old one had.`,
+--words restores a wallet from words on standard input: keys, vault, custodians,
+all your answers with their terms, and what still waits to be confirmed come back
+from the members, and the list of reads with 'souk wallet reads'. Use the old
+folder no more: two wallets of the same words outnumber each other. If fewer than
+two members answer, run the same command again, without --words.`,
 		Example: `  souk wallet init --consortium consortium.json
   souk wallet init --data mine --k 2 --custodians "Hanok Books,Bukchon Bakery,Seongsu Coffee"
   souk wallet init --data mine --words < words.txt`,
@@ -88,6 +89,18 @@ type made struct {
 	Words      string         `json:"words,omitempty"` // of a new seed, this once
 	Threshold  int            `json:"threshold"`
 	Custodians []did.Merchant `json:"custodians"`
+	Restored   *broughtBack   `json:"restored,omitempty"`
+}
+
+// broughtBack is what a wallet that was made from words found in the network.
+type broughtBack struct {
+	Vault       bool `json:"vault"`
+	Lines       int  `json:"lines"`
+	Answers     int  `json:"answers"`
+	Standing    int  `json:"grants_standing"`
+	Unknown     int  `json:"grants_without_terms"`
+	Revocations int  `json:"revocations"`
+	Waiting     int  `json:"revocations_waiting"`
 }
 
 func (o *walletOptions) init(cmd *cobra.Command, in walletInit, json bool) (err error) {
@@ -105,7 +118,7 @@ func (o *walletOptions) init(cmd *cobra.Command, in walletInit, json bool) (err 
 	s, err := openSession(cmd.Context(), o.dir, seed, cmd.ErrOrStderr())
 	if err == nil {
 		defer func() { err = errors.Join(err, s.close()) }()
-		err = s.setUp(cmd.Context(), in)
+		err = s.begin(cmd.Context(), cmd.ErrOrStderr(), in, &out)
 	}
 	if err != nil {
 		return fmt.Errorf("the wallet is made, but its vault is not set up yet: %w. Run 'souk wallet init --data %s' again", err, o.dir)
@@ -117,6 +130,9 @@ func (o *walletOptions) init(cmd *cobra.Command, in walletInit, json bool) (err 
 	}
 	if json {
 		return writeJSON(cmd.OutOrStdout(), out)
+	}
+	if out.Restored != nil {
+		out.Restored.print(cmd.OutOrStdout())
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "The wallet is in %s. Its vault opens with %d of %d custodians:\n", o.dir, v.Threshold, len(out.Custodians))
 	for _, m := range out.Custodians {
@@ -177,6 +193,60 @@ func printWords(w io.Writer, words string) {
 		fmt.Fprintf(w, "  %2d-%-2d  %s\n", i+1, i+6, strings.Join(list[i:i+6], " "))
 	}
 	fmt.Fprintln(w)
+}
+
+// begin brings back what the words of a restored wallet said before, and sets
+// the vault up.
+func (s *walletSession) begin(ctx context.Context, w io.Writer, in walletInit, out *made) error {
+	_, begun := s.wallet.Vault()
+	if !begun && !s.config.Restored.IsZero() && len(s.wallet.Answers()) == 0 {
+		back, err := s.restore(ctx, w)
+		if err != nil {
+			return err
+		}
+		out.Restored = &back
+	}
+	return s.setUp(ctx, in)
+}
+
+func (s *walletSession) restore(ctx context.Context, w io.Writer) (broughtBack, error) {
+	fmt.Fprintln(w, "Asking members what these words said before.")
+	var bar progress
+	r, err := s.wallet.Restore(ctx, func(_, all int) {
+		if bar == nil {
+			bar = newProgress(w, all, "questions")
+		}
+		_ = bar.Add(1)
+	})
+	if err != nil {
+		return broughtBack{}, err
+	}
+	out := broughtBack{
+		Vault: r.Vault, Lines: r.Lines, Answers: r.Statements, Standing: r.Standing, Unknown: r.Unknown, Revocations: r.Revocations,
+	}
+	for _, open := range s.wallet.Revocations() {
+		if len(open.Waiting) > 0 {
+			out.Waiting++
+		}
+	}
+	return out, nil
+}
+
+func (b broughtBack) print(w io.Writer) {
+	if !b.Vault && b.Answers == 0 {
+		fmt.Fprintln(w, "The members know nothing that these words said or set up: this is a new beginning.")
+		return
+	}
+	fmt.Fprintf(w, "Brought back: %d answers to %d merchants and purposes; %d grants stand. See them with 'souk wallet requests --all'.\n", b.Answers, b.Lines, b.Standing)
+	if b.Unknown > 0 {
+		fmt.Fprintf(w, "The terms of %d grants did not come back: you can take them back all the same.\n", b.Unknown)
+	}
+	if b.Waiting > 0 {
+		fmt.Fprintf(w, "%d of %d revocations are not confirmed by everybody: 'souk wallet revocations' asks again.\n", b.Waiting, b.Revocations)
+	}
+	if !b.Vault {
+		fmt.Fprintln(w, "No member has the copy of your vault: it is set up with the custodians that were named or that the seed picks.")
+	}
 }
 
 // setUp begins the vault, or goes on with one that was begun.

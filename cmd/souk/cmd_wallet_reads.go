@@ -222,7 +222,7 @@ func (j judge) read(group []wallet.Read) read {
 // restored says that the wallet cannot know a grant, because it was restored
 // from words after the read.
 func (j judge) restored(o accesslog.Opening) bool {
-	_, known := j.answers[o.Grant]
+	_, known := j.s.wallet.Signed(o.Grant)
 	at := j.s.config.Restored
 	return !known && !at.IsZero() && o.Time < uint64(at.UnixMilli())
 }

@@ -1,6 +1,7 @@
 package wallet
 
 import (
+	"bytes"
 	"context"
 	"errors"
 
@@ -70,7 +71,7 @@ func (w *Wallet) lookup(ctx context.Context, q desk.Query) ([]fact.Fact, error) 
 
 func (w *Wallet) lookupAt(ctx context.Context, m did.Merchant, q desk.Query) ([]fact.Fact, error) {
 	var out []fact.Fact
-	for {
+	for range mostPages(q) {
 		var page desk.Listing
 		if err := w.call(ctx, m, desk.LookupProtocol, q, &page); err != nil {
 			return nil, err
@@ -79,6 +80,9 @@ func (w *Wallet) lookupAt(ctx context.Context, m did.Merchant, q desk.Query) ([]
 			f, err := fact.Decode(raw)
 			if err == nil {
 				err = f.VerifySignature()
+			}
+			if err == nil && !asked(q, f) {
+				err = fault.New(fault.Malformed, "look up facts", "the member listed what was not asked for")
 			}
 			if err != nil {
 				return nil, err
@@ -90,6 +94,27 @@ func (w *Wallet) lookupAt(ctx context.Context, m did.Merchant, q desk.Query) ([]
 		}
 		q.After = page.Next
 	}
+	return nil, fault.New(fault.TooLarge, "look up facts", "the member's list has no end")
+}
+
+// mostPages bounds what one member can make a wallet read: 8,192 facts by one
+// key, and two million of a kind.
+func mostPages(q desk.Query) int {
+	if len(q.Author) > 0 {
+		return 64
+	}
+	return 1 << 14
+}
+
+// asked says whether a fact answers a question, by the rules of the desk.
+func asked(q desk.Query, f fact.Fact) bool {
+	if q.Kind != 0 && uint16(f.Kind) != q.Kind {
+		return false
+	}
+	if len(q.Subject) > 0 {
+		return bytes.Equal(f.Subject[:], q.Subject)
+	}
+	return len(q.Author) == 0 || bytes.Equal(f.Author[:], q.Author)
 }
 
 // Notices lists the newest notice of each merchant and purpose, as published

@@ -99,7 +99,7 @@ func (w *Wallet) give(ctx context.Context, l *lineState, g consent.Grant) error 
 	}
 	statement := consent.Granted(g, now(), sealed)
 	s := said{Grant: signed.Encode(), Fact: w.fact(l, statement, g.Expiry)}
-	return w.sayAndHandOut(ctx, l, s, statement, l.loses(g))
+	return w.sayAndHandOut(ctx, l, s, statement, w.loses(l, g))
 }
 
 // keysFor lists the grant keys that a grant opens: a reader gets all epochs of
@@ -150,7 +150,7 @@ func (w *Wallet) Deny(ctx context.Context, n consent.Notice, invite string) erro
 		return err
 	}
 	statement := consent.Denied(d, sealed)
-	return w.sayAndHandOut(ctx, l, said{Fact: w.fact(l, statement, now()+year)}, statement, l.loses(consent.Grant{}))
+	return w.sayAndHandOut(ctx, l, said{Fact: w.fact(l, statement, now()+year)}, statement, w.loses(l, consent.Grant{}))
 }
 
 // sayAndHandOut stores a statement, then hands it to members. A statement that
@@ -169,6 +169,9 @@ func (w *Wallet) sayAndHandOut(ctx context.Context, l *lineState, s said, statem
 func (w *Wallet) say(ctx context.Context, l *lineState, s said, statement consent.Statement, lost []string) error {
 	l.Said, l.line = append(l.Said, s), l.line.Apply(statement)
 	touched, err := w.rotate(lost)
+	if err == nil {
+		err = w.copyStatement(l, &l.Said[len(l.Said)-1], lost)
+	}
 	if err == nil {
 		err = w.saveRotated(ctx, l, touched)
 	}
@@ -208,11 +211,11 @@ func (w *Wallet) handOut(ctx context.Context, l *lineState, s *said, to []did.Me
 // submit hands one statement to one member and keeps the receipts.
 func (w *Wallet) submit(ctx context.Context, l *lineState, s *said, m did.Merchant, holds []vault.ID) error {
 	var a desk.Answer
-	err := w.call(ctx, m, desk.SubmitProtocol, desk.Submission{Facts: [][]byte{s.Fact}, Holds: holds}, &a)
+	err := w.call(ctx, m, desk.SubmitProtocol, desk.Submission{Facts: s.facts(), Holds: holds}, &a)
 	if err != nil {
 		return err
 	}
-	if len(a.Outcomes) != 1 {
+	if len(a.Outcomes) != len(s.facts()) {
 		return fault.New(fault.Malformed, "hand out", "the member answered for another number of facts")
 	}
 	if err := a.Outcomes[0].Err(); err != nil {
@@ -221,10 +224,23 @@ func (w *Wallet) submit(ctx context.Context, l *lineState, s *said, m did.Mercha
 	for _, raw := range a.Outcomes[0].Receipts {
 		w.keepReceipt(s, raw)
 	}
+	for _, o := range a.Outcomes[1:] {
+		if err := o.Err(); err != nil {
+			return err // it holds the statement, but not the wallet's copy
+		}
+	}
 	if !contains(s.Stored, m) {
 		s.Stored = append(s.Stored, m)
 	}
 	return nil
+}
+
+// facts are the statement's fact and that of the wallet's own copy.
+func (s *said) facts() [][]byte {
+	if len(s.Own) == 0 {
+		return [][]byte{s.Fact}
+	}
+	return [][]byte{s.Fact, s.Own}
 }
 
 // keepReceipt files a receipt that its member really signed; others are
@@ -271,6 +287,10 @@ func (w *Wallet) Resend(ctx context.Context) error {
 				failed = append(failed, w.handOut(ctx, l, &l.Said[i], w.inTurn(l.Merchant)))
 			}
 		}
+	}
+	if len(w.vault.Copy.Fact) > 0 && len(w.vault.Copy.Stored) < 2 {
+		w.handCopy(ctx)
+		failed = append(failed, w.saveVault(ctx))
 	}
 	failed = append(failed, w.handKeys(ctx), w.unheldKeys(), w.dismiss(ctx))
 	return errors.Join(failed...)

@@ -103,7 +103,7 @@ func (w *Wallet) rotate(lost []string) ([]*lineState, error) {
 		if !ok || !slices.ContainsFunc(g.Grant.Categories, func(c string) bool { return slices.Contains(lost, c) }) {
 			continue
 		}
-		if err := w.addKeys(l, g.Grant, lost); err != nil {
+		if err := w.addKeys(l, g.Grant, w.newestKeys(g.Grant, lost)); err != nil {
 			return nil, err
 		}
 		touched = append(touched, l)
@@ -111,7 +111,19 @@ func (w *Wallet) rotate(lost []string) ([]*lineState, error) {
 	return touched, nil
 }
 
-func (w *Wallet) addKeys(l *lineState, g consent.Grant, categories []string) error {
+// newestKeys are the keys of a grant's categories, of those that are named.
+func (w *Wallet) newestKeys(g consent.Grant, categories []string) []consent.KeyEntry {
+	var out []consent.KeyEntry
+	for _, c := range g.Categories {
+		if slices.Contains(categories, c) {
+			out = append(out, consent.KeyEntry{Category: c, Epoch: w.epoch(c), Key: w.grantKey(c, w.epoch(c))})
+		}
+	}
+	return out
+}
+
+// addKeys makes the fact that hands keys to the grantee of a standing grant.
+func (w *Wallet) addKeys(l *lineState, g consent.Grant, keys []consent.KeyEntry) error {
 	s, ok := l.standing(now())
 	if !ok {
 		return nil
@@ -120,13 +132,7 @@ func (w *Wallet) addKeys(l *lineState, g consent.Grant, categories []string) err
 	if err != nil {
 		return err
 	}
-	rotation := consent.Rotation{Grant: g.ID()}
-	for _, c := range g.Categories {
-		if slices.Contains(categories, c) {
-			rotation.Keys = append(rotation.Keys, consent.KeyEntry{Category: c, Epoch: w.epoch(c), Key: w.grantKey(c, w.epoch(c))})
-		}
-	}
-	sealed, err := consent.SealRotation(audience.HPKEKey, g.Subject, rotation)
+	sealed, err := consent.SealRotation(audience.HPKEKey, g.Subject, consent.Rotation{Grant: g.ID(), Keys: keys})
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/ed25519"
+	"maps"
 	"slices"
 
 	"github.com/souk-network/souk/protocol/codec"
@@ -38,6 +39,7 @@ type said struct {
 	_        struct{}  `cbor:",toarray"`
 	Grant    []byte    // consent.SignedGrant; empty for a denial
 	Fact     []byte    // the fact that says it
+	Own      []byte    // the fact with what the wallet sealed to itself about it
 	Keys     []rotated // facts that hand new keys to this grant since
 	Stored   []did.Merchant
 	Arrivals [][]byte // receipt facts: who got it when
@@ -110,25 +112,53 @@ func (w *Wallet) signer(l *lineState) ed25519.PrivateKey {
 	return w.cfg.Seed.Consent(l.Merchant, l.Purpose)
 }
 
-// live is the line's grant, if it stands.
-func (l *lineState) live(at uint64) (consent.SignedGrant, bool) {
+// given is the statement of the line's grant, if that stands.
+func (l *lineState) given(at uint64) (consent.Statement, bool) {
 	current := l.line.Current()
-	if l.line.State() != consent.StateGranted || at >= current.Expiry {
+	return current, l.line.State() == consent.StateGranted && at < current.Expiry
+}
+
+// live is the line's grant, if it stands and its terms are known.
+func (l *lineState) live(at uint64) (consent.SignedGrant, bool) {
+	current, ok := l.given(at)
+	if !ok {
 		return consent.SignedGrant{}, false
 	}
 	return l.grant(current.Grant)
 }
 
 // loses lists the categories that the line's merchant may read now and could
-// not read under next, which is zero for none.
-func (l *lineState) loses(next consent.Grant) []string {
-	g, ok := l.live(now())
-	if !ok || !g.Grant.Rights.Has(consent.Read) {
+// not read under next, which is zero for none. A grant whose terms did not come
+// back from a lost device may have been about any category.
+func (w *Wallet) loses(l *lineState, next consent.Grant) []string {
+	if _, stands := l.given(now()); !stands {
+		return nil
+	}
+	g, known := l.live(now())
+	if !known {
+		return w.categories()
+	}
+	if !g.Grant.Rights.Has(consent.Read) {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(g.Grant.Categories), func(c string) bool {
 		return next.Rights.Has(consent.Read) && slices.Contains(next.Categories, c)
 	})
+}
+
+// categories lists those that any grant or key of this wallet was about.
+func (w *Wallet) categories() []string {
+	all := maps.Clone(w.vault.Epochs)
+	for _, l := range w.lines {
+		for _, s := range l.Said {
+			if g, err := consent.DecodeSignedGrant(s.Grant); err == nil {
+				for _, c := range g.Grant.Categories {
+					all[c] = max(1, all[c])
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
 }
 
 func (l *lineState) grant(id consent.GrantID) (consent.SignedGrant, bool) {
@@ -155,22 +185,28 @@ func (w *Wallet) sorted() []*lineState {
 	return out
 }
 
-// find is the line of a grant that this wallet gave.
-func (w *Wallet) find(id consent.GrantID) (*lineState, consent.SignedGrant, error) {
+// find is the line of a grant that this wallet gave, and what was said to give
+// it.
+func (w *Wallet) find(id consent.GrantID) (*lineState, said, error) {
 	for _, l := range w.lines {
-		if g, ok := l.grant(id); ok {
-			return l, g, nil
+		for _, s := range l.Said {
+			if st, err := s.statement(); err == nil && st.State == consent.StateGranted && st.Grant == id {
+				return l, s, nil
+			}
 		}
 	}
-	return nil, consent.SignedGrant{}, fault.New(fault.NotFound, "find grant", "this wallet gave no such grant; see 'souk wallet requests --all'")
+	return nil, said{}, fault.New(fault.NotFound, "find grant", "this wallet gave no such grant; see 'souk wallet requests --all'")
 }
 
 // Signed is a grant that this wallet gave, with its signatures.
 func (w *Wallet) Signed(id consent.GrantID) (consent.SignedGrant, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	_, g, err := w.find(id)
-	return g, err == nil
+	l, _, err := w.find(id)
+	if err != nil {
+		return consent.SignedGrant{}, false
+	}
+	return l.grant(id)
 }
 
 // Answers lists everything this wallet ever said, line by line, oldest first.
@@ -190,6 +226,8 @@ func (w *Wallet) Answers() []Answer {
 			}
 			if g, ok := l.grant(statement.Grant); ok {
 				a.Terms = g.Grant
+			} else if statement.State != consent.StateDenied { // of a lost device, and its copy is gone
+				a.Terms = consent.Grant{Subject: statement.Line, Audience: l.Merchant, Purpose: l.Purpose, Expiry: statement.Expiry, Epoch: statement.Epoch}
 			}
 			out = append(out, a)
 		}

@@ -53,20 +53,24 @@ func (r Revocation) Overdue(at, patience uint64) []did.Merchant {
 func (w *Wallet) Revoke(ctx context.Context, id consent.GrantID) (Revocation, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	l, g, err := w.find(id)
+	l, given, err := w.find(id)
 	if err != nil {
 		return Revocation{}, err
 	}
-	if current, ok := l.live(now()); !ok || current.ID() != id {
+	if current, ok := l.given(now()); !ok || current.Grant != id {
 		return Revocation{}, fault.New(fault.Conflict, "revoke", "the grant does not stand any more")
 	}
-	r := consent.Revocation{Grant: id, Subject: g.Grant.Subject, Seq: l.line.NextSeq(), Time: now()}
+	st, err := given.statement()
+	if err != nil {
+		return Revocation{}, err
+	}
+	r := consent.Revocation{Grant: id, Subject: st.Line, Seq: l.line.NextSeq(), Time: now()}
 	if _, err := io.ReadFull(rand.Reader, r.Salt[:]); err != nil {
 		return Revocation{}, err
 	}
-	statement := consent.Revoked(r, g.Grant)
-	s := said{Grant: g.Encode(), Fact: w.fact(l, statement, g.Grant.Expiry), Salt: r.Salt}
-	if err := w.say(ctx, l, s, statement, l.loses(consent.Grant{})); err != nil {
+	statement := consent.Revoked(r, consent.Grant{Expiry: st.Expiry, Epoch: st.Epoch})
+	s := said{Grant: given.Grant, Fact: w.fact(l, statement, st.Expiry), Salt: r.Salt}
+	if err := w.say(ctx, l, s, statement, w.loses(l, consent.Grant{})); err != nil {
 		return Revocation{}, err
 	}
 	w.tellHolders(ctx, l, &l.Said[len(l.Said)-1])
@@ -99,16 +103,14 @@ func (w *Wallet) tellHolders(ctx context.Context, l *lineState, s *said) {
 	var group sync.WaitGroup
 	for _, m := range confirmed.Waiting {
 		group.Go(func() {
-			one := said{Fact: s.Fact}
-			if err := w.submit(ctx, l, &one, m, []vault.ID{w.vault.ID}); err != nil {
-				return
-			}
+			one := said{Fact: s.Fact, Own: s.Own}
+			err := w.submit(ctx, l, &one, m, []vault.ID{w.vault.ID})
 			mu.Lock()
 			defer mu.Unlock()
 			for _, raw := range append(one.Arrivals, one.Stops...) {
 				w.keepReceipt(s, raw)
 			}
-			if !contains(s.Stored, m) {
+			if err == nil && !contains(s.Stored, m) {
 				s.Stored = append(s.Stored, m)
 			}
 		})

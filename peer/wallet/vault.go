@@ -43,6 +43,8 @@ type vaultState struct {
 	Shredded    []did.Merchant    // custodians that confirmed destruction
 	Earlier     []sharing         // before the current one, oldest first
 	Receipts    []custody.Receipt // of custodians that a resharing left out: their shares are destroyed
+	Copies      uint64            // own copies of the vault made so far
+	Copy        rotated           // the newest of them
 }
 
 // Vault is what the customer sees of their vault.
@@ -103,7 +105,7 @@ func (w *Wallet) Setup(ctx context.Context, k int, custodians []did.Merchant) er
 			return err
 		}
 	}
-	return w.deposit(ctx)
+	return errors.Join(w.deposit(ctx), w.dismiss(ctx))
 }
 
 func (w *Wallet) begin(ctx context.Context, k int, custodians []did.Merchant) error {
@@ -120,6 +122,9 @@ func (w *Wallet) begin(ctx context.Context, k int, custodians []did.Merchant) er
 		return err
 	}
 	w.vault.Commitments, w.vault.Since = commitments, max(now(), w.vault.Since+1)
+	if err := w.copyVault(); err != nil {
+		return err
+	}
 	return w.saveVault(ctx)
 }
 
@@ -162,6 +167,7 @@ func (w *Wallet) deposit(ctx context.Context) error {
 			w.vault.gone(c.Merchant)
 		}
 	}
+	w.handCopy(ctx)
 	return errors.Join(append(failed, w.saveVault(ctx))...)
 }
 
