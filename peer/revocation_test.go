@@ -141,6 +141,44 @@ func TestGivenAgainOpensOnlyUnderANewEpoch(t *testing.T) {
 	})
 }
 
+// Rotated keys that reach a merchant before the grant that they are for open
+// what was sealed under them as soon as the grant is there.
+//
+// Defends I8.
+func TestKeysBeforeTheirGrant(t *testing.T) {
+	peertest.Run(t, peertest.Config{Merchants: 5}, func(w *peertest.World) {
+		t := w.T
+		c, seller, leaves, reader := w.NewCustomer(), w.Peers[0], w.Peers[1], w.Peers[2]
+		w.Enrol(seller, c, "C-1")
+		notice := w.AskToRead(reader)
+		ends := w.Grant(c, w.AskToRead(leaves), wallet.Terms{})
+		w.Settle()
+		w.Isolate(reader)
+		grant := w.Grant(c, notice, wallet.Terms{})
+		_, err := c.Revoke(w.Ctx(), ends)
+		check(t, err)
+		var keys, consents [][]byte
+		w.Until("the rotated keys are known", func() bool {
+			keys = nil
+			for _, r := range w.Records(seller) {
+				if fact.Kind(r.Kind) == fact.KindKeys && r.Subject == grant {
+					keys = append(keys, r.Raw)
+				}
+			}
+			return len(keys) == 1
+		})
+		consents = answersOn(t, w, seller, []consent.GrantID{grant})
+		for _, raw := range append(keys, consents...) {
+			check(t, reader.Import(w.Ctx(), [][]byte{raw})[0])
+			w.Pass(time.Second)
+		}
+		w.Rejoin()
+		w.Settle()
+		w.Sell(seller, "C-1", peertest.Order("O-1", "tea", 1))
+		w.Until("the reader opened the record", func() bool { return len(w.Items(reader, grant)) == 1 })
+	})
+}
+
 // sneak publishes a grant that no honest wallet would sign.
 func sneak(t *testing.T, w *peertest.World, c *peertest.Wallet, g consent.Grant) consent.SignedGrant {
 	t.Helper()

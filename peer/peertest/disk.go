@@ -119,6 +119,13 @@ func (c *cut) after(n int) {
 	c.left = n + 1
 }
 
+// spare calls off what after planned.
+func (c *cut) spare() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.left = 0
+}
+
 func (c *cut) mend() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -178,6 +178,9 @@ func (p *Peer) Kill() {
 // anything.
 func (p *Peer) KillAfter(writes int) { p.disk.cut.after(writes) }
 
+// Spare calls off a death that has not come.
+func (p *Peer) Spare() { p.disk.cut.spare() }
+
 // Killed reports whether the moment of KillAfter has come, and ends the peer if
 // it has.
 func (p *Peer) Killed() bool {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/host"
+	libp2p "github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/core/peerstore"
 
@@ -100,7 +101,22 @@ func (w *Wallet) call(ctx context.Context, m did.Merchant, p stream.Protocol, re
 	if err != nil {
 		return err
 	}
-	return stream.Call(ctx, w.cfg.Host, id, p, request, response)
+	network := w.cfg.Host.Network()
+	held := network.Connectedness(id) == libp2p.Connected
+	err = stream.Call(ctx, w.cfg.Host, id, p, request, response)
+	if held && broken(err) && ctx.Err() == nil {
+		// The connection may be to an earlier life of the peer. Every request of a
+		// wallet may be repeated.
+		_ = network.ClosePeer(id)
+		err = stream.Call(ctx, w.cfg.Host, id, p, request, response)
+	}
+	return err
+}
+
+// broken reports whether a call failed on the way, and not by the peer's word.
+func broken(err error) bool {
+	var e *fault.Error
+	return errors.As(err, &e) && e.Kind == fault.Unavailable && e.Err != nil
 }
 
 // Ask sends a release request as it is. Merchants' peers read by their own
