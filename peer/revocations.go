@@ -129,10 +129,12 @@ func (n *Node) missed(ctx context.Context, g consent.Grant) error {
 	return err
 }
 
-// receipt publishes this member's signed statement of what it stopped, once.
+// receipt publishes this member's signed statement of what it stopped, once for
+// each line that took the grant back: what one line says is no answer to another.
 func (n *Node) receipt(ctx context.Context, s consent.Statement, set func(*consent.RevocationReceipt)) (fact.Fact, error) {
-	return n.once(ctx, append([]byte("stopped "), s.ID[:]...), func(now uint64) fact.Fact {
-		r := consent.RevocationReceipt{Grant: s.Grant, Revocation: s.ID, Holder: n.cfg.Self, Time: now, Stopped: true}
+	name := append(append([]byte("stopped "), s.Line[:]...), s.ID[:]...)
+	return n.once(ctx, name, func(now uint64) fact.Fact {
+		r := consent.RevocationReceipt{Grant: s.Grant, Line: s.Line, Revocation: s.ID, Holder: n.cfg.Self, Time: now, Stopped: true}
 		set(&r)
 		return r.Sign(n.cfg.Key, now+receiptLifetime)
 	})

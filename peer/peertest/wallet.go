@@ -85,6 +85,9 @@ func (w *World) NewCustomer() *Wallet {
 	return c
 }
 
+// Host is the wallet's host, for what a wallet would not send.
+func (c *Wallet) Host() host.Host { return c.host }
+
 // LoseDisk makes every write of the wallet fail from now on, or mends its disk.
 func (c *Wallet) LoseDisk(lost bool) {
 	c.disk.mend()

@@ -147,7 +147,7 @@ func (w *Wallet) revocation(l *lineState, s said) Revocation {
 		}
 		receipt, _ := consent.ReceiptFromFact(f)
 		stop, ok := receipt.(consent.RevocationReceipt)
-		if !ok || stop.Revocation != statement.ID || !stop.Stopped {
+		if !ok || stop.Line != statement.Line || stop.Revocation != statement.ID || !stop.Stopped {
 			continue
 		}
 		if i := slices.Index(waiting, stop.Holder); i >= 0 {

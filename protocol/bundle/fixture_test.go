@@ -135,8 +135,14 @@ func (w *world) revoke() {
 	for n := byte(2); n <= 4; n++ {
 		w.arrive(w.revoked, n, t0+6000+100*uint64(n))
 	}
-	done := consent.RevocationReceipt{Grant: w.grant.ID(), Revocation: w.revocation.ID(), Holder: merchant(1), Time: t0 + 7000, Stopped: true, CopiesPurged: 1}
+	done := consent.RevocationReceipt{Grant: w.grant.ID(), Line: did.KeyOf(w.line), Revocation: w.revocation.ID(), Holder: merchant(1), Time: t0 + 7000, Stopped: true, CopiesPurged: 1}
 	w.b.Receipts = append(w.b.Receipts, done.Sign(peer(1), t0+year).Encode())
+}
+
+// stopped adds member n's receipt for a revocation of the grant on a line.
+func (w *world) stopped(n byte, line ed25519.PrivateKey, revocation [32]byte) {
+	r := consent.RevocationReceipt{Grant: w.grant.ID(), Line: did.KeyOf(line), Revocation: revocation, Holder: merchant(n), Time: t0 + 7000, Stopped: true}
+	w.b.Receipts = append(w.b.Receipts, r.Sign(peer(n), t0+year).Encode())
 }
 
 // opening is what custodian n logs when merchant 1 reads under the grant.

@@ -40,8 +40,9 @@ type verifier struct {
 	texts  map[consent.NoticeID]consent.Notice
 	said   map[did.Key][]*heard // statements by line
 	facts  map[fact.ID]*heard
-	taken  map[[32]byte][]*heard    // revocations by digest
-	shown  map[consent.GrantID]bool // grants of the bundle, verified or not
+	taken  map[[32]byte][]*heard             // revocations by digest
+	shown  map[consent.GrantID]consent.Grant // grants of the bundle, verified or not
+	gone   map[consent.GrantID][]claim       // what members say was taken back, and nothing here takes back
 	rights map[consent.GrantID]consent.SignedGrant
 	trees  map[did.Merchant]*checkedLog
 }
@@ -221,47 +222,6 @@ func (v *verifier) statements() {
 		}
 		return nil
 	}, fact.KindConsent, fact.KindRevocation)
-}
-
-func (v *verifier) receipts() {
-	v.shown = map[consent.GrantID]bool{}
-	for _, g := range v.b.Grants {
-		v.shown[g.ID()] = true
-	}
-	v.r.Checked.Receipts = v.admitted(secReceipts, v.b.Receipts, func(i int, c admit.Checked) error {
-		switch r := c.Body.(type) {
-		case consent.Receipt:
-			v.arrival(r)
-			return nil
-		case consent.RevocationReceipt:
-			return v.answered(r)
-		}
-		return no(fault.UnknownKind, "a receipt of an unknown type")
-	}, fact.KindReceipt)
-}
-
-// arrival notes when a member says it got a fact. Receipts of other customers'
-// facts may be in the bundle too; they say nothing here.
-func (v *verifier) arrival(r consent.Receipt) {
-	if h, ok := v.facts[r.Fact]; ok {
-		h.arrive(r.Member, r.Time)
-	}
-}
-
-// answered notes a revocation receipt as arrival of the revocation. A receipt
-// for the revocation of a grant of the bundle proves that it is left out.
-func (v *verifier) answered(r consent.RevocationReceipt) error {
-	found := false
-	for _, h := range v.taken[r.Revocation] {
-		if h.Grant == r.Grant {
-			h.arrive(r.Holder, r.Time)
-			found = true
-		}
-	}
-	if v.shown[r.Grant] && !found {
-		return no(fault.NotFound, "a grant of the bundle was revoked, and the revocation is left out")
-	}
-	return nil
 }
 
 // arrive keeps the earliest time at which a member held the statement.

@@ -180,7 +180,11 @@ func TestForgedEvidence(t *testing.T) {
 			g.Categories = []string{"health"}
 			w.b.Grants = append(w.b.Grants, g.Sign(w.line, w.control))
 		}, "grants", fault.Narrower},
-		{"revocation left out", func(_ *testing.T, w *world) { w.b.Statements = w.b.Statements[:1] }, "receipts", fault.NotFound},
+		{"revocation left out", func(_ *testing.T, w *world) {
+			w.b.Statements = w.b.Statements[:1]
+			w.stopped(2, w.line, w.revocation.ID())
+			w.stopped(3, w.line, w.revocation.ID())
+		}, "receipts", fault.NotFound},
 		{"two entries of one member", func(_ *testing.T, w *world) {
 			w.b.Members = append(w.b.Members, w.b.Members[0])
 			w.b.Members[5].Name = "another"
@@ -281,10 +285,47 @@ func TestForeignReceipts(t *testing.T) {
 	f := w.granted
 	f.Seq = 9
 	w.arrive(f, 2, t0)
-	other := consent.RevocationReceipt{Grant: digest("other"), Revocation: digest("gone"), Holder: merchant(1), Time: t0 + 7000, Stopped: true}
+	other := consent.RevocationReceipt{Grant: digest("other"), Line: did.KeyOf(key("line", 9)), Revocation: digest("gone"), Holder: merchant(1), Time: t0 + 7000, Stopped: true}
 	w.b.Receipts = append(w.b.Receipts, other.Sign(peer(1), t0+year).Encode())
 	if r := Verify(w.b, w.chain); !r.Verified || len(r.Warnings) != 0 {
 		t.Fatalf("%+v", r)
+	}
+}
+
+// Receipts for what strangers take back on lines of their own say nothing about
+// a grant, however many there are. What fewer than n-k+1 custodians claim about
+// its own line is a warning that names them: no single member can take the
+// customer's proof away.
+func TestFalseReceipts(t *testing.T) {
+	w := newWorld(t)
+	w.b.Statements, w.b.Receipts = w.b.Statements[:1], w.b.Receipts[:4]
+	for n := byte(1); n <= 5; n++ {
+		w.stopped(n, key("stranger", 1), digest("never"))
+	}
+	if r := Verify(w.b, w.chain); !r.Verified || len(r.Warnings) != 0 || r.Checked.Receipts != 9 {
+		t.Fatalf("%+v", r)
+	}
+	w.stopped(2, w.line, digest("never"))
+	w.stopped(2, w.line, digest("never again"))
+	w.stopped(1, w.line, digest("never")) // holds no share
+	r := Verify(w.b, w.chain)
+	if !r.Verified || len(r.Warnings) != 3 || !strings.Contains(r.Warnings[0].Detail+r.Warnings[1].Detail, merchant(2).String()) {
+		t.Fatalf("%+v", r)
+	}
+	w.stopped(3, w.line, digest("never"))
+	if r := Verify(w.b, w.chain); r.Verified {
+		t.Fatal("n-k+1 custodians are not believed")
+	}
+}
+
+// A stranger that names the customer's own revocation on another line moves no
+// arrival.
+func TestReceiptOfAnotherLineIsNoArrival(t *testing.T) {
+	w := newWorld(t)
+	early := consent.RevocationReceipt{Grant: w.grant.ID(), Line: did.KeyOf(key("stranger", 1)), Revocation: w.revocation.ID(), Holder: merchant(2), Time: t0 + 1000, Stopped: true}
+	w.b.Receipts = append(w.b.Receipts, early.Sign(peer(2), t0+year).Encode())
+	if r := Verify(w.b, w.chain); !r.Verified {
+		t.Fatal(r.Failures)
 	}
 }
 

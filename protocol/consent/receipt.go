@@ -45,9 +45,12 @@ type Receipt struct {
 
 // RevocationReceipt is a holder's answer to a revocation: what it did. It
 // cannot prove that no copy of the plaintext was kept elsewhere. It is signed by
-// being the body of a receipt fact of the holder's peer key.
+// being the body of a receipt fact of the holder's peer key. Anybody can take
+// back any grant on a line of its own, so a receipt says whose word it answers:
+// it speaks of the grant only where Line is the grant's own.
 type RevocationReceipt struct {
 	Grant         GrantID
+	Line          did.Key  // who revoked: the author of the revocation
 	Revocation    [32]byte // the revocation's digest
 	Holder        did.Merchant
 	Time          uint64 // Unix milliseconds: the receipt fact's time
@@ -76,6 +79,7 @@ type revocationWire struct {
 	_             struct{} `cbor:",toarray"`
 	Tag           uint8
 	Grant         GrantID
+	Line          did.Key
 	Revocation    [32]byte
 	Holder        did.Merchant
 	Time          uint64
@@ -94,7 +98,7 @@ func (r Receipt) Sign(peer ed25519.PrivateKey, expiry uint64) fact.Fact {
 // Sign makes the receipt fact, dated r.Time, that peers keep until expiry.
 func (r RevocationReceipt) Sign(peer ed25519.PrivateKey, expiry uint64) fact.Fact {
 	body := codec.Marshal(revocationWire{
-		Tag: tagRevocation, Grant: r.Grant, Revocation: r.Revocation, Holder: r.Holder, Time: r.Time,
+		Tag: tagRevocation, Grant: r.Grant, Line: r.Line, Revocation: r.Revocation, Holder: r.Holder, Time: r.Time,
 		Stopped: r.Stopped, CopiesPurged: r.CopiesPurged, SharesDropped: r.SharesDropped, PinsDropped: r.PinsDropped,
 	})
 	return receiptFact(peer, r.Grant, body, r.Time, expiry)
@@ -145,11 +149,11 @@ func revocationFromFact(f fact.Fact) (RevocationReceipt, error) {
 	if err := codec.Unmarshal(f.Body, &w, fact.MaxSize); err != nil {
 		return RevocationReceipt{}, fault.Wrap(fault.KindOf(err), op, err)
 	}
-	if w.Grant != f.Subject || w.Time != f.Time || w.Grant == (GrantID{}) || w.Revocation == [32]byte{} {
+	if w.Grant != f.Subject || w.Time != f.Time || w.Grant == (GrantID{}) || w.Line.IsZero() || w.Revocation == [32]byte{} {
 		return RevocationReceipt{}, fault.New(fault.Malformed, op, "fact and receipt disagree on subject or time")
 	}
 	return RevocationReceipt{
-		Grant: w.Grant, Revocation: w.Revocation, Holder: w.Holder, Time: w.Time, Stopped: w.Stopped,
+		Grant: w.Grant, Line: w.Line, Revocation: w.Revocation, Holder: w.Holder, Time: w.Time, Stopped: w.Stopped,
 		CopiesPurged: w.CopiesPurged, SharesDropped: w.SharesDropped, PinsDropped: w.PinsDropped,
 	}, nil
 }

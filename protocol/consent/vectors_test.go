@@ -57,7 +57,7 @@ func arrival() consent.Receipt {
 
 func stopped() consent.RevocationReceipt {
 	return consent.RevocationReceipt{
-		Grant: grant().ID(), Revocation: revocation().ID(), Holder: did.Merchant{19: 7}, Time: t0 + 9,
+		Grant: grant().ID(), Line: revocation().Subject, Revocation: revocation().ID(), Holder: did.Merchant{19: 7}, Time: t0 + 9,
 		Stopped: true, CopiesPurged: 12, SharesDropped: 1, PinsDropped: 3,
 	}
 }
