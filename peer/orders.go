@@ -144,9 +144,7 @@ func (n *Node) seal(ctx context.Context, r crm.OrderRecord) (crm.OrderRecord, er
 		return r, nil
 	}
 	now := uint64(time.Now().UnixMilli())
-	r.Status = uint64(r.Sequence)
-	status := &credential.StatusRef{Index: r.Status, URI: n.StatusURI()}
-	compact, err := credential.IssueReceipt(rand.Reader, n.cfg.Key, contact.Customer, r.Order, now, status)
+	compact, err := credential.IssueReceipt(rand.Reader, n.cfg.Key, contact.Customer, r.Order, now, n.statusOf(r))
 	if err != nil {
 		return r, err
 	}
@@ -188,34 +186,6 @@ func (n *Node) release(ctx context.Context, r crm.OrderRecord) (crm.OrderRecord,
 	}
 	r.State, r.Body = crm.OrderPublished, nil
 	return n.crm.PutOrder(ctx, r)
-}
-
-// StatusURI names this merchant's status list.
-func (n *Node) StatusURI() string { return "souk:status:" + n.cfg.Self.String() }
-
-// StatusList is the signed list of this merchant's credentials that no longer
-// hold.
-func (n *Node) StatusList(ctx context.Context) (string, error) {
-	list, err := credential.NewStatusList(1 << 16)
-	if err != nil {
-		return "", err
-	}
-	for _, c := range n.crm.Contacts() {
-		orders, err := n.crm.OrdersOf(ctx, c.Ref)
-		if err != nil {
-			return "", err
-		}
-		for _, o := range orders {
-			if o.Revoked {
-				err = errors.Join(err, list.Set(o.Status, true))
-			}
-		}
-		if err != nil {
-			return "", err
-		}
-	}
-	now := uint64(time.Now().UnixMilli())
-	return list.Sign(n.cfg.Key, n.StatusURI(), now, now+uint64(time.Hour.Milliseconds()))
 }
 
 // Invite makes or finds a contact and the code with which its wallet enrols.

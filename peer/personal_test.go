@@ -84,7 +84,7 @@ func purchaseAndMore(t *testing.T, w *peertest.World, c *peertest.Wallet) {
 	check(t, err)
 	w.Settle()
 	w.Pull(c)
-	_, err = seller.StatusList(w.Ctx())
+	_, err = seller.StatusList(w.Ctx(), 0)
 	check(t, err)
 }
 

@@ -42,7 +42,7 @@ type OrderState struct {
 
 func (h handlers) orders(api huma.API) {
 	add(api, http.MethodPost, "/v1/orders", "record-order", "Record a purchase", h.recordOrder)
-	add(api, http.MethodGet, "/v1/status-list", "status-list", "Token Status List of this merchant's credentials", h.statusList)
+	add(api, http.MethodGet, "/v1/status-list", "status-list", "One of the Token Status Lists of this merchant's credentials", h.statusList)
 }
 
 func (h handlers) recordOrder(ctx context.Context, in *Body[Order]) (*Body[OrderState], error) {
@@ -90,10 +90,14 @@ func stateOf(r crm.OrderRecord) OrderState {
 
 // StatusList says which of the merchant's credentials no longer hold.
 type StatusList struct {
+	URI   string `json:"uri" doc:"Name of the list, as credentials refer to it."`
 	Token string `json:"token" doc:"A signed status list JWT."`
+	Lists int    `json:"lists" doc:"How many lists there are."`
 }
 
-func (h handlers) statusList(ctx context.Context, _ *struct{}) (*Body[StatusList], error) {
-	token, err := h.node.StatusList(ctx)
-	return body(StatusList{token}), err
+func (h handlers) statusList(ctx context.Context, in *struct {
+	List int `query:"list" minimum:"0" default:"0" doc:"Number of the list, from 0. It ends the name that a credential refers to."`
+}) (*Body[StatusList], error) {
+	token, err := h.node.StatusList(ctx, in.List)
+	return body(StatusList{URI: h.node.StatusURI(in.List), Token: token, Lists: h.node.StatusLists()}), err
 }

@@ -30,32 +30,34 @@ func TestBadRequests(t *testing.T) {
 			status             int
 			kind               string
 		}{
-			"no JSON":            {"POST", "/v1/orders", `{"order":"SECRET`, 400, "malformed"},
-			"two values":         {"POST", "/v1/orders", orderBody(`{}`) + `{}`, 400, "malformed"},
-			"an array":           {"POST", "/v1/orders", `["SECRET"]`, 422, "malformed"},
-			"unknown field":      {"POST", "/v1/orders", orderBody(`{"note":"SECRET"}`), 422, "malformed"},
-			"unknown line field": {"POST", "/v1/orders", orderBody(`{"lines":[{"sku":"A","quantity":"1","amount":"1","x":"SECRET"}]}`), 422, "malformed"},
-			"no order number":    {"POST", "/v1/orders", orderBody(`{"order":""}`), 422, "malformed"},
-			"long customer":      {"POST", "/v1/orders", orderBody(`{"customer":"SECRET` + strings.Repeat("x", 128) + `"}`), 422, "malformed"},
-			"wrong type":         {"POST", "/v1/orders", orderBody(`{"order":7}`), 422, "malformed"},
-			"wrong time":         {"POST", "/v1/orders", orderBody(`{"time":"SECRET"}`), 422, "malformed"},
-			"time before 1970":   {"POST", "/v1/orders", orderBody(`{"time":"1969-05-04T10:11:12Z"}`), 422, "malformed"},
-			"wrong currency":     {"POST", "/v1/orders", orderBody(`{"currency":"SECRET"}`), 422, "malformed"},
-			"no lines":           {"POST", "/v1/orders", orderBody(`{"lines":[]}`), 422, "malformed"},
-			"no amount":          {"POST", "/v1/orders", orderBody(`{"lines":[{"sku":"A","quantity":"1","amount":"SECRET"}]}`), 422, "malformed"},
-			"seven places":       {"POST", "/v1/orders", orderBody(`{"lines":[{"sku":"A","quantity":"1","amount":"1.0000001"}]}`), 422, "malformed"},
-			"amount too large":   {"POST", "/v1/orders", orderBody(`{"lines":[{"sku":"A","quantity":"1","amount":"99999999999999999"}]}`), 413, "too_large"},
-			"body too large":     {"POST", "/v1/orders", orderBody(`{"channel":"` + strings.Repeat("SECRET", 1<<18) + `"}`), 413, "too_large"},
-			"limit 0":            {"GET", "/v1/customers?limit=0", "", 422, "malformed"},
-			"limit 1001":         {"GET", "/v1/customers?limit=1001", "", 422, "malformed"},
-			"limit no number":    {"GET", "/v1/customers?limit=SECRET", "", 422, "malformed"},
-			"unknown customer":   {"GET", "/v1/customers/SECRET", "", 404, "not_found"},
-			"grant id":           {"DELETE", "/v1/grants/SECRET", "", 422, "malformed"},
-			"unknown grant":      {"DELETE", "/v1/grants/" + strings.Repeat("0", 64), "", 404, "not_found"},
-			"merchant":           {"PUT", "/v1/blocked/SECRET", "", 422, "malformed"},
-			"unknown merchant":   {"PUT", "/v1/blocked/0x" + strings.Repeat("0", 40), "", 403, "not_member"},
-			"empty invite":       {"POST", "/v1/invites", `{"customer":""}`, 422, "malformed"},
-			"unknown right":      {"POST", "/v1/notices", `{"purpose":"dpv:Personalisation","categories":["purchases"],"rights":["SECRET"],"retention_days":30,"version":1,"texts":[{"lang":"en","title":"a","body":"b"}]}`, 422, "malformed"},
+			"no JSON":             {"POST", "/v1/orders", `{"order":"SECRET`, 400, "malformed"},
+			"two values":          {"POST", "/v1/orders", orderBody(`{}`) + `{}`, 400, "malformed"},
+			"an array":            {"POST", "/v1/orders", `["SECRET"]`, 422, "malformed"},
+			"unknown field":       {"POST", "/v1/orders", orderBody(`{"note":"SECRET"}`), 422, "malformed"},
+			"unknown line field":  {"POST", "/v1/orders", orderBody(`{"lines":[{"sku":"A","quantity":"1","amount":"1","x":"SECRET"}]}`), 422, "malformed"},
+			"no order number":     {"POST", "/v1/orders", orderBody(`{"order":""}`), 422, "malformed"},
+			"long customer":       {"POST", "/v1/orders", orderBody(`{"customer":"SECRET` + strings.Repeat("x", 128) + `"}`), 422, "malformed"},
+			"wrong type":          {"POST", "/v1/orders", orderBody(`{"order":7}`), 422, "malformed"},
+			"wrong time":          {"POST", "/v1/orders", orderBody(`{"time":"SECRET"}`), 422, "malformed"},
+			"time before 1970":    {"POST", "/v1/orders", orderBody(`{"time":"1969-05-04T10:11:12Z"}`), 422, "malformed"},
+			"wrong currency":      {"POST", "/v1/orders", orderBody(`{"currency":"SECRET"}`), 422, "malformed"},
+			"no lines":            {"POST", "/v1/orders", orderBody(`{"lines":[]}`), 422, "malformed"},
+			"no amount":           {"POST", "/v1/orders", orderBody(`{"lines":[{"sku":"A","quantity":"1","amount":"SECRET"}]}`), 422, "malformed"},
+			"seven places":        {"POST", "/v1/orders", orderBody(`{"lines":[{"sku":"A","quantity":"1","amount":"1.0000001"}]}`), 422, "malformed"},
+			"amount too large":    {"POST", "/v1/orders", orderBody(`{"lines":[{"sku":"A","quantity":"1","amount":"99999999999999999"}]}`), 413, "too_large"},
+			"body too large":      {"POST", "/v1/orders", orderBody(`{"channel":"` + strings.Repeat("SECRET", 1<<18) + `"}`), 413, "too_large"},
+			"limit 0":             {"GET", "/v1/customers?limit=0", "", 422, "malformed"},
+			"limit 1001":          {"GET", "/v1/customers?limit=1001", "", 422, "malformed"},
+			"limit no number":     {"GET", "/v1/customers?limit=SECRET", "", 422, "malformed"},
+			"unknown customer":    {"GET", "/v1/customers/SECRET", "", 404, "not_found"},
+			"grant id":            {"DELETE", "/v1/grants/SECRET", "", 422, "malformed"},
+			"unknown grant":       {"DELETE", "/v1/grants/" + strings.Repeat("0", 64), "", 404, "not_found"},
+			"merchant":            {"PUT", "/v1/blocked/SECRET", "", 422, "malformed"},
+			"unknown merchant":    {"PUT", "/v1/blocked/0x" + strings.Repeat("0", 40), "", 403, "not_member"},
+			"no such status list": {"GET", "/v1/status-list?list=1", "", 404, "not_found"},
+			"status list below 0": {"GET", "/v1/status-list?list=-1", "", 422, "malformed"},
+			"empty invite":        {"POST", "/v1/invites", `{"customer":""}`, 422, "malformed"},
+			"unknown right":       {"POST", "/v1/notices", `{"purpose":"dpv:Personalisation","categories":["purchases"],"rights":["SECRET"],"retention_days":30,"version":1,"texts":[{"lang":"en","title":"a","body":"b"}]}`, 422, "malformed"},
 		} {
 			c.refused(name, request(q.method, q.path, q.body), q.status, q.kind)
 		}
@@ -103,7 +105,7 @@ type state struct {
 // The same order number is one order, a return nets to the cent, and both
 // survive being sent again.
 func TestOrdersAreRecordedOnce(t *testing.T) {
-	alone(t, func(_ *peertest.World, c *till) {
+	alone(t, func(w *peertest.World, c *till) {
 		send := func(body string) (s state) {
 			c.call(http.MethodPost, "/v1/orders", body, &s)
 			return s
@@ -135,9 +137,15 @@ func TestOrdersAreRecordedOnce(t *testing.T) {
 		if n := len(ordersOf(c)); n != 3 {
 			t.Errorf("a refused return left %d orders", n)
 		}
-		var list struct{ Token string }
-		if c.call("GET", "/v1/status-list", "", &list); strings.Count(list.Token, ".") != 2 {
-			t.Errorf("the status list is %q", list.Token)
+		type statusList struct {
+			URI, Token string
+			Lists      int
+		}
+		for _, path := range []string{"/v1/status-list", "/v1/status-list?list=0"} {
+			var list statusList
+			if c.call("GET", path, "", &list); strings.Count(list.Token, ".") != 2 || list.Lists != 1 || list.URI != w.Peers[0].StatusURI(0) {
+				t.Errorf("%s: the status list is %+v", path, list)
+			}
 		}
 	})
 }

@@ -40,6 +40,8 @@ func (s OrderState) String() string {
 
 func (s OrderState) known() bool { return s >= OrderAnonymous && s <= OrderPublished }
 
+func (s OrderState) hasReceipt() bool { return s == OrderSealed || s == OrderPublished }
+
 const maxOrder = 3 << 20
 
 // OrderRecord is an order with what became of it. Sealed bytes are kept until
@@ -50,9 +52,8 @@ type OrderRecord struct {
 	Ref      string
 	Order    credential.Order
 	State    OrderState
-	Sequence int    // counts the orders of this merchant
-	Status   uint64 // index in the merchant's status list; credential only
-	Revoked  bool   // wholly reversed by a later order
+	Sequence int  // counts the orders of this merchant from 1; says which status list speaks of its receipt, and where
+	Revoked  bool // wholly reversed by a later order
 	Left     credential.Micro
 	Record   vault.RecordID
 	Fact     []byte // encoded header fact
@@ -151,6 +152,40 @@ func (s *Store) OrdersOf(ctx context.Context, ref string) ([]OrderRecord, error)
 	}
 	s.mu.RUnlock()
 	return s.sorted(ctx, keys)
+}
+
+// LastSequence is the highest sequence number given out, 0 before the first
+// order.
+func (s *Store) LastSequence() int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.sequence
+}
+
+// Revoked lists the sequence numbers from first to before end of orders that
+// have a receipt and were wholly reversed, in order.
+func (s *Store) Revoked(ctx context.Context, first, end int) ([]int, error) {
+	keys := map[int][32]byte{}
+	s.mu.RLock()
+	for _, orders := range s.orders {
+		for key, sequence := range orders {
+			if first <= sequence && sequence < end {
+				keys[sequence] = key
+			}
+		}
+	}
+	s.mu.RUnlock()
+	var out []int
+	for _, sequence := range sortedKeys(keys) {
+		r, err := s.order(ctx, keys[sequence])
+		if err != nil {
+			return nil, err
+		}
+		if r.Revoked && r.State.hasReceipt() {
+			out = append(out, sequence)
+		}
+	}
+	return out, nil
 }
 
 // Unfinished lists every order that is sealed but not published, or waits
