@@ -67,6 +67,8 @@ type Config struct {
 	Shards int
 	// FactBudget and PrivateBudget bound what this peer takes in from others.
 	FactBudget, PrivateBudget Budget
+	// Limits bound what this peer does for strangers.
+	Limits Limits
 	// Replicas is how many peers pin each record, the writer included: more
 	// survive more losses and cost more disk. At least 2.
 	Replicas int
@@ -99,6 +101,8 @@ func (c Config) Validate() error {
 		return missing("Host, Facts, Private, Blobs, Log, Chain, Blocker and Bandwidth are all required")
 	case c.Shards < 1 || c.Shards > 1024:
 		return missing("Shards must lie between 1 and 1,024")
+	case !c.Limits.valid():
+		return missing("Limits must not be negative")
 	case c.Replicas < 2 || c.Replicas > 16:
 		return missing("Replicas must lie between 2 and 16")
 	case c.SyncEvery <= 0 || c.CheckpointEvery <= 0:

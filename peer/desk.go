@@ -20,26 +20,54 @@ import (
 // serve registers the stream protocols that wallets and other members speak to
 // this peer.
 func (n *Node) serve(ctx context.Context) {
-	on(ctx, n, custody.ReleaseProtocol, n.help)
-	on(ctx, n, custody.DepositProtocol, n.keep)
-	on(ctx, n, custody.InboxProtocol, n.custody.Inbox)
-	on(ctx, n, custody.LogProtocol, n.custody.Leaves)
-	on(ctx, n, custody.WitnessProtocol, n.custody.Cosign)
-	on(ctx, n, desk.SubmitProtocol, n.submit)
-	on(ctx, n, desk.LookupProtocol, n.lookup)
+	on(ctx, n, custody.ReleaseProtocol, n.help, nil)
+	on(ctx, n, custody.DepositProtocol, n.keep, n.custody.FromOwner)
+	on(ctx, n, custody.InboxProtocol, n.custody.Inbox, n.custody.AskedByOwner)
+	on(ctx, n, custody.LogProtocol, n.custody.Leaves, nil)
+	on(ctx, n, custody.WitnessProtocol, n.custody.Cosign, nil)
+	on(ctx, n, desk.SubmitProtocol, n.submit, n.endsGrants)
+	on(ctx, n, desk.LookupProtocol, n.lookup, nil)
 }
 
-// on decodes the request of one protocol for its handler.
-func on[Q, A any](ctx context.Context, n *Node, p stream.Protocol, handle func(context.Context, Q) (A, error)) {
-	stream.Serve(ctx, n.cfg.Host, p, func(ctx context.Context, _ peer.ID, raw []byte) (any, error) {
+// on decodes the request of one protocol for its handler. What owed says yes to
+// is served above the limits for strangers, too; nil is never.
+func on[Q, A any](ctx context.Context, n *Node, p stream.Protocol, handle func(context.Context, Q) (A, error), owed func(context.Context, Q) bool) {
+	answer := func(ctx context.Context, from peer.ID, raw []byte) (any, error) {
+		within := n.withinLimits(from, 1)
+		if !within && owed == nil {
+			return nil, errTooMany
+		}
 		var q Q
 		if err := codec.Unmarshal(raw, &q, p.MaxRequest); err != nil {
 			return nil, err
 		}
-		a, err := handle(ctx, q)
+		within = within && n.withinLimits(from, weight(q)-1)
+		if !within && (owed == nil || !owed(ctx, q)) {
+			return nil, errTooMany
+		}
+		return handle(ctx, q)
+	}
+	stream.Serve(ctx, n.cfg.Host, p, func(ctx context.Context, from peer.ID, raw []byte) (any, error) {
+		a, err := answer(ctx, from, raw)
 		n.metrics.requests.WithLabelValues(string(p.ID), outcome(err)).Inc()
 		return a, err
 	})
+}
+
+var errTooMany = fault.New(fault.RateLimited, "serve request", "too many requests from this identity or network; ask again in some seconds")
+
+// endsGrants says whether all that is submitted ends grants that stand here.
+func (n *Node) endsGrants(_ context.Context, s desk.Submission) bool {
+	if len(s.Facts) == 0 || len(s.Facts) > desk.MaxSubmit {
+		return false
+	}
+	for _, raw := range s.Facts {
+		c, err := n.verify(raw)
+		if err != nil || n.claimOf(c) != forEnding {
+			return false
+		}
+	}
+	return true
 }
 
 // help releases a record, if there is room for what the log says about it.

@@ -48,6 +48,7 @@ type Node struct {
 	pinBell  *bell
 	days     daySpan
 	exits    *exits
+	gates    *gates
 }
 
 // New builds a node from what is on its disk. It starts nothing.
@@ -55,9 +56,11 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	cfg.Limits = cfg.Limits.withDefaults()
 	n := &Node{
 		cfg: cfg, log: cfg.Logger, metrics: newMetrics(cfg.Metrics), book: newBook(), ring: newRing(),
 		sellers: newSellers(), arrivals: newBell(), readBell: newBell(), pinBell: newBell(), exits: newExits(),
+		gates: newGates(cfg.Limits),
 	}
 	var err error
 	if n.crm, err = crm.Open(ctx, cfg.Private); err != nil {
@@ -99,6 +102,7 @@ func (n *Node) custodyConfig() custody.Config {
 	return custody.Config{
 		Self: n.cfg.Self, Consortium: n.cfg.Consortium, Key: n.cfg.Key, Store: n.cfg.Private, Log: n.cfg.Log,
 		Registry: n.cfg.Chain.Registry, Line: n.book.line, Exited: n.exits.ends, Fresh: n.fresh,
+		NewVaults: n.cfg.Limits.NewVaults,
 	}
 }
 

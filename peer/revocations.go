@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/souk-network/souk/peer/crm"
@@ -14,7 +15,9 @@ import (
 
 // stop carries out what ends a grant, however it arrived: the merchant that
 // held the grant purges its copies. A revocation is also answered: every member
-// signs when it learnt of it, and the holder signs what it did.
+// signs when it learnt of it, and the holder signs what it did. One of a grant
+// that was never given on its line is answered by nobody: anybody can make such
+// facts, and every member's answer would be as many facts again.
 func (n *Node) stop(ctx context.Context, r storage.Record) error {
 	if kind := fact.Kind(r.Kind); kind != fact.KindConsent && kind != fact.KindRevocation {
 		return nil
@@ -27,14 +30,55 @@ func (n *Node) stop(ctx context.Context, r storage.Record) error {
 	if !ok {
 		return nil
 	}
-	if err := n.endDead(ctx, n.book.granted(s.Line)); err != nil || s.State != consent.StateRevoked {
+	if err := n.endDead(ctx, n.book.granted(s.Line)); err != nil {
 		return err
 	}
-	if _, err := n.arrival(ctx, checked.Fact); err != nil {
-		return err
+	switch s.State {
+	case consent.StateGranted:
+		return n.lateGrant(ctx, s)
+	case consent.StateRevoked:
+		return n.revoked(ctx, checked.Fact, s)
 	}
-	_, _, err = n.purge(ctx, s)
+	return nil
+}
+
+func (n *Node) revoked(ctx context.Context, f fact.Fact, s consent.Statement) error {
+	if slices.Contains(n.book.granted(s.Line), s.Grant) {
+		if _, err := n.arrival(ctx, f); err != nil {
+			return err
+		}
+	}
+	_, _, err := n.purge(ctx, s)
 	return err
+}
+
+// lateGrant answers the revocation of a grant that arrived after it.
+func (n *Node) lateGrant(ctx context.Context, s consent.Statement) error {
+	if _, revoked := n.book.revocation(s.Line, s.Grant); !revoked {
+		return nil
+	}
+	var after uint64
+	for {
+		page, err := n.cfg.Facts.ByAuthor(ctx, s.Line, after, arrivalPage)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for _, r := range page {
+			after = r.Arrived
+			if fact.Kind(r.Kind) != fact.KindRevocation {
+				continue
+			}
+			f, err := fact.Decode(r.Raw)
+			if err != nil {
+				continue
+			}
+			if of, err := consent.FromFact(f); err == nil && of.Grant == s.Grant {
+				if _, err := n.arrival(ctx, f); err != nil {
+					return err
+				}
+			}
+		}
+	}
 }
 
 // endDead ends those of the grants that are held here and stand no more on their

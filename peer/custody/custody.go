@@ -42,6 +42,11 @@ type Config struct {
 	// ReaderRate bounds releases a second for one reader; bursts may be four
 	// times that. 0 means 500.
 	ReaderRate float64
+	// NewVaults bounds the vaults a day (UTC) of which a first share is taken.
+	// 0 means 10,000. Owners of vaults that are held are always served.
+	NewVaults int
+	// Loaded bounds the vaults that are kept in memory between requests. 0 means 4,096.
+	Loaded int
 }
 
 // Service is a custodian. It owns no goroutine.
@@ -49,7 +54,8 @@ type Service struct {
 	cfg Config
 
 	mu      sync.Mutex
-	vaults  map[vault.ID]*holding
+	vaults  holdings
+	intake  intake
 	readers map[did.Merchant]*rate.Limiter
 	leaves  map[[32]byte]uint64 // leaf to position in the log
 	nonces  nonces
@@ -65,11 +71,17 @@ func New(ctx context.Context, cfg Config) (*Service, error) {
 	if cfg.ReaderRate == 0 {
 		cfg.ReaderRate = 500
 	}
+	if cfg.NewVaults == 0 {
+		cfg.NewVaults = 10_000
+	}
+	if cfg.Loaded == 0 {
+		cfg.Loaded = 4096
+	}
 	s := &Service{
-		cfg: cfg, vaults: map[vault.ID]*holding{}, readers: map[did.Merchant]*rate.Limiter{},
+		cfg: cfg, vaults: newHoldings(cfg.Loaded), readers: map[did.Merchant]*rate.Limiter{},
 		leaves: map[[32]byte]uint64{}, nonces: nonces{seen: map[[32]byte]uint64{}},
 	}
-	for _, step := range []func(context.Context) error{s.loadPlaces, s.loadNotes, s.checkOwnLog, s.loadLeaves, s.repair} {
+	for _, step := range []func(context.Context) error{s.loadPlaces, s.loadNotes, s.loadIntake, s.checkOwnLog, s.loadLeaves, s.repair} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
@@ -92,6 +104,7 @@ func (s *Service) Release(ctx context.Context, r ReleaseRequest) (ReleaseAnswer,
 	if err != nil {
 		return ReleaseAnswer{}, err
 	}
+	defer s.letGo(h)
 	share, entry, err := s.record(ctx, h, now, r, grant, header.Header)
 	if err != nil {
 		return ReleaseAnswer{}, err

@@ -2,6 +2,7 @@ package custody
 
 import (
 	"bytes"
+	"container/list"
 	"context"
 	"crypto/ed25519"
 	"encoding/binary"
@@ -27,6 +28,10 @@ const (
 
 // holding is one vault's share at this custodian.
 type holding struct {
+	id    vault.ID
+	users int           // guarded by holdings
+	idle  *list.Element // guarded by holdings; nil while in use
+
 	mu        sync.Mutex // also orders the openings of this vault
 	stored    shareRecord
 	openings  uint64 // number of the newest opening
@@ -66,27 +71,26 @@ func (h *holding) opensFor(g consent.SignedGrant) error {
 	return nil
 }
 
-// holding returns the holding of a vault of which a share is, or was, held here.
+// holding takes into use the holding of a vault of which a share is, or was, held
+// here. Whoever gets it calls letGo.
 func (s *Service) holding(ctx context.Context, id vault.ID) (*holding, error) {
-	h, err := s.load(ctx, id)
+	h, err := s.vaults.use(id, func() (*holding, error) { return s.load(ctx, id) })
 	if err != nil {
 		return nil, err
 	}
 	if !h.known.Load() {
-		return nil, errNoShare // its first deposit is under way, or failed
+		s.letGo(h)
+		return nil, errNoShare // its first deposit is under way
 	}
 	return h, nil
 }
 
+func (s *Service) letGo(h *holding) { s.vaults.done(h) }
+
 var errNoShare = fault.New(fault.NotCustodian, "custody", "no share of this vault is held here")
 
-// load returns the vault's holding, from disk the first time.
+// load reads a vault's holding from the disk.
 func (s *Service) load(ctx context.Context, id vault.ID) (*holding, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if h, ok := s.vaults[id]; ok {
-		return h, nil
-	}
 	raw, err := s.cfg.Store.Get(ctx, spaceShares, id[:])
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, errNoShare
@@ -103,8 +107,48 @@ func (s *Service) load(ctx context.Context, id vault.ID) (*holding, error) {
 	if h.openings, err = s.countOpenings(ctx, id); err != nil {
 		return nil, err
 	}
-	s.vaults[id] = h
 	return h, nil
+}
+
+// adopt is load, or a new holding for a vault that is not held yet.
+func (s *Service) adopt(ctx context.Context, id vault.ID) (*holding, error) {
+	return s.vaults.use(id, func() (*holding, error) {
+		h, err := s.load(ctx, id)
+		if errors.Is(err, errNoShare) {
+			return s.newHolding(), nil
+		}
+		return h, err
+	})
+}
+
+// FromOwner says whether a command is signed by the control key of a vault that
+// is held here.
+func (s *Service) FromOwner(ctx context.Context, c Command) bool {
+	switch {
+	case len(c.Deposit) == 1 && len(c.Destroy) == 0:
+		d := c.Deposit[0]
+		return s.isOwner(ctx, d.Vault, d.preimage(), d.Sig)
+	case len(c.Destroy) == 1 && len(c.Deposit) == 0:
+		d := c.Destroy[0]
+		return s.isOwner(ctx, d.Vault, d.preimage(), d.Sig)
+	}
+	return false
+}
+
+// AskedByOwner says whether a request is signed by the control key of a vault
+// that is held here.
+func (s *Service) AskedByOwner(ctx context.Context, r InboxRequest) bool {
+	return s.isOwner(ctx, r.Vault, r.preimage(), r.Sig)
+}
+
+func (s *Service) isOwner(ctx context.Context, id vault.ID, preimage, sig []byte) bool {
+	h, err := s.holding(ctx, id)
+	if err != nil {
+		return false
+	}
+	defer s.letGo(h)
+	deposit, _ := h.state()
+	return deposit.Control.Verify(preimage, sig)
 }
 
 // Handle carries out a wallet's command and answers with a signed receipt.
@@ -123,14 +167,12 @@ func (s *Service) deposit(ctx context.Context, d Deposit) (Receipt, error) {
 	if err := s.checkDeposit(now, d); err != nil {
 		return Receipt{}, err
 	}
-	h, err := s.load(ctx, d.Vault)
-	if errors.Is(err, fault.Of(fault.NotCustodian)) {
-		h, err = s.adopt(d.Vault), nil
-	}
+	h, err := s.adopt(ctx, d.Vault)
 	if err != nil {
 		return Receipt{}, err
 	}
-	if err := s.replace(ctx, h, d); err != nil {
+	defer s.letGo(h)
+	if err := s.replace(ctx, h, d, now); err != nil {
 		return Receipt{}, err
 	}
 	return s.receipt(d.Vault, d.Revision, false, now), nil
@@ -164,18 +206,7 @@ func (s *Service) checkDeposit(now uint64, d Deposit) error {
 	return d.Commitments.VerifyShare(d.Share)
 }
 
-func (s *Service) adopt(id vault.ID) *holding {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if h, ok := s.vaults[id]; ok {
-		return h
-	}
-	h := s.newHolding()
-	s.vaults[id] = h
-	return h
-}
-
-func (s *Service) replace(ctx context.Context, h *holding, d Deposit) error {
+func (s *Service) replace(ctx context.Context, h *holding, d Deposit, now uint64) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	held := h.stored.Deposit
@@ -189,8 +220,16 @@ func (s *Service) replace(ctx context.Context, h *holding, d Deposit) error {
 	case d.Revision == held.Revision && !held.Control.IsZero() && !bytes.Equal(codec.Marshal(held.Share), codec.Marshal(d.Share)):
 		return fault.New(fault.Conflict, "deposit", "another share of the same revision is held")
 	}
+	var also []storage.Op
+	if held.Control.IsZero() {
+		count, err := s.intake.admit(now, s.cfg.NewVaults)
+		if err != nil {
+			return err
+		}
+		also = append(also, count)
+	}
 	next := shareRecord{Deposit: d}
-	if err := s.keepShare(ctx, next); err != nil {
+	if err := s.keepShare(ctx, next, also...); err != nil {
 		return err
 	}
 	h.stored = next
@@ -208,6 +247,7 @@ func (s *Service) destroy(ctx context.Context, d Destroy) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
+	defer s.letGo(h)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !h.stored.Deposit.Control.Verify(d.preimage(), d.Sig) {
@@ -237,9 +277,9 @@ func (s *Service) shred(ctx context.Context, h *holding, now uint64) error {
 
 // keepShare puts a record in the place of the older one. The older one is
 // deleted, not overwritten: a store erases what is deleted from its logs too.
-func (s *Service) keepShare(ctx context.Context, r shareRecord) error {
+func (s *Service) keepShare(ctx context.Context, r shareRecord, also ...storage.Op) error {
 	id := r.Deposit.Vault
-	return s.cfg.Store.Batch(ctx, []storage.Op{storage.Delete(spaceShares, id[:]), storage.Put(spaceShares, id[:], codec.Marshal(r))})
+	return s.cfg.Store.Batch(ctx, append(also, storage.Delete(spaceShares, id[:]), storage.Put(spaceShares, id[:], codec.Marshal(r))))
 }
 
 func (s *Service) receipt(id vault.ID, revision uint32, destroyed bool, at uint64) Receipt {
@@ -267,7 +307,8 @@ func (s *Service) used(g consent.SignedGrant) (uint32, error) {
 // HoldsAny reports whether a share of any of the vaults is, or was, held here.
 func (s *Service) HoldsAny(ctx context.Context, vaults []vault.ID) bool {
 	for _, id := range vaults {
-		if _, err := s.holding(ctx, id); err == nil {
+		if h, err := s.holding(ctx, id); err == nil {
+			s.letGo(h)
 			return true
 		}
 	}

@@ -22,6 +22,7 @@ func (s *Service) Inbox(ctx context.Context, r InboxRequest) (InboxPage, error) 
 	if err != nil {
 		return InboxPage{}, err
 	}
+	defer s.letGo(h)
 	note, size := s.newest()
 	h.mu.Lock()
 	page := InboxPage{Checkpoint: note, Total: h.openings}
@@ -66,6 +67,7 @@ func (s *Service) grown(known []uint64, size uint64) ([][][32]byte, error) {
 	return proofs, nil
 }
 
+// inboxOwner takes the vault of a request by its owner into use.
 func (s *Service) inboxOwner(ctx context.Context, r InboxRequest) (*holding, error) {
 	if r.Custodian != s.cfg.Self {
 		return nil, fault.New(fault.Unauthorized, "inbox", "addressed to another custodian")
@@ -79,6 +81,7 @@ func (s *Service) inboxOwner(ctx context.Context, r InboxRequest) (*holding, err
 	}
 	deposit, _ := h.state()
 	if !deposit.Control.Verify(r.preimage(), r.Sig) {
+		s.letGo(h)
 		return nil, fault.New(fault.BadSignature, "inbox", "not signed by the vault's control key")
 	}
 	return h, nil

@@ -3,7 +3,10 @@ package custody_test
 import (
 	"context"
 	"crypto/rand"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/cloudflare/circl/group"
 
@@ -11,6 +14,7 @@ import (
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/vault"
+	"github.com/souk-network/souk/storage"
 )
 
 // forgeShare makes a share v at an index, and commitments to a vault's public point S
@@ -94,5 +98,108 @@ func TestDepositProofCoversTheDeposit(t *testing.T) {
 				t.Errorf("%s: got %v, want %v", name, err, fault.BadProof)
 			}
 		}
+	})
+}
+
+// Anybody may deposit a vault, so a day has a bound of new ones, also over a
+// restart. Whoever holds a vault here reshares, reads and destroys as before.
+//
+// Defends I6.
+func TestNewVaultsOfADayAreBounded(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		w.vaults = 3
+		w.restart()
+		for range 2 {
+			w.mustHandle(depositing(newCustomer(t).deposit(1)))
+		}
+		disk := w.stored()
+		stranger := newCustomer(t)
+		for range 2 {
+			_, err := w.handle(depositing(stranger.deposit(1)))
+			wantKind(t, err, fault.RateLimited)
+			if len(w.stored()) != len(disk) {
+				t.Fatal("a refused vault was stored")
+			}
+			w.restart()
+		}
+		w.customer.reshare(t)
+		w.mustHandle(depositing(w.customer.deposit(2)))
+		w.mustRelease()
+		w.wantInbox(1)
+		w.mustHandle(w.destroy())
+		time.Sleep(24 * time.Hour)
+		w.mustHandle(depositing(stranger.deposit(1)))
+	})
+}
+
+// A custodian keeps no more vaults in memory than it was told, whatever many were
+// deposited, and serves all of them: numbers of openings go on without gaps.
+//
+// Defends I6.
+func TestVaultsInMemoryAreBounded(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		w.loaded = 2
+		w.restart()
+		for range 5 {
+			w.mustRelease()
+			for range 3 {
+				w.mustHandle(depositing(newCustomer(t).deposit(1)))
+			}
+			if n := w.service.Loaded(); n > 2 {
+				t.Fatalf("%d vaults in memory, at most 2", n)
+			}
+		}
+		w.wantInbox(5)
+		for range 3 {
+			_, err := w.service.Inbox(context.Background(), custody.InboxRequest{Custodian: self, Vault: vault.ID{9}, Time: now()}.Sign(controlKey))
+			wantKind(t, err, fault.NotCustodian)
+		}
+		if n := w.service.Loaded(); n > 2 {
+			t.Fatalf("%d vaults in memory after questions about unknown ones", n)
+		}
+	})
+}
+
+// waitingKV lets the first opening that is to be stored wait.
+type waitingKV struct {
+	storage.KV
+	first chan struct{}
+}
+
+func (s *waitingKV) Batch(ctx context.Context, ops []storage.Op) error {
+	if wait := s.first; wait != nil && ops[0].Space == "custody/openings" {
+		s.first = nil
+		<-wait
+	}
+	return s.KV.Batch(ctx, ops)
+}
+
+// A vault in use stays in memory, whatever others push it out: a second holding
+// of it would give numbers of openings twice.
+func TestVaultInUseStays(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		w.loaded = 1
+		goOn := make(chan struct{})
+		w.store = &waitingKV{w.disk, goOn}
+		w.start()
+		var both sync.WaitGroup
+		help := func() {
+			r := signed(w.request())
+			both.Go(func() {
+				if _, err := w.release(r); err != nil {
+					t.Error(err)
+				}
+			})
+			synctest.Wait()
+		}
+		help()
+		if !w.service.HoldsAny(context.Background(), []vault.ID{w.customer.secret.Public().ID()}) {
+			t.Error("a vault in use is not held")
+		}
+		w.mustHandle(depositing(newCustomer(t).deposit(1)))
+		help()
+		close(goOn)
+		both.Wait()
+		w.wantInbox(2)
 	})
 }

@@ -128,6 +128,8 @@ type world struct {
 	log      storage.Log // what the service is given: tree, or something around it
 	service  *custody.Service
 	rate     float64
+	vaults   int // new ones a day
+	loaded   int
 
 	mu     sync.Mutex
 	lines  map[did.Key]consent.Line
@@ -187,6 +189,7 @@ func (w *world) tryStart() (err error) {
 	w.service, err = custody.New(context.Background(), custody.Config{
 		Self: self, Consortium: consortium, Key: peerKey(self), Store: w.store, Log: w.log,
 		Registry: func() did.Registry { return w.registry }, Line: w.line, Exited: func(g consent.Grant) bool { return w.exited == g.ID() }, Fresh: func() bool { return w.fresh }, ReaderRate: w.rate,
+		NewVaults: w.vaults, Loaded: w.loaded,
 	})
 	return err
 }
