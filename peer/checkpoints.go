@@ -1,8 +1,10 @@
 package peer
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -96,13 +98,14 @@ func (n *Node) myTurn(now time.Time) bool {
 // Anchoring is a batch of log roots and where the chain holds it.
 type Anchoring struct {
 	Root  [32]byte
-	Refs  []accesslog.Ref
+	Refs  []accesslog.Signed
 	Place AnchorPlace
 }
 
 // Anchor puts the newest checkpoint of every member under one root, sends it
 // to the chain and waits until it is mined or ctx ends, then publishes where
-// it is. A stalled chain delays the anchor and nothing else (I9).
+// it is. A stalled chain delays the anchor and nothing else (I9). More logs than
+// one batch holds go into several; the last one is returned.
 func (n *Node) Anchor(ctx context.Context) (Anchoring, error) {
 	refs, err := n.newestCheckpoints(ctx)
 	if err != nil {
@@ -111,6 +114,16 @@ func (n *Node) Anchor(ctx context.Context) (Anchoring, error) {
 	if len(refs) == 0 {
 		return Anchoring{}, errNothingToAnchor()
 	}
+	var done Anchoring
+	for some := range slices.Chunk(refs, accesslog.MaxRefs) {
+		if done, err = n.anchorSome(ctx, some); err != nil {
+			return Anchoring{}, err
+		}
+	}
+	return done, nil
+}
+
+func (n *Node) anchorSome(ctx context.Context, refs []accesslog.Signed) (Anchoring, error) {
 	batch, err := accesslog.NewBatch(refs)
 	if err != nil {
 		return Anchoring{}, err
@@ -167,10 +180,11 @@ func (n *Node) publishAnchor(ctx context.Context, b accesslog.Batch, p AnchorPla
 	return err
 }
 
-// newestCheckpoints is the largest checkpoint of each member among the facts.
-// Those of empty logs prove nothing, and the chain takes no batch without entries.
-func (n *Node) newestCheckpoints(ctx context.Context) ([]accesslog.Ref, error) {
-	newest := map[string]accesslog.Ref{}
+// newestCheckpoints is the largest checkpoint of each member among the facts, by
+// origin. Those of empty logs prove nothing, and the chain takes no batch without
+// entries.
+func (n *Node) newestCheckpoints(ctx context.Context) ([]accesslog.Signed, error) {
+	newest := map[string]accesslog.Signed{}
 	var after uint64
 	for {
 		page, err := n.cfg.Facts.ByKind(ctx, uint16(fact.KindCheckpoint), after, arrivalPage)
@@ -182,23 +196,19 @@ func (n *Node) newestCheckpoints(ctx context.Context) ([]accesslog.Ref, error) {
 		}
 		for _, r := range page {
 			after = r.Arrived
-			if ref, ok := checkpointOf(r.Raw); ok && ref.Size > 0 && ref.Size >= newest[ref.Origin].Size {
-				newest[ref.Origin] = ref
+			if s, ok := checkpointOf(r.Raw); ok && s.Size > 0 && s.Size >= newest[s.Origin].Size {
+				newest[s.Origin] = s
 			}
 		}
 	}
-	refs := make([]accesslog.Ref, 0, len(newest))
-	for _, ref := range newest {
-		refs = append(refs, ref)
-	}
-	return refs, nil
+	return slices.SortedFunc(maps.Values(newest), func(a, b accesslog.Signed) int { return cmp.Compare(a.Origin, b.Origin) }), nil
 }
 
-func checkpointOf(raw []byte) (accesslog.Ref, bool) {
+func checkpointOf(raw []byte) (accesslog.Signed, bool) {
 	f, err := fact.Decode(raw)
 	if err != nil {
-		return accesslog.Ref{}, false
+		return accesslog.Signed{}, false
 	}
 	signed, err := accesslog.DecodeCheckpointBody(f.Body)
-	return signed.Checkpoint, err == nil
+	return signed, err == nil
 }

@@ -39,8 +39,8 @@ func (w *Wallet) anchors(ctx context.Context) (map[string]anchorRef, error) {
 	out := map[string]anchorRef{}
 	for _, f := range facts {
 		a, err := accesslog.DecodeAnchor(f.Body)
-		if err != nil {
-			continue
+		if err != nil || a.CheckRefs(w.keysOf) != nil {
+			continue // the lie of who made it
 		}
 		block, ok, err := w.cfg.Chain.AnchoredRoot(ctx, a.Root)
 		if err != nil || !ok {
@@ -48,7 +48,7 @@ func (w *Wallet) anchors(ctx context.Context) (map[string]anchorRef, error) {
 		}
 		for _, ref := range a.Refs {
 			if ref.Size > out[ref.Origin].ref.Size {
-				out[ref.Origin] = anchorRef{ref: ref, root: a.Root, block: block}
+				out[ref.Origin] = anchorRef{ref: ref.Checkpoint, root: a.Root, block: block}
 			}
 		}
 	}

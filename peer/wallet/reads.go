@@ -112,9 +112,9 @@ func (w *Wallet) Pull(ctx context.Context) ([]Problem, error) {
 	return problems, nil
 }
 
-// pullFrom pulls from one custodian. What a batch says about a log is the word
-// of the member that anchored it, so a log that contradicts it is a problem, and
-// its entries are kept all the same, without the anchor as proof.
+// pullFrom pulls from one custodian. A log that contradicts the state of it that
+// was anchored, and that it signed itself, is a problem; its entries are kept all
+// the same, without the anchor as proof.
 func (w *Wallet) pullFrom(ctx context.Context, m did.Merchant, anchor anchorRef) error {
 	err := w.pullPages(ctx, m, anchor)
 	if kind := fault.KindOf(err); err == nil || anchor.ref.Size == 0 || kind != fault.Conflict && kind != fault.BadProof {

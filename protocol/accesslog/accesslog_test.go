@@ -364,15 +364,16 @@ func TestWithKeepsNewest(t *testing.T) {
 func TestBatch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, MaxRefs).Draw(t, "refs")
-		refs := make([]Ref, n)
+		refs := make([]Signed, n)
 		for i, k := range rapid.Permutation(seq(1, n)).Draw(t, "order") {
-			refs[i] = Ref{Origin: origin(k), Size: uint64(k), Root: fill(k)}
+			refs[i] = SignCheckpoint(Checkpoint{Origin: origin(k), Size: uint64(k), Root: fill(k)}, peerKey(k))
 		}
 		b, err := NewBatch(refs)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range refs {
+		for _, s := range refs {
+			r := s.Checkpoint
 			i, hashes, err := b.Proof(r.Origin)
 			if err != nil {
 				t.Fatal(err)
@@ -394,14 +395,45 @@ func TestBatch(t *testing.T) {
 		if err != nil || fmt.Sprint(got) != fmt.Sprint(a) {
 			t.Fatalf("%v", err)
 		}
+		if err := got.CheckRefs(ownKey); err != nil {
+			t.Fatal(err)
+		}
 	})
 }
 
+// ownKey gives each member its one key.
+func ownKey(m did.Merchant) []did.Key { return []did.Key{did.KeyOf(peerKey(m[19]))} }
+
+// An anchor speaks of a log only with that log's own signature.
+func TestFalseReferencesAreRefused(t *testing.T) {
+	for _, tt := range []struct {
+		why  string
+		ref  Signed
+		kind fault.Kind
+	}{
+		{"signed by another member", SignCheckpoint(checkpointOf(1, 9), peerKey(2)), fault.NotMember},
+		{"another state than signed", func() Signed { s := SignCheckpoint(checkpointOf(1, 9), peerKey(1)); s.Size++; return s }(), fault.BadSignature},
+		{"not signed", Signed{Checkpoint: checkpointOf(1, 9)}, fault.NotMember},
+	} {
+		b, err := NewBatch([]Signed{tt.ref, SignCheckpoint(checkpointOf(3, 5), peerKey(3))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := DecodeAnchor(anchorBytes(t, NewAnchor(b, 1, [20]byte{1}, fill(2), 9)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.CheckRefs(ownKey); err == nil || fault.KindOf(err) != tt.kind {
+			t.Errorf("%s: %v, want %v", tt.why, err, tt.kind)
+		}
+	}
+}
+
 func TestBatchRefusals(t *testing.T) {
-	r := func(n byte) Ref { return Ref{Origin: origin(n), Size: 1, Root: fill(n)} }
+	r := func(n byte) Signed { return Signed{Checkpoint: Checkpoint{Origin: origin(n), Size: 1, Root: fill(n)}} }
 	other := r(1)
 	other.Size = 2
-	many := make([]Ref, MaxRefs+1)
+	many := make([]Signed, MaxRefs+1)
 	for i := range many {
 		many[i] = r(byte(i))
 	}
@@ -409,30 +441,31 @@ func TestBatchRefusals(t *testing.T) {
 	foreign.Origin = Origin("hillside", merchant(2))
 	for _, tt := range []struct {
 		why  string
-		refs []Ref
+		refs []Signed
 		kind fault.Kind
 	}{
 		{"none", nil, fault.TooLarge},
 		{"too many", many, fault.TooLarge},
-		{"two states", []Ref{r(1), other}, fault.Conflict},
-		{"two consortia", []Ref{r(1), foreign}, fault.Conflict},
-		{"bad origin", []Ref{{Origin: "x"}}, fault.Malformed},
+		{"two states", []Signed{r(1), other}, fault.Conflict},
+		{"two consortia", []Signed{r(1), foreign}, fault.Conflict},
+		{"bad origin", []Signed{{Checkpoint: Checkpoint{Origin: "x"}}}, fault.Malformed},
 	} {
 		_, err := NewBatch(tt.refs)
 		if err == nil || fault.KindOf(err) != tt.kind {
 			t.Errorf("%s: %v, want %v", tt.why, err, tt.kind)
 		}
 	}
-	if b, err := NewBatch([]Ref{r(1), r(1)}); err != nil || len(b.Refs()) != 1 {
+	if b, err := NewBatch([]Signed{r(1), r(1)}); err != nil || len(b.Refs()) != 1 {
 		t.Errorf("the same reference twice is one: %v", err)
 	}
 }
 
 // The largest anchor fits a fact of 8 KiB with room for its other fields.
 func TestLongestAnchorFits(t *testing.T) {
-	refs := make([]Ref, MaxRefs)
+	refs := make([]Signed, MaxRefs)
 	for i := range refs {
-		refs[i] = Ref{Origin: Origin(strings.Repeat("z", MaxConsortium), merchant(byte(i))), Size: 1<<64 - 1, Root: fill(1)}
+		c := Checkpoint{Origin: Origin(strings.Repeat("z", MaxConsortium), merchant(byte(i))), Size: 1<<64 - 1, Root: fill(1)}
+		refs[i] = Signed{Checkpoint: c, keyID: 1<<32 - 1}
 	}
 	b, err := NewBatch(refs)
 	if err != nil {

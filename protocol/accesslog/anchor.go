@@ -13,7 +13,7 @@ import (
 
 // MaxRefs is how many logs one anchor batch covers, so that the anchor fact
 // with all of them stays below 8 KiB. A larger consortium sends several batches.
-const MaxRefs = 100
+const MaxRefs = 50
 
 const (
 	refLabel = "souk/v1/anchor-ref\x00"
@@ -38,34 +38,38 @@ func RefLeaf(r Ref) [32]byte {
 	return sha256.Sum256(msg)
 }
 
-// Batch is a set of log states under one root.
+// Batch is a set of log states under one root, each signed by its log: nobody
+// can put a state under a root that the log never had.
 type Batch struct {
-	refs   []Ref
+	refs   []Signed // without cosignatures
 	hashes [][]byte // RFC 6962 leaf hashes of refs
 }
 
-// NewBatch puts 1 to MaxRefs references of one consortium under one root, in
+// NewBatch puts 1 to MaxRefs checkpoints of one consortium under one root, in
 // order of origin. Two different states of one log are Conflict: anchor the
 // larger one.
-func NewBatch(refs []Ref) (Batch, error) {
+func NewBatch(refs []Signed) (Batch, error) {
 	sorted := slices.Clone(refs)
-	slices.SortFunc(sorted, func(a, b Ref) int { return cmp.Compare(a.Origin, b.Origin) })
-	sorted = slices.Compact(sorted)
+	for i := range sorted {
+		sorted[i].cosignatures = nil
+	}
+	slices.SortFunc(sorted, func(a, b Signed) int { return cmp.Compare(a.Origin, b.Origin) })
+	sorted = slices.CompactFunc(sorted, func(a, b Signed) bool { return a.Checkpoint == b.Checkpoint })
 	if err := checkRefs(sorted); err != nil {
 		return Batch{}, err
 	}
 	b := Batch{refs: sorted}
 	for _, r := range sorted {
-		hash := LeafHash(RefLeaf(r))
+		hash := LeafHash(RefLeaf(r.Checkpoint))
 		b.hashes = append(b.hashes, hash[:])
 	}
 	return b, nil
 }
 
 // checkRefs enforces number, order, uniqueness and one consortium.
-func checkRefs(refs []Ref) error {
+func checkRefs(refs []Signed) error {
 	if len(refs) == 0 || len(refs) > MaxRefs {
-		return fault.New(fault.TooLarge, opAnchor, "want 1 to 100 references")
+		return fault.New(fault.TooLarge, opAnchor, "want 1 to 50 references")
 	}
 	var home string
 	for i, r := range refs {
@@ -86,14 +90,14 @@ func checkRefs(refs []Ref) error {
 	return nil
 }
 
-// Refs lists the references in order of origin. Do not change it.
-func (b Batch) Refs() []Ref { return b.refs }
+// Refs lists the states in order of origin, without cosignatures. Do not change it.
+func (b Batch) Refs() []Signed { return b.refs }
 
 // Root is what is sent to the chain.
 func (b Batch) Root() [32]byte {
 	leaves := make([][32]byte, len(b.refs))
 	for i, r := range b.refs {
-		leaves[i] = RefLeaf(r)
+		leaves[i] = RefLeaf(r.Checkpoint)
 	}
 	return RootOf(leaves)
 }
@@ -101,7 +105,7 @@ func (b Batch) Root() [32]byte {
 // Proof proves that the log of an origin is in the batch: its index and the
 // hashes for VerifyRef.
 func (b Batch) Proof(origin string) (index uint64, hashes [][]byte, err error) {
-	at, found := slices.BinarySearchFunc(b.refs, origin, func(r Ref, o string) int { return cmp.Compare(r.Origin, o) })
+	at, found := slices.BinarySearchFunc(b.refs, origin, func(r Signed, o string) int { return cmp.Compare(r.Origin, o) })
 	if !found {
 		return 0, nil, fault.New(fault.NotFound, opAnchor, "that log is not in the batch")
 	}

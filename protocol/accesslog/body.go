@@ -40,18 +40,19 @@ func DecodeCheckpointBody(b []byte) (Signed, error) {
 }
 
 // Anchor is the body of an anchor fact: which log states were put under which
-// root, and where on chain the root is. It is a hint where to look, not a
-// proof: ask the chain.
+// root, and where on chain the root is. That the states are the logs' own is
+// proven by their signatures, see CheckRefs; where the root is on chain is a
+// hint where to look: ask the chain.
 type Anchor struct {
 	Root     [32]byte // Merkle root of Refs, as in the chain's event
 	ChainID  uint64   // EIP-155
 	Contract [20]byte // the AnchorRegistry
 	Tx       [32]byte // transaction hash
 	Block    uint64   // height at which it was mined
-	Refs     []Ref    // 1 to MaxRefs, of one consortium, in order of origin
+	Refs     []Signed // 1 to MaxRefs, of one consortium, in order of origin, without cosignatures
 }
 
-// anchorWire names the consortium once, so that a reference takes 66 bytes.
+// anchorWire names the consortium once, so that a reference takes at most 136 bytes.
 type anchorWire struct {
 	_          struct{} `cbor:",toarray"`
 	Version    uint64
@@ -69,6 +70,8 @@ type anchorRefWire struct {
 	Merchant [20]byte
 	Size     uint64
 	Root     [32]byte
+	KeyID    uint32
+	Sig      [64]byte
 }
 
 // NewAnchor is the anchor of a batch once a transaction with its root is mined.
@@ -90,12 +93,13 @@ func (a Anchor) Encode() ([]byte, error) {
 			return nil, err
 		}
 		w.Consortium = consortium
-		w.Refs = append(w.Refs, anchorRefWire{Merchant: m, Size: r.Size, Root: r.Root})
+		w.Refs = append(w.Refs, anchorRefWire{Merchant: m, Size: r.Size, Root: r.Root, KeyID: r.keyID, Sig: r.sig})
 	}
 	return codec.Marshal(w), nil
 }
 
-// DecodeAnchor reads what Encode writes, and recomputes the root.
+// DecodeAnchor reads what Encode writes, and recomputes the root. It does not
+// check signatures: see CheckRefs.
 func DecodeAnchor(b []byte) (Anchor, error) {
 	var w anchorWire
 	if err := codec.Unmarshal(b, &w, MaxAnchorBody); err != nil {
@@ -106,7 +110,8 @@ func DecodeAnchor(b []byte) (Anchor, error) {
 	}
 	a := Anchor{Root: w.Root, ChainID: w.ChainID, Contract: w.Contract, Tx: w.Tx, Block: w.Block}
 	for _, r := range w.Refs {
-		a.Refs = append(a.Refs, Ref{Origin: Origin(w.Consortium, did.Merchant(r.Merchant)), Size: r.Size, Root: r.Root})
+		c := Checkpoint{Origin: Origin(w.Consortium, did.Merchant(r.Merchant)), Size: r.Size, Root: r.Root}
+		a.Refs = append(a.Refs, Signed{Checkpoint: c, keyID: r.KeyID, sig: r.Sig})
 	}
 	if err := a.check(); err != nil {
 		return Anchor{}, err
@@ -124,6 +129,21 @@ func (a Anchor) check() error {
 	}
 	if batch.Root() != a.Root {
 		return fault.New(fault.BadProof, opAnchor, "root is not that of the references")
+	}
+	return nil
+}
+
+// CheckRefs verifies that each log signed its state, under the keys that keysOf
+// finds by merchant, retired ones too. Errors as of Signed.Verify.
+func (a Anchor) CheckRefs(keysOf func(did.Merchant) []did.Key) error {
+	for _, r := range a.Refs {
+		_, m, err := ParseOrigin(r.Origin)
+		if err != nil {
+			return err
+		}
+		if err := r.Verify(keysOf(m)...); err != nil {
+			return err
+		}
 	}
 	return nil
 }

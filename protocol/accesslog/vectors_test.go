@@ -175,7 +175,9 @@ func sampleCosigned(t testing.TB) Signed {
 
 func sampleAnchor(t testing.TB) Anchor {
 	t.Helper()
-	b, err := NewBatch([]Ref{checkpointOf(3, 5), checkpointOf(1, 9), checkpointOf(2, 0)})
+	b, err := NewBatch([]Signed{
+		SignCheckpoint(checkpointOf(3, 5), peerKey(3)), SignCheckpoint(checkpointOf(1, 9), peerKey(1)), SignCheckpoint(checkpointOf(2, 0), peerKey(2)),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -329,7 +331,7 @@ func rejectAnchors(t *testing.T) []rejectVector {
 	w := func(f func(*anchorWire)) []byte {
 		wire := anchorWire{Version: 1, Root: a.Root, ChainID: a.ChainID, Contract: a.Contract, Tx: a.Tx, Block: a.Block, Consortium: "riverside"}
 		for i, r := range a.Refs {
-			wire.Refs = append(wire.Refs, anchorRefWire{Merchant: merchant(byte(i + 1)), Size: r.Size, Root: r.Root})
+			wire.Refs = append(wire.Refs, anchorRefWire{Merchant: merchant(byte(i + 1)), Size: r.Size, Root: r.Root, KeyID: r.keyID, Sig: r.sig})
 		}
 		f(&wire)
 		return codec.Marshal(wire)
@@ -349,7 +351,7 @@ func rejectAnchors(t *testing.T) []rejectVector {
 		reject("anchor", w(func(w *anchorWire) { w.Refs[0], w.Refs[1] = w.Refs[1], w.Refs[0] }), fault.Malformed, "references out of order"),
 		reject("anchor", w(func(w *anchorWire) { w.Refs[1] = w.Refs[0] }), fault.Conflict, "one log twice"),
 		reject("anchor", w(func(w *anchorWire) { w.Refs = nil }), fault.TooLarge, "no reference"),
-		reject("anchor", w(func(w *anchorWire) { w.Refs = many }), fault.TooLarge, "101 references"),
+		reject("anchor", w(func(w *anchorWire) { w.Refs = many }), fault.TooLarge, "51 references"),
 		reject("anchor", w(func(w *anchorWire) { w.Consortium = "River Side" }), fault.Malformed, "not a consortium's name"),
 	}
 }

@@ -124,6 +124,20 @@ func renamed(f fact.Fact) fact.Fact {
 	return f
 }
 
+// anchorFact puts member 1's log, signed with some key, under a root.
+func anchorFact(log ed25519.PrivateKey) fact.Fact {
+	s := accesslog.SignCheckpoint(accesslog.Checkpoint{Origin: accesslog.Origin("riverside", merchant(1)), Size: 1, Root: [32]byte{9}}, log)
+	b, err := accesslog.NewBatch([]accesslog.Signed{s})
+	if err != nil {
+		panic(err)
+	}
+	body, err := accesslog.NewAnchor(b, 1, [20]byte{1}, [32]byte{2}, 3).Encode()
+	if err != nil {
+		panic(err)
+	}
+	return fact.Fact{Kind: fact.KindAnchor, Time: t0, Expiry: t0 + hour, Body: body}
+}
+
 func by(n byte, f fact.Fact) []byte { return fact.Sign(f, key(n)).Encode() }
 
 func keysFact(line byte) []byte {
@@ -160,6 +174,8 @@ func attempts() []attempt {
 		{"checkpoint under a retired key", by(101, checkpointFact(1, key(101), 2)), fault.Internal},
 		{"checkpoint of before a rotation, published after it", by(1, checkpointFact(1, key(101), 2)), fault.Internal},
 		{"checkpoint cosigned under a retired key", by(1, checkpointFact(1, key(1), 102)), fault.Internal},
+		{"anchor of another's log, as that log signed it", by(2, anchorFact(key(1))), fault.Internal},
+		{"anchor of a state signed before a rotation", by(2, anchorFact(key(101))), fault.Internal},
 
 		{"nothing", nil, fault.Malformed},
 		{"over 8 KiB", make([]byte, fact.MaxSize+1), fault.TooLarge},
@@ -180,6 +196,7 @@ func attempts() []attempt {
 		{"checkpoint with a forged signature", by(1, forged(checkpointFact(1, key(1)))), fault.BadSignature},
 		{"checkpoint cosigned under another member's key", by(1, renamed(checkpointFact(1, key(1), 2))), fault.NotMember},
 		{"checkpoint cosigned by a stranger", by(1, checkpointFact(1, key(1), 77)), fault.NotMember},
+		{"anchor of a state that the log did not sign", by(2, anchorFact(key(2))), fault.NotMember},
 		{"statement that says nothing", fact.Sign(fact.Fact{Kind: fact.KindConsent, Time: t0, Expiry: t0 + 1}, key(50)).Encode(), fault.Malformed},
 	}
 }

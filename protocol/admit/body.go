@@ -26,7 +26,7 @@ func body(c Checked, reg did.Registry) (any, error) {
 	case fact.KindCheckpoint:
 		return checkpoint(c, reg)
 	case fact.KindAnchor:
-		return accesslog.DecodeAnchor(c.Fact.Body)
+		return anchor(c, reg)
 	case fact.KindKeys:
 		return consent.CheckRotationFact(c.Fact)
 	}
@@ -89,6 +89,16 @@ func checkpoint(c Checked, reg did.Registry) (any, error) {
 	}
 	_, err = s.CheckCosignatures(func(m did.Merchant) []did.Key { return did.KeysOf(reg, m) })
 	return s, err
+}
+
+// anchor speaks of other members' logs, so each state in it is signed by its
+// log: no member can claim a state that a log never had.
+func anchor(c Checked, reg did.Registry) (any, error) {
+	a, err := accesslog.DecodeAnchor(c.Fact.Body)
+	if err != nil {
+		return nil, err
+	}
+	return a, a.CheckRefs(func(m did.Merchant) []did.Key { return did.KeysOf(reg, m) })
 }
 
 // own refuses a member that speaks for another.

@@ -167,7 +167,7 @@ func (w *world) release(n byte, o accesslog.Opening) {
 // seal signs, cosigns and anchors the logs as they are.
 func (w *world) seal(t testing.TB) {
 	t.Helper()
-	var refs []accesslog.Ref
+	var refs []accesslog.Signed
 	for i := range w.b.Logs {
 		l := &w.b.Logs[i]
 		l.Checkpoints = nil
@@ -187,14 +187,14 @@ func (w *world) seal(t testing.TB) {
 			}
 			l.Checkpoints = append(l.Checkpoints, s)
 			if size == len(l.Leaves) {
-				refs = append(refs, c)
+				refs = append(refs, s)
 			}
 		}
 	}
 	w.anchor(t, refs)
 }
 
-func (w *world) anchor(t testing.TB, refs []accesslog.Ref) {
+func (w *world) anchor(t testing.TB, refs []accesslog.Signed) {
 	t.Helper()
 	batch, err := accesslog.NewBatch(refs)
 	if err != nil {
