@@ -1,13 +1,10 @@
 package peer
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/binary"
-	"errors"
-	"sync"
 	"time"
 
 	"github.com/ipfs/go-cid"
@@ -28,8 +25,9 @@ const headerLifetime = 730 * 24 * time.Hour
 
 // Record takes an order of this merchant. ref is the shop's own customer
 // reference, empty for an anonymous sale. The order is durable when Record
-// returns; its state says how far its credential has come. The same order
-// number of the same customer is recorded once.
+// returns; its state says how far its credential has come. What could not be
+// finished for a passing reason is returned as the error and tried again by Run.
+// The same order number of the same customer is recorded once.
 func (n *Node) Record(ctx context.Context, ref string, o credential.Order) (crm.OrderRecord, error) {
 	o.Merchant = n.cfg.Self
 	if err := o.Validate(); err != nil {
@@ -44,7 +42,10 @@ func (n *Node) Record(ctx context.Context, ref string, o credential.Order) (crm.
 	if err != nil {
 		return r, err
 	}
-	return n.finish(ctx, r)
+	if r, err = n.finish(ctx, r); err != nil && temporary(fault.KindOf(err)) {
+		n.sellers.later(ref)
+	}
+	return r, err
 }
 
 func (n *Node) enter(ctx context.Context, ref string, o credential.Order) (crm.OrderRecord, error) {
@@ -214,115 +215,6 @@ func inviteText(code [10]byte) string {
 		hi >>= 5
 	}
 	return string(out)
-}
-
-// resume finishes what a crash interrupted, and seals the orders of customers
-// who enrolled since.
-func (n *Node) resume(ctx context.Context) error {
-	if err := n.resumeOrders(ctx); err != nil {
-		return err
-	}
-	for {
-		ref, ok := n.sellers.next(ctx)
-		if !ok {
-			return nil
-		}
-		n.sealWaiting(ctx, ref)
-	}
-}
-
-func (n *Node) resumeOrders(ctx context.Context) error {
-	orders, err := n.crm.Unfinished(ctx)
-	if err != nil {
-		return err
-	}
-	for _, r := range orders {
-		if _, err := n.Record(ctx, r.Ref, r.Order); err != nil && ctx.Err() == nil {
-			n.log.Warn("an order could not be finished yet", "error", err)
-		}
-	}
-	return nil
-}
-
-func (n *Node) sealWaiting(ctx context.Context, ref string) {
-	orders, err := n.crm.OrdersOf(ctx, ref)
-	for _, r := range orders {
-		if r.State == crm.OrderWaiting || r.State == crm.OrderSealed {
-			_, recordErr := n.Record(ctx, ref, r.Order)
-			err = errors.Join(err, recordErr)
-		}
-	}
-	if err != nil && ctx.Err() == nil {
-		n.log.Warn("waiting orders could not be sealed", "error", err)
-	}
-}
-
-// sellers serialises work on one order and wakes the orders of a customer who
-// enrolled.
-type sellers struct {
-	mu    sync.Mutex
-	locks map[[32]byte]*orderLock
-	wakes chan string
-}
-
-type orderLock struct {
-	mu    sync.Mutex
-	users int
-}
-
-func newSellers() *sellers {
-	return &sellers{locks: map[[32]byte]*orderLock{}, wakes: make(chan string, 1024)}
-}
-
-func (s *sellers) lock(key [32]byte) (unlock func()) {
-	s.mu.Lock()
-	l := s.locks[key]
-	if l == nil {
-		l = &orderLock{}
-		s.locks[key] = l
-	}
-	l.users++
-	s.mu.Unlock()
-	l.mu.Lock()
-	return func() {
-		l.mu.Unlock()
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if l.users--; l.users == 0 {
-			delete(s.locks, key)
-		}
-	}
-}
-
-// lockAll takes two locks, or the one where both are the same, in an order that
-// all callers share.
-func (s *sellers) lockAll(a, b [32]byte) (unlock func()) {
-	switch c := bytes.Compare(a[:], b[:]); {
-	case c == 0:
-		return s.lock(a)
-	case c > 0:
-		a, b = b, a
-	}
-	first, second := s.lock(a), s.lock(b)
-	return func() { second(); first() }
-}
-
-// wake asks for a contact's waiting orders. When the queue is full the orders
-// stay waiting until the next order or restart.
-func (s *sellers) wake(ref string) {
-	select {
-	case s.wakes <- ref:
-	default:
-	}
-}
-
-func (s *sellers) next(ctx context.Context) (string, bool) {
-	select {
-	case ref := <-s.wakes:
-		return ref, true
-	case <-ctx.Done():
-		return "", false
-	}
 }
 
 // bodyCID reads the block name of a header or envelope.

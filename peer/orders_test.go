@@ -1,7 +1,9 @@
 package peer_test
 
 import (
+	"bytes"
 	"testing"
+	"time"
 
 	"github.com/souk-network/souk/peer/crm"
 	"github.com/souk-network/souk/peer/peertest"
@@ -102,4 +104,40 @@ func TestReversalSurvivesACutAtEveryWrite(t *testing.T) {
 			t.Errorf("acknowledged after %d writes", writes)
 		}
 	}
+}
+
+// An order that is sealed while the store of facts is full is published once
+// there is room, by a peer that runs on, and with ever fewer attempts meanwhile.
+func TestFullStoreDelaysPublishing(t *testing.T) {
+	budgeted(t, func(w *peertest.World, facts, _ *gauge) {
+		t, p := w.T, w.Peers[0]
+		w.Enrol(p, w.NewCustomer(), "C-1")
+		facts.bytes.Store(2 * budget)
+		_, err := p.Record(w.Ctx(), "C-1", peertest.Order("77", "tea", 5))
+		wantKind(t, "an order while facts are full", err, fault.Full)
+		state := func() crm.OrderState { r, _ := recorded(t, p, "C-1", "77"); return r.State }
+		if got := state(); got != crm.OrderSealed {
+			t.Fatalf("the order is %s", got)
+		}
+		attempts := func() int { return bytes.Count(p.Log.Bytes(), []byte("orders could not be finished yet")) }
+		w.Pass(time.Hour)
+		if n := attempts(); n < 30 || n > 70 {
+			t.Errorf("%d attempts in an hour", n)
+		}
+		facts.bytes.Store(0)
+		w.Until("the order is published", func() bool { return state() == crm.OrderPublished })
+		before := attempts()
+		w.Pass(10 * time.Minute)
+		if n := attempts(); n != before {
+			t.Errorf("%d attempts although nothing is left to do", n-before)
+		}
+		facts.bytes.Store(2 * budget)
+		if _, err := p.Record(w.Ctx(), "C-1", peertest.Order("78", "tea", 5)); err == nil {
+			t.Error("published into a full store")
+		}
+		w.Pass(4 * time.Second)
+		if n := attempts(); n < before+2 {
+			t.Errorf("%d attempts in the first seconds: the distance does not begin anew", n-before)
+		}
+	})
 }
