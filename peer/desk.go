@@ -12,6 +12,7 @@ import (
 	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/storage"
@@ -56,14 +57,26 @@ func on[Q, A any](ctx context.Context, n *Node, p stream.Protocol, handle func(c
 
 var errTooMany = fault.New(fault.RateLimited, "serve request", "too many requests from this identity or network; ask again in some seconds")
 
-// endsGrants says whether all that is submitted ends grants that stand here.
+// endsGrants says whether what is submitted ends grants that stand here, each
+// with at most one more fact of its line: the copy that a wallet seals to itself.
 func (n *Node) endsGrants(_ context.Context, s desk.Submission) bool {
 	if len(s.Facts) == 0 || len(s.Facts) > desk.MaxSubmit {
 		return false
 	}
+	more, endings := map[did.Key]int{}, map[did.Key]int{}
 	for _, raw := range s.Facts {
 		c, err := n.verify(raw)
-		if err != nil || n.claimOf(c) != forEnding {
+		if err != nil {
+			return false
+		}
+		if n.claimOf(c) == forEnding {
+			endings[c.Fact.Author]++
+		} else {
+			more[c.Fact.Author]++
+		}
+	}
+	for line, count := range more {
+		if count > endings[line] {
 			return false
 		}
 	}
