@@ -3,6 +3,7 @@ package peer
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
 	"maps"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/storage"
 )
 
 const (
@@ -37,22 +39,53 @@ func (n *Node) checkpointLoop(ctx context.Context) error {
 }
 
 // Checkpoint signs the access log as it is, has the other members co-sign it,
-// and publishes it. It returns the newest checkpoint, grown or not.
+// and publishes it. It returns the newest checkpoint, grown or not. One whose
+// fact is half-way to its end is published again, so that a log in which nothing
+// is read for long keeps its proof.
 func (n *Node) Checkpoint(ctx context.Context) (accesslog.Signed, error) {
 	signed, grown, err := n.custody.Checkpoint(ctx, n.cfg.Chain.Registry().Members(), n.askWitness)
 	if err != nil {
 		return accesslog.Signed{}, err
 	}
 	if !grown {
-		return n.custody.Newest()
+		if signed, err = n.custody.Newest(); err != nil {
+			return accesslog.Signed{}, err
+		}
+		if fading, err := n.fading(ctx); err != nil || !fading {
+			return signed, err
+		}
 	}
+	return signed, n.publishCheckpoint(ctx, signed)
+}
+
+// spaceShown keeps when the newest checkpoint's fact was published, Unix ms.
+const spaceShown = "peer/shown"
+
+var checkpointKey = []byte("checkpoint")
+
+func (n *Node) publishCheckpoint(ctx context.Context, signed accesslog.Signed) error {
 	now := uint64(time.Now().UnixMilli())
 	f := fact.Sign(fact.Fact{
 		Kind: fact.KindCheckpoint, Seq: signed.Size, Time: now, Expiry: now + uint64(checkpointLifetime.Milliseconds()),
 		Body: accesslog.CheckpointBody(signed),
 	}, n.cfg.Key)
-	_, err = n.publish(ctx, f)
-	return signed, err
+	if _, err := n.publish(ctx, f); err != nil {
+		return err
+	}
+	return n.cfg.Private.Batch(ctx, []storage.Op{storage.Put(spaceShown, checkpointKey, binary.BigEndian.AppendUint64(nil, now))})
+}
+
+// fading reports whether the newest checkpoint's fact has lived half of its time.
+func (n *Node) fading(ctx context.Context) (bool, error) {
+	raw, err := n.cfg.Private.Get(ctx, spaceShown, checkpointKey)
+	if errors.Is(err, storage.ErrNotFound) || err == nil && len(raw) != 8 {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	shown := time.UnixMilli(int64(binary.BigEndian.Uint64(raw)))
+	return time.Since(shown) >= checkpointLifetime/2, nil
 }
 
 func (n *Node) askWitness(ctx context.Context, m did.Merchant, r custody.WitnessRequest) (custody.WitnessAnswer, error) {
