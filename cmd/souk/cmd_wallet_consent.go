@@ -69,6 +69,7 @@ type request struct {
 	State         string           `json:"state"`
 	Changed       bool             `json:"changed"` // the text is not the one that was answered
 	Grant         *consent.GrantID `json:"grant,omitempty"`
+	Lost          bool             `json:"vault_lost"`   // the grant was for a vault that is shredded: answer anew
 	KeysPending   bool             `json:"keys_pending"` // the merchant has not taken its new keys yet
 
 	state  consent.State
@@ -101,7 +102,7 @@ func (s *walletSession) requests(asked []wallet.Asked, p phrases, all bool) requ
 	out := requestList{Requests: []request{}}
 	answers := s.wallet.Answers()
 	for _, a := range asked {
-		if all || a.Changed || a.State == consent.StateUnknown {
+		if all || a.Changed || a.Lost || a.State == consent.StateUnknown {
 			out.Requests = append(out.Requests, s.request(a, answers, p))
 		}
 	}
@@ -118,7 +119,7 @@ func (s *walletSession) request(a wallet.Asked, answers []wallet.Answer, p phras
 	r := request{
 		Notice: n.ID(), Merchant: n.Merchant, Name: s.name(n.Merchant), Purpose: n.Purpose, Categories: n.Categories,
 		Rights: n.Rights.String(), RetentionDays: n.RetentionDays, OnwardSharing: n.OnwardSharing, Reward: n.Reward,
-		Lang: text.Lang, Title: text.Title, Body: text.Body, State: stateName(a.State), Changed: a.Changed,
+		Lang: text.Lang, Title: text.Title, Body: text.Body, State: stateName(a.State), Changed: a.Changed, Lost: a.Lost,
 		state: a.State, rights: n.Rights,
 	}
 	for _, said := range answers {
@@ -171,6 +172,9 @@ func (r request) print(w io.Writer, p phrases) {
 	fmt.Fprintf(w, "%s  %s/%s  [%s]\n", short(r.Notice), r.Name, r.Purpose, p.state(r.state))
 	if r.Changed {
 		fmt.Fprintf(w, "  *** %s ***\n", p.newText)
+	}
+	if r.Lost {
+		fmt.Fprintf(w, "  *** %s ***\n", p.vaultLost)
 	}
 	fmt.Fprintf(w, "  %s\n  %s\n", r.Title, strings.ReplaceAll(r.Body, "\n", "\n  "))
 	details := []string{p.asking(r.rights, r.Categories), fmt.Sprintf(p.keeps, r.RetentionDays)}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -99,7 +100,11 @@ func walletShredCommand(o *walletOptions) *cobra.Command {
 		Long: `Has every custodian destroy its share of the vault's key, and collects their signed
 receipts. From when fewer than k hold a share, everything that was ever sealed to
 this vault is lost for everybody, wherever copies of it lie. It cannot be undone,
-and the words do not bring it back.
+and no command brings it back. Only who has your words and a copy of a sealed
+record could still open that one: its secret follows from the words.
+
+Run it again until every custodian has confirmed. 'souk wallet init' then begins
+another vault with fresh keys; each merchant needs a new answer for it.
 
 What merchants opened before is not touched by it: revoke their grants for that.
 Asks for confirmation: type "` + confirmWord + `", or give --yes.`,
@@ -152,27 +157,48 @@ func (u *untilNewline) Read(p []byte) (int, error) {
 
 // shredded is what 'souk wallet shred' reports.
 type shredded struct {
-	Confirmed []did.Merchant `json:"confirmed"`
-	Custodian int            `json:"custodians"`
+	Confirmed []destruction  `json:"confirmed"`
+	Waiting   []did.Merchant `json:"waiting"`
 	Threshold int            `json:"threshold"`
 	Lost      bool           `json:"lost_for_good"` // fewer than threshold hold a share
 }
 
+// destruction is a custodian's signed word.
+type destruction struct {
+	Custodian did.Merchant `json:"custodian"`
+	Name      string       `json:"name"`
+	Time      time.Time    `json:"time"`
+}
+
 func (s *walletSession) shred(ctx context.Context, w io.Writer, json bool) error {
-	v, ok := s.wallet.Vault()
-	if !ok {
+	if _, ok := s.wallet.Vault(); !ok {
 		return errors.New("there is no vault to destroy")
 	}
-	confirmed, err := s.wallet.Shred(ctx)
-	out := shredded{Confirmed: confirmed, Custodian: len(v.Custodians), Threshold: v.Threshold, Lost: len(v.Custodians)-len(confirmed) < v.Threshold}
+	list, err := s.wallet.Shred(ctx)
+	v, _ := s.wallet.Vault()
+	out := shredded{Confirmed: []destruction{}, Waiting: []did.Merchant{}, Threshold: v.Threshold, Lost: v.Lost}
+	for _, d := range list {
+		if d.Time == 0 {
+			out.Waiting = append(out.Waiting, d.Custodian)
+			continue
+		}
+		out.Confirmed = append(out.Confirmed, destruction{d.Custodian, s.name(d.Custodian), time.UnixMilli(int64(d.Time)).UTC()})
+	}
 	if json {
 		return errors.Join(writeJSON(w, out), err)
 	}
-	for _, m := range confirmed {
-		fmt.Fprintf(w, "  %s destroyed its share\n", s.name(m))
-	}
-	if out.Lost {
-		fmt.Fprintf(w, "%d of %d custodians confirmed: the vault is lost for good.\n", len(confirmed), out.Custodian)
-	}
+	out.print(w, s.names(out.Waiting))
 	return err
+}
+
+func (s shredded) print(w io.Writer, waiting []string) {
+	for _, d := range s.Confirmed {
+		fmt.Fprintf(w, "  %s signed at %s that its share is destroyed\n", d.Name, d.Time.Local().Format(time.DateTime))
+	}
+	for _, name := range waiting {
+		fmt.Fprintf(w, "  %s HAS NOT CONFIRMED; it is told again\n", name)
+	}
+	if s.Lost {
+		fmt.Fprintf(w, "%d of %d custodians confirmed: the vault is lost for good. 'souk wallet init' begins another one, for what is recorded from now on;\nmerchants need a new answer for it.\n", len(s.Confirmed), len(s.Confirmed)+len(waiting))
+	}
 }

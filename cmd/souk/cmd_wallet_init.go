@@ -42,6 +42,7 @@ Custodians are members that you name with --custodians, or that your seed picks
 from the registry: 3 of 5, in a consortium of three or four members 2 of 3.
 
 If a custodian is away, run the same command again: it goes on where it stopped.
+After 'souk wallet shred' it begins another vault, with fresh keys.
 
 --words restores a wallet from words on standard input: keys, vault, custodians,
 all your answers with their terms, and what still waits to be confirmed come back
@@ -252,7 +253,16 @@ func (b broughtBack) print(w io.Writer) {
 // setUp begins the vault, or goes on with one that was begun.
 func (s *walletSession) setUp(ctx context.Context, in walletInit) error {
 	v, begun := s.wallet.Vault()
-	if begun {
+	switch {
+	case v.Lost:
+		k, custodians, err := s.custodians(in)
+		if err != nil {
+			return err
+		}
+		return s.wallet.Renew(ctx, k, custodians)
+	case len(v.Destroyed) > 0:
+		return fmt.Errorf("the vault in %s is being destroyed and not lost yet: finish with 'souk wallet shred'", s.dir)
+	case begun:
 		if len(v.Confirmed) == len(v.Custodians) {
 			return fmt.Errorf("%s already holds a whole wallet", s.dir)
 		}

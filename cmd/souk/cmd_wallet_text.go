@@ -16,7 +16,7 @@ type phrases struct {
 
 	states [4]string // by consent.State
 
-	newText, nothingNew, noNotices, answers, asks, keeps, onward, reward, grantID, until, forEver, uses, keysPending string
+	newText, nothingNew, noNotices, answers, asks, keeps, onward, reward, grantID, until, forEver, uses, keysPending, vaultLost string
 
 	opened, openedNot, under, unknownGrant, oldGrant, helpers, proven, notAnchored, noReads, doesNotHold, allHolds string
 
@@ -39,6 +39,7 @@ func english() phrases {
 		until:         "until %s",
 		forEver:       "any number of reads",
 		uses:          "at most %d reads",
+		vaultLost:     "YOUR ANSWER WAS FOR A VAULT THAT IS DESTROYED: it opens nothing recorded since; answer anew for the new vault",
 		keysPending:   "has not taken its new keys yet, and cannot read what was recorded since they changed; every command sends them again",
 		opened:        "%s opened a record of %s that %s wrote.",
 		openedNot:     "%s asked for a record of %s that %s wrote; %d of the %d custodians needed have logged a release.",
@@ -82,6 +83,7 @@ func korean() phrases {
 		until:         "%s까지",
 		forEver:       "열람 횟수 제한 없음",
 		uses:          "최대 %d회 열람",
+		vaultLost:     "파기된 금고에 대한 답변입니다. 이후의 기록은 열람할 수 없으니 새 금고에 대해 다시 답변해 주세요",
 		keysPending:   "새 열쇠를 아직 받지 않아 열쇠가 바뀐 뒤의 기록은 열람할 수 없습니다. 명령을 실행할 때마다 다시 보냅니다",
 		opened:        "%[1]s에서 %[3]s의 %[2]s 기록을 열람했습니다.",
 		openedNot:     "%[1]s에서 %[3]s의 %[2]s 기록을 요청했습니다. 필요한 보관자 %[5]d곳 중 %[4]d곳의 공개 기록이 있습니다.",

@@ -144,6 +144,9 @@ type Asked struct {
 	State  consent.State // unknown until answered
 	// Changed is true when the standing answer was to an earlier text.
 	Changed bool
+	// Lost is true when the standing grant was for a vault that is shredded: it
+	// opens nothing that is recorded from now on.
+	Lost bool
 }
 
 // Requests lists the notices with the state of their lines.
@@ -161,6 +164,7 @@ func (w *Wallet) Requests(ctx context.Context) ([]Asked, error) {
 			a.State = l.line.State()
 			if g, ok := l.live(now()); ok {
 				a.Changed = g.Grant.Notice != n.ID()
+				a.Lost = g.Grant.Vault != w.vault.ID || len(w.vault.Shredded) > 0
 			}
 		}
 		out = append(out, a)

@@ -38,8 +38,11 @@ const year = 365 * 86_400_000
 func (w *Wallet) Grant(ctx context.Context, n consent.Notice, t Terms) (consent.GrantID, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.vault.Threshold == 0 {
+	switch {
+	case w.vault.Threshold == 0:
 		return consent.GrantID{}, fault.New(fault.NotFound, "grant", "there is no vault yet; set one up first")
+	case len(w.vault.Shredded) > 0:
+		return consent.GrantID{}, fault.New(fault.Shredded, "grant", "the vault is shredded; once 'souk wallet shred' says that it is lost, begin a new one with 'souk wallet init'")
 	}
 	l := w.line(n.Merchant, n.Purpose)
 	if t.Invite != "" {
@@ -292,6 +295,6 @@ func (w *Wallet) Resend(ctx context.Context) error {
 		w.handCopy(ctx)
 		failed = append(failed, w.saveVault(ctx))
 	}
-	failed = append(failed, w.handKeys(ctx), w.unheldKeys(), w.dismiss(ctx))
+	failed = append(failed, w.handKeys(ctx), w.unheldKeys(), w.dismiss(ctx), w.shredRest(ctx))
 	return errors.Join(failed...)
 }

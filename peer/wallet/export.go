@@ -37,14 +37,16 @@ func (w *Wallet) Own() bundle.Bundle {
 	return b
 }
 
-// cards are the custodian sets of the vault, one for each sharing: a read is held
+// cards are the custodian sets of the vaults, one for each sharing: a read is held
 // against the one of its time.
 func (w *Wallet) cards() []bundle.VaultCard {
 	var out []bundle.VaultCard
-	for _, s := range w.vault.sharings() {
-		out = append(out, bundle.VaultCard{
-			Public: w.vault.Commitments.Public(), Threshold: s.Threshold, Custodians: s.Custodians, Since: s.Since,
-		}.Sign(w.control()))
+	for _, v := range w.vaults() {
+		for _, s := range v.sharings() {
+			out = append(out, bundle.VaultCard{
+				Public: v.Commitments.Public(), Threshold: s.Threshold, Custodians: s.Custodians, Since: s.Since,
+			}.Sign(w.cfg.Seed.Control(v.Epoch)))
+		}
 	}
 	return out
 }

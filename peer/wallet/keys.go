@@ -100,7 +100,7 @@ func (w *Wallet) rotate(lost []string) ([]*lineState, error) {
 	var touched []*lineState
 	for _, l := range w.sorted() {
 		g, ok := l.live(now())
-		if !ok || !slices.ContainsFunc(g.Grant.Categories, func(c string) bool { return slices.Contains(lost, c) }) {
+		if !ok || g.Grant.Vault != w.vault.ID || !slices.ContainsFunc(g.Grant.Categories, func(c string) bool { return slices.Contains(lost, c) }) {
 			continue
 		}
 		if err := w.addKeys(l, g.Grant, w.newestKeys(g.Grant, lost)); err != nil {

@@ -138,7 +138,7 @@ func (w *Wallet) loses(l *lineState, next consent.Grant) []string {
 	if !known {
 		return w.categories()
 	}
-	if !g.Grant.Rights.Has(consent.Read) {
+	if !g.Grant.Rights.Has(consent.Read) || g.Grant.Vault != w.vault.ID {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(g.Grant.Categories), func(c string) bool {

@@ -13,6 +13,7 @@ import (
 	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/storage"
 )
 
@@ -25,6 +26,7 @@ const (
 // readKey is the place of an entry: a custodian and its number there.
 type readKey struct {
 	Custodian did.Merchant
+	Vault     vault.ID
 	Number    uint64
 }
 
@@ -59,7 +61,7 @@ func (w *Wallet) loadReads(ctx context.Context) error {
 		if err := codec.Unmarshal(p.Value, &r, maxRead); err != nil {
 			return err
 		}
-		w.reads[readKey{r.Opening.Custodian, r.Number}] = r
+		w.reads[r.key()] = r
 		return nil
 	})
 	if err != nil {
@@ -104,9 +106,11 @@ func (w *Wallet) Pull(ctx context.Context) ([]Problem, error) {
 		return nil, err
 	}
 	var problems []Problem
-	for _, m := range w.vault.everKept() {
-		if err := w.pullFrom(ctx, m, anchors[accesslog.Origin(w.cfg.Consortium, m)]); err != nil {
-			problems = append(problems, Problem{m, err})
+	for _, v := range w.vaults() {
+		for _, m := range v.everKept() {
+			if err := w.pullFrom(ctx, v, m, anchors[accesslog.Origin(w.cfg.Consortium, m)]); err != nil {
+				problems = append(problems, Problem{m, err})
+			}
 		}
 	}
 	return problems, nil
@@ -115,18 +119,18 @@ func (w *Wallet) Pull(ctx context.Context) ([]Problem, error) {
 // pullFrom pulls from one custodian. A log that contradicts the state of it that
 // was anchored, and that it signed itself, is a problem; its entries are kept all
 // the same, without the anchor as proof.
-func (w *Wallet) pullFrom(ctx context.Context, m did.Merchant, anchor anchorRef) error {
-	err := w.pullPages(ctx, m, anchor)
+func (w *Wallet) pullFrom(ctx context.Context, v vaultState, m did.Merchant, anchor anchorRef) error {
+	err := w.pullPages(ctx, v, m, anchor)
 	if kind := fault.KindOf(err); err == nil || anchor.ref.Size == 0 || kind != fault.Conflict && kind != fault.BadProof {
 		return err
 	}
-	return errors.Join(err, w.pullPages(ctx, m, anchorRef{}))
+	return errors.Join(err, w.pullPages(ctx, v, m, anchorRef{}))
 }
 
-func (w *Wallet) pullPages(ctx context.Context, m did.Merchant, anchor anchorRef) error {
+func (w *Wallet) pullPages(ctx context.Context, v vaultState, m did.Merchant, anchor anchorRef) error {
 	for {
-		q := custody.InboxRequest{Custodian: m, Vault: w.vault.ID, After: w.lastNumber(m), Time: now(), Known: w.known(m, anchor)}
-		q = q.Sign(w.control())
+		q := custody.InboxRequest{Custodian: m, Vault: v.ID, After: w.lastNumber(v.ID, m), Time: now(), Known: w.known(m, anchor)}
+		q = q.Sign(w.cfg.Seed.Control(v.Epoch))
 		var page custody.InboxPage
 		if err := w.call(ctx, m, custody.InboxProtocol, q, &page); err != nil {
 			return err
@@ -154,10 +158,10 @@ func (w *Wallet) known(m did.Merchant, anchor anchorRef) []uint64 {
 	return sizes
 }
 
-func (w *Wallet) lastNumber(m did.Merchant) uint64 {
+func (w *Wallet) lastNumber(id vault.ID, m did.Merchant) uint64 {
 	var last uint64
 	for k := range w.reads {
-		if k.Custodian == m {
+		if k.Custodian == m && k.Vault == id {
 			last = max(last, k.Number)
 		}
 	}
@@ -184,7 +188,7 @@ func (w *Wallet) checkPage(m did.Merchant, q custody.InboxRequest, page custody.
 		if err := accesslog.VerifyInclusion(e.Leaf, e.Index, log.Size, log.Root, pointers(e.Inclusion)); err != nil {
 			return nil, err
 		}
-		o, err := custody.OpenEntry(w.inboxKey(m), q, e)
+		o, err := custody.OpenEntry(w.inboxKey(m, q.Vault), q, e)
 		if err != nil {
 			return nil, err
 		}
@@ -246,21 +250,26 @@ func pointers(proof [][32]byte) [][]byte {
 func (w *Wallet) keepReads(ctx context.Context, m did.Merchant, note []byte, fresh []Read) error {
 	ops := []storage.Op{storage.Put(spaceLogs, m[:], note)}
 	for _, r := range fresh {
-		ops = append(ops, putRead(r))
+		ops = append(ops, w.putRead(r))
 	}
 	if err := w.cfg.Store.Batch(ctx, ops); err != nil {
 		return err
 	}
 	for _, r := range fresh {
-		w.reads[readKey{m, r.Number}] = r
+		w.reads[r.key()] = r
 	}
 	signed, err := accesslog.ParseCheckpoint(note)
 	w.logs[m] = signed.Checkpoint
 	return err
 }
 
-func putRead(r Read) storage.Op {
-	key := binary.BigEndian.AppendUint64(append([]byte(nil), r.Opening.Custodian[:]...), r.Number)
+func (r Read) key() readKey { return readKey{r.Opening.Custodian, r.Opening.Vault, r.Number} }
+
+// putRead files a read under its custodian, the epoch of its vault and its
+// number: the vault's id is not for the disk to show.
+func (w *Wallet) putRead(r Read) storage.Op {
+	key := binary.BigEndian.AppendUint32(append([]byte(nil), r.Opening.Custodian[:]...), w.vaultOf(r.Opening.Vault).Epoch)
+	key = binary.BigEndian.AppendUint64(key, r.Number)
 	return storage.Put(spaceReads, key, codec.Marshal(r))
 }
 
@@ -273,7 +282,7 @@ func (w *Wallet) stampOld(ctx context.Context, m did.Merchant, anchor anchorRef)
 		}
 		if stamped := anchor.stamp(r); len(stamped.Anchor) > 0 {
 			w.reads[k] = stamped
-			ops = append(ops, putRead(stamped))
+			ops = append(ops, w.putRead(stamped))
 		}
 	}
 	if len(ops) == 0 {

@@ -219,7 +219,7 @@ type restoring struct {
 	report Restored
 }
 
-// vault takes the newest copy of the vault.
+// vault takes the newest copy of each vault; the last of them is in use.
 func (r *restoring) vault(open func(fact.Fact) (vaultCopy, bool)) {
 	w := r.w
 	for _, f := range r.found.by(did.KeyOf(w.vaultAuthor())) {
@@ -227,8 +227,11 @@ func (r *restoring) vault(open func(fact.Fact) (vaultCopy, bool)) {
 		if !ok {
 			continue
 		}
+		if r.report.Vault && c.Epoch > w.vault.Epoch {
+			w.retire()
+		}
 		v := vaultState{
-			Epoch: c.Epoch, Threshold: c.Threshold, Custodians: c.Custodians, Revision: c.Revision, Since: c.Since, Shredded: c.Shredded, Earlier: c.Earlier,
+			Past: w.vault.Past, Epoch: c.Epoch, Threshold: c.Threshold, Custodians: c.Custodians, Revision: c.Revision, Since: c.Since, Shredded: c.Shredded, Earlier: c.Earlier,
 			Epochs: map[string]uint32{}, Copies: f.fact.Seq, Copy: rotated{Fact: f.fact.Encode(), Stored: f.at},
 		}
 		w.vault = v

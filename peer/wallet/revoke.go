@@ -14,7 +14,6 @@ import (
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
-	"github.com/souk-network/souk/protocol/vault"
 )
 
 // Revocation is what the customer sees after taking a grant back: who of the
@@ -83,9 +82,9 @@ func (w *Wallet) Revoke(ctx context.Context, id consent.GrantID) (Revocation, er
 
 // holders are those who must confirm: the merchant, and every member that may
 // hold a share of the vault, by whatever sharing.
-func (w *Wallet) holders(l *lineState) []did.Merchant {
+func (w *Wallet) holders(l *lineState, v vaultState) []did.Merchant {
 	out := []did.Merchant{l.Merchant}
-	for _, m := range w.vault.mayHold() {
+	for _, m := range v.mayHold() {
 		if m != l.Merchant {
 			out = append(out, m)
 		}
@@ -104,7 +103,7 @@ func (w *Wallet) tellHolders(ctx context.Context, l *lineState, s *said) {
 	for _, m := range confirmed.Waiting {
 		group.Go(func() {
 			one := said{Fact: s.Fact, Own: s.Own}
-			err := w.submit(ctx, l, &one, m, []vault.ID{w.vault.ID})
+			err := w.submit(ctx, l, &one, m, w.vaultIDs())
 			mu.Lock()
 			defer mu.Unlock()
 			for _, raw := range append(one.Arrivals, one.Stops...) {
@@ -139,7 +138,11 @@ func (w *Wallet) revocation(l *lineState, s said) Revocation {
 		return Revocation{}
 	}
 	r := Revocation{Grant: statement.Grant, Merchant: l.Merchant, Purpose: l.Purpose, Time: statement.Time}
-	waiting := w.holders(l)
+	v := w.vault
+	if g, known := l.grant(statement.Grant); known {
+		v = w.vaultOf(g.Grant.Vault)
+	}
+	waiting := w.holders(l, v)
 	for _, raw := range s.Stops {
 		f, err := fact.Decode(raw)
 		if err != nil {
@@ -156,18 +159,18 @@ func (w *Wallet) revocation(l *lineState, s said) Revocation {
 		}
 	}
 	r.Waiting = waiting
-	r.Quorum = w.quorum(r.Confirmed)
+	r.Quorum = v.quorum(r.Confirmed)
 	return r
 }
 
 // quorum says whether no k custodians are left that would release, in the
 // current sharing and in every earlier one: a custodian that was left out may
 // hold its old share until it signs that it does not.
-func (w *Wallet) quorum(stops []Stop) bool {
+func (v vaultState) quorum(stops []Stop) bool {
 	knows := func(m did.Merchant) bool {
 		return slices.ContainsFunc(stops, func(s Stop) bool { return s.Holder == m })
 	}
-	return !slices.ContainsFunc(w.vault.sharings(), func(s sharing) bool { return !s.closed(knows) })
+	return !slices.ContainsFunc(v.sharings(), func(s sharing) bool { return !s.closed(knows) })
 }
 
 // Refresh asks again every holder that has not confirmed a revocation.

@@ -156,7 +156,7 @@ func (w *Wallet) dismiss(ctx context.Context) error {
 		return nil
 	}
 	for _, m := range waiting {
-		if r, err := w.destroyAt(ctx, m); err == nil {
+		if r, err := w.destroyAt(ctx, w.vault, m); err == nil {
 			w.vault.Receipts = append(w.vault.Receipts, r)
 			w.vault.gone(m)
 		}
@@ -179,11 +179,11 @@ func (w *Wallet) undismissed() error {
 	return fault.New(fault.Unavailable, "reshare", fmt.Sprintf("%d custodians of an earlier sharing have not confirmed that their shares are gone, enough to help with reading; they are told again", len(may)))
 }
 
-// destroyAt has one custodian destroy its share.
-func (w *Wallet) destroyAt(ctx context.Context, m did.Merchant) (custody.Receipt, error) {
-	d := custody.Destroy{Custodian: m, Vault: w.vault.ID, Time: now()}.Sign(w.control())
+// destroyAt has one custodian destroy its share of a vault.
+func (w *Wallet) destroyAt(ctx context.Context, v vaultState, m did.Merchant) (custody.Receipt, error) {
+	d := custody.Destroy{Custodian: m, Vault: v.ID, Time: now()}.Sign(w.cfg.Seed.Control(v.Epoch))
 	r, err := w.command(ctx, m, custody.Command{Destroy: []custody.Destroy{d}})
-	if err == nil && (!r.Destroyed || r.Vault != w.vault.ID || r.Custodian != m) {
+	if err == nil && (!r.Destroyed || r.Vault != v.ID || r.Custodian != m) {
 		err = fault.New(fault.BadProof, "destroy share", "the custodian's receipt is about something else")
 	}
 	return r, err

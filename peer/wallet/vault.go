@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"math/rand/v2"
 
@@ -42,9 +41,10 @@ type vaultState struct {
 	Epochs      map[string]uint32 // grant-key epoch of each category
 	Shredded    []did.Merchant    // custodians that confirmed destruction
 	Earlier     []sharing         // before the current one, oldest first
-	Receipts    []custody.Receipt // of custodians that a resharing left out: their shares are destroyed
+	Receipts    []custody.Receipt // that a share is destroyed
 	Copies      uint64            // own copies of the vault made so far
 	Copy        rotated           // the newest of them
+	Past        []vaultState      // that were shredded, oldest first; theirs is empty
 }
 
 // Vault is what the customer sees of their vault.
@@ -54,6 +54,9 @@ type Vault struct {
 	Custodians []consent.Custodian
 	Confirmed  []did.Merchant
 	Revision   uint32
+	Epoch      uint32        // how many vaults were shredded before it
+	Destroyed  []Destruction // what custodians signed; empty until it is shredded
+	Lost       bool          // shredded, and nobody can open it any more
 }
 
 // VaultPublic is S, under which writers seal records for this wallet.
@@ -85,7 +88,14 @@ func (w *Wallet) Vault() (Vault, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	v := w.vault
-	return Vault{ID: v.ID, Threshold: int(v.Threshold), Custodians: v.Custodians, Confirmed: v.Confirmed, Revision: v.Revision}, v.Threshold > 0
+	out := Vault{
+		ID: v.ID, Threshold: int(v.Threshold), Custodians: v.Custodians, Confirmed: v.Confirmed, Revision: v.Revision, Epoch: v.Epoch,
+		Lost: v.lost(),
+	}
+	if len(v.Shredded) > 0 {
+		out.Destroyed = v.destructions()
+	}
+	return out, v.Threshold > 0
 }
 
 // secret derives the vault's secret from the seed, so that the recovery words
@@ -174,7 +184,7 @@ func (w *Wallet) deposit(ctx context.Context) error {
 func (w *Wallet) depositOne(ctx context.Context, m did.Merchant, share vault.Share, commitments vault.Commitments) error {
 	d := custody.Deposit{
 		Custodian: m, Vault: w.vault.ID, Public: commitments.Public(), Control: did.KeyOf(w.control()), Threshold: w.vault.Threshold,
-		Share: share, Commitments: commitments, Inbox: w.inboxKey(m), Revision: w.vault.Revision, Time: now(),
+		Share: share, Commitments: commitments, Inbox: w.inboxKey(m, w.vault.ID), Revision: w.vault.Revision, Time: now(),
 	}
 	d, err := d.Prove(cryptorand.Reader, w.secret())
 	if err != nil {
@@ -198,31 +208,6 @@ func (w *Wallet) command(ctx context.Context, m did.Merchant, c custody.Command)
 		return custody.Receipt{}, err
 	}
 	return r, r.Verify(entry.PeerKey)
-}
-
-// Shred has every custodian destroy its share: what was sealed to this vault
-// opens no more, wherever copies of it lie. It reports who confirmed and fails
-// while too many have not for the records to be lost.
-func (w *Wallet) Shred(ctx context.Context) (confirmed []did.Merchant, err error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, m := range w.vault.mayHold() {
-		r, askErr := w.destroyAt(ctx, m)
-		if askErr != nil {
-			continue
-		}
-		if w.vault.gone(m); w.vault.keeps(m) {
-			w.vault.Shredded = append(w.vault.Shredded, m)
-		} else {
-			w.vault.Receipts = append(w.vault.Receipts, r)
-		}
-	}
-	for _, s := range w.vault.sharings() {
-		if s.opens() {
-			err = fault.New(fault.Unavailable, "shred", fmt.Sprintf("%d custodians have not confirmed; the records are lost for good once fewer than %d hold a share: try again", len(s.left()), s.Threshold))
-		}
-	}
-	return w.vault.Shredded, errors.Join(err, w.saveVault(ctx))
 }
 
 func contains(list []did.Merchant, m did.Merchant) bool {

@@ -74,8 +74,8 @@ func Open(ctx context.Context, cfg Config) (*Wallet, error) {
 func (w *Wallet) control() ed25519.PrivateKey { return w.cfg.Seed.Control(w.vault.Epoch) }
 
 // inboxKey is the symmetric key under which one custodian seals openings.
-func (w *Wallet) inboxKey(custodian did.Merchant) [32]byte {
-	return w.cfg.Seed.Derive("inbox", custodian[:], w.vault.ID[:])
+func (w *Wallet) inboxKey(custodian did.Merchant, id vault.ID) [32]byte {
+	return w.cfg.Seed.Derive("inbox", custodian[:], id[:])
 }
 
 // grantKey is K_G of a category and epoch.
