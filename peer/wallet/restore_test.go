@@ -70,6 +70,7 @@ func TestTheWordsBringEverythingBack(t *testing.T) {
 			h, err = w.Header(c, first, 1)
 		}
 		check(t, err)
+		w.Until("the custodians have heard from a majority", w.Fresh)
 		for _, custodian := range w.Custodians(c, reader) {
 			if err := w.AskToOpen(c, reader, custodian, grant, h); !errors.Is(err, fault.Of(fault.Revoked)) {
 				t.Errorf("the next read: %v", err)

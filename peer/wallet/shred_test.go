@@ -48,6 +48,7 @@ func TestAnotherVaultAfterShredding(t *testing.T) {
 		if second.ID == first.ID || second.Epoch != 1 || len(second.Confirmed) != 3 {
 			t.Errorf("the new vault: %+v", second)
 		}
+		w.Until("the custodians have heard from a majority", w.Fresh)
 		for _, custodian := range w.Peers {
 			if custodian == reader {
 				continue
