@@ -152,10 +152,14 @@ func (i *importing) read(path, name string) ([]importer.Order, error) {
 		}
 	}
 	i.sum.Lines, i.sum.Orders, i.sum.Customers = len(lines), len(orders), len(customers)
-	if i.o.dryRun {
-		i.total, err = importer.Sum(lines)
+	total, err := importer.Sum(lines)
+	if err != nil {
+		return nil, fmt.Errorf("nothing is recorded: %w (--limit N takes the first N lines)", err)
 	}
-	return orders, err
+	if i.o.dryRun {
+		i.total = total
+	}
+	return orders, nil
 }
 
 // readPurchases reads a file. Without a column for the merchant every row is

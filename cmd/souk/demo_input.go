@@ -37,7 +37,7 @@ func readInput(o demoOptions) (demoInput, error) {
 	}
 	in.Rows = len(all)
 	if in.FileTotal, err = importer.Sum(all); err != nil {
-		return in, fmt.Errorf("the amounts of the file add up to more than can be counted exactly: %w", err)
+		return in, err
 	}
 	in.Lines = importer.Select(all, importer.Selection{Merchants: o.merchants, Customers: o.customers, Limit: o.limit})
 	switch {

@@ -4,8 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
+	"math"
 
 	"github.com/souk-network/souk/protocol/credential"
+	"github.com/souk-network/souk/protocol/fault"
 )
 
 // ID names a purchase line by its content.
@@ -34,16 +37,33 @@ type Line struct {
 // Anonymous reports whether nobody is named: such a purchase has no credential.
 func (l Line) Anonymous() bool { return l.Customer == "" }
 
-// Sum is the exact total of the amounts, whatever their currencies.
+// Sum is the exact total of the amounts, whatever their currencies. It is
+// fault.TooLarge, with the line, when the amounts without their signs add up to
+// more than a Micro holds: otherwise the lines, and orders made of them, can be
+// added in any order.
 func Sum(lines []Line) (credential.Micro, error) {
 	var total credential.Micro
+	var unsigned uint64
 	for _, l := range lines {
-		var err error
-		if total, err = total.Add(l.Amount); err != nil {
-			return 0, err
+		if unsigned += magnitude(l.Amount); unsigned > math.MaxInt64 {
+			return 0, uncountable(l)
 		}
+		total += l.Amount
 	}
 	return total, nil
+}
+
+func magnitude(m credential.Micro) uint64 {
+	if m < 0 {
+		return -uint64(m)
+	}
+	return uint64(m)
+}
+
+func uncountable(l Line) error {
+	return fault.New(fault.TooLarge, "add up amounts", fmt.Sprintf(
+		"with line %d the amounts, sold and returned together, pass %v, the most that is counted exactly: correct it, or split the file and take it in parts",
+		l.Row, credential.Micro(math.MaxInt64)))
 }
 
 // content hashes what makes a row itself, whatever file it stands in:

@@ -36,13 +36,14 @@ type Line struct {
 	Amount   Micro  // paid for the whole line, in the order's currency
 }
 
-// Total is the exact sum of the line amounts.
+// Total is the exact sum of the line amounts, or fault.TooLarge with the line
+// that leaves the range of a Micro.
 func (o Order) Total() (Micro, error) {
 	var total Micro
-	for _, l := range o.Lines {
+	for i, l := range o.Lines {
 		var err error
 		if total, err = total.Add(l.Amount); err != nil {
-			return 0, err
+			return 0, fault.New(fault.TooLarge, opOrder, fmt.Sprintf("with line %d the amounts add up to more than is counted exactly; correct it or split the order", i+1))
 		}
 	}
 	return total, nil
