@@ -3,6 +3,7 @@ package custody
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -66,7 +67,9 @@ func (s *Service) checkOwnLog(context.Context) error {
 			return nil
 		}
 	}
-	return fault.New(fault.Conflict, "open access log", "the log lacks entries that its newest checkpoint signed; put the log's newest copy back")
+	return fault.New(fault.Conflict, "open access log", fmt.Sprintf("the log on disk (%d entries) is not the one whose first %d entries this peer signed: "+
+		"restore the newest backup of log/; never start from an older or an empty one, since other members hold the signature and refuse every other history",
+		s.cfg.Log.Size(), signed.Size))
 }
 
 // Origin names this custodian's log.

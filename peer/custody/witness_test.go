@@ -3,6 +3,8 @@ package custody_test
 import (
 	"context"
 	"crypto/ed25519"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/souk-network/souk/peer/custody"
@@ -142,7 +144,13 @@ func TestOwnLogRolledBack(t *testing.T) {
 				back := newHistory(t, leaves...)
 				defer back.Close()
 				w.log = back
-				wantKind(t, w.tryStart(), fault.Conflict)
+				err := w.tryStart()
+				wantKind(t, err, fault.Conflict)
+				for _, told := range []string{fmt.Sprintf("%d entries", len(leaves)), "first 2 entries", "restore the newest backup of log/", "never start from an older"} {
+					if !strings.Contains(err.Error(), told) {
+						t.Errorf("%q does not tell the operator %q", err, told)
+					}
+				}
 				if back.Size() != uint64(len(leaves)) {
 					t.Fatal("wrote into a log that is not its own")
 				}
