@@ -156,9 +156,12 @@ func readChain(ctx context.Context, d chain.Deployment, endpoints []string, b bu
 }
 
 func printReport(w io.Writer, r bundle.Report) {
-	if r.Verified {
+	switch {
+	case r.Verified && len(r.Missing) > 0:
+		fmt.Fprintf(w, "VERIFIED, but not complete: everything in this bundle holds, and the logs of %d custodians are not in it.\n", len(r.Missing))
+	case r.Verified:
 		fmt.Fprintln(w, "VERIFIED: everything in this bundle holds.")
-	} else {
+	default:
 		fmt.Fprintf(w, "FAILED: %d things do not hold.\n", len(r.Failures))
 	}
 	for _, f := range r.Failures {

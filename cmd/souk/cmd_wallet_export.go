@@ -64,6 +64,8 @@ type exported struct {
 	Statements int    `json:"statements"`
 	Openings   int    `json:"openings"`
 	Logs       int    `json:"logs"`
+	// Missing are custodians whose logs could not be got.
+	Missing []did.Merchant `json:"missing_logs,omitempty"`
 }
 
 func (s *walletSession) export(ctx context.Context, path string, warn io.Writer) (exported, error) {
@@ -78,11 +80,14 @@ func (s *walletSession) export(ctx context.Context, path string, warn io.Writer)
 	if err != nil {
 		return exported{}, err
 	}
+	for _, m := range b.Missing {
+		fmt.Fprintf(warn, "Warning: the log of %s is not in the bundle: it did not answer, or showed less than it signed. Export again when it is back.\n", s.name(m))
+	}
 	var raw bytes.Buffer
 	if err := bundle.Write(&raw, b); err != nil {
 		return exported{}, err
 	}
-	out := exported{Bundle: path, Bytes: raw.Len(), Grants: len(b.Grants), Statements: len(b.Statements), Logs: len(b.Logs)}
+	out := exported{Bundle: path, Bytes: raw.Len(), Grants: len(b.Grants), Statements: len(b.Statements), Logs: len(b.Logs), Missing: b.Missing}
 	for _, l := range b.Logs {
 		out.Openings += len(l.Openings)
 	}

@@ -194,6 +194,9 @@ func (d *demo) export(ctx context.Context) error {
 	if err = errors.Join(err, visitor.close()); err != nil {
 		return err
 	}
+	if len(public.Missing) > 0 {
+		return fmt.Errorf("the logs of %d members cannot be got, and all of them run", len(public.Missing))
+	}
 	public.ChainID = d.network.Chain.ChainID
 	var parts []bundle.Bundle
 	for _, c := range d.customers {

@@ -2,14 +2,11 @@ package wallet
 
 import (
 	"context"
+	"slices"
 
-	"github.com/souk-network/souk/peer/custody"
-	"github.com/souk-network/souk/peer/desk"
-	"github.com/souk-network/souk/protocol/accesslog"
 	"github.com/souk-network/souk/protocol/bundle"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
-	"github.com/souk-network/souk/protocol/fact"
 )
 
 // Own is what only this wallet can put into a proof bundle: its vault, its
@@ -67,71 +64,9 @@ func (w *Wallet) openings() []bundle.Log {
 	return out
 }
 
-// Public is what anybody can put into a proof bundle: the membership, the
-// notices, and every custodian's whole log with its checkpoints and anchors.
-func (w *Wallet) Public(ctx context.Context) (bundle.Bundle, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	b := bundle.Bundle{Consortium: w.cfg.Consortium, Created: now(), Members: w.cfg.Chain.Registry().Members()}
-	for kind, list := range map[fact.Kind]*[][]byte{
-		fact.KindNotice: &b.Notices, fact.KindReceipt: &b.Receipts, fact.KindAnchor: &b.Anchors,
-	} {
-		facts, err := w.lookup(ctx, desk.Query{Kind: uint16(kind)})
-		if err != nil {
-			return b, err
-		}
-		for _, f := range facts {
-			*list = append(*list, f.Encode())
-		}
-	}
-	checkpoints, err := w.checkpoints(ctx)
-	if err != nil {
-		return b, err
-	}
-	for _, m := range w.cfg.Chain.Registry().Members() {
-		leaves, err := w.leaves(ctx, m.ID)
-		if err != nil {
-			return b, err
-		}
-		b.Logs = append(b.Logs, bundle.Log{Custodian: m.ID, Leaves: leaves, Checkpoints: checkpoints[m.ID]})
-	}
-	return b, nil
-}
-
-// checkpoints lists every published checkpoint by custodian.
-func (w *Wallet) checkpoints(ctx context.Context) (map[did.Merchant][]accesslog.Signed, error) {
-	facts, err := w.lookup(ctx, desk.Query{Kind: uint16(fact.KindCheckpoint)})
-	out := map[did.Merchant][]accesslog.Signed{}
-	for _, f := range facts {
-		signed, err := accesslog.DecodeCheckpointBody(f.Body)
-		if err != nil {
-			return nil, err
-		}
-		_, m, err := accesslog.ParseOrigin(signed.Origin)
-		if err != nil {
-			return nil, err
-		}
-		out[m] = append(out[m], signed)
-	}
-	return out, err
-}
-
-func (w *Wallet) leaves(ctx context.Context, m did.Merchant) ([][32]byte, error) {
-	var out [][32]byte
-	for {
-		var page custody.LogPage
-		if err := w.call(ctx, m, custody.LogProtocol, custody.LogRequest{From: uint64(len(out))}, &page); err != nil {
-			return nil, err
-		}
-		if len(page.Leaves) == 0 {
-			return out, nil
-		}
-		out = append(out, page.Leaves...)
-	}
-}
-
 // Export makes the proof bundle of this wallet: what it knows, in a form that
-// anybody can verify against the chain. It holds no purchase and no name.
+// anybody can verify against the chain. It holds no purchase and no name. The
+// custodians whose logs could not be got are in its Missing.
 func (w *Wallet) Export(ctx context.Context, chainID uint64) (bundle.Bundle, error) {
 	b, err := w.Public(ctx)
 	if err != nil {
@@ -142,7 +77,9 @@ func (w *Wallet) Export(ctx context.Context, chainID uint64) (bundle.Bundle, err
 	return Join(b, own), nil
 }
 
-// Join adds wallets' own parts to the public part of a bundle.
+// Join adds wallets' own parts to the public part of a bundle. Openings of entries
+// that it does not hold are left out: those of a missing log, and of the newest
+// entries, which no checkpoint that was found covers yet.
 func Join(public bundle.Bundle, parts ...bundle.Bundle) bundle.Bundle {
 	at := map[did.Merchant]int{}
 	for i, l := range public.Logs {
@@ -155,9 +92,13 @@ func Join(public bundle.Bundle, parts ...bundle.Bundle) bundle.Bundle {
 		public.Receipts = append(public.Receipts, p.Receipts...)
 		for _, l := range p.Logs {
 			if i, ok := at[l.Custodian]; ok {
-				public.Logs[i].Openings = append(public.Logs[i].Openings, l.Openings...)
+				public.Logs[i].Openings = append(public.Logs[i].Openings, within(l.Openings, len(public.Logs[i].Leaves))...)
 			}
 		}
 	}
 	return public
+}
+
+func within(openings []bundle.Opened, leaves int) []bundle.Opened {
+	return slices.DeleteFunc(slices.Clone(openings), func(o bundle.Opened) bool { return o.Index >= uint64(leaves) })
 }

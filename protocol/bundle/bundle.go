@@ -25,6 +25,10 @@ type Bundle struct {
 	Receipts   [][]byte              // encoded receipt facts: arrivals and revocation receipts
 	Logs       []Log                 // by custodian
 	Anchors    [][]byte              // encoded anchor facts
+	// Missing are custodians whose logs the exporter could not get, or that
+	// showed less than they signed. Verify names each of them: what they logged
+	// is not proven here.
+	Missing []did.Merchant
 }
 
 // Log is one custodian's access log: all of its leaves, and the openings that
@@ -54,6 +58,7 @@ func (b Bundle) sorted() Bundle {
 	b.Statements = set(b.Statements, bytes.Compare)
 	b.Receipts = set(b.Receipts, bytes.Compare)
 	b.Anchors = set(b.Anchors, bytes.Compare)
+	b.Missing = set(b.Missing, compareMerchants)
 	b.Logs = slices.Clone(b.Logs)
 	slices.SortStableFunc(b.Logs, Log.compare)
 	for i, l := range b.Logs {
@@ -64,6 +69,8 @@ func (b Bundle) sorted() Bundle {
 }
 
 func compareMembers(m, o did.Member) int { return bytes.Compare(encodeMember(m), encodeMember(o)) }
+
+func compareMerchants(m, o did.Merchant) int { return bytes.Compare(m[:], o[:]) }
 
 func compareGrants(g, o consent.SignedGrant) int { return bytes.Compare(g.Encode(), o.Encode()) }
 

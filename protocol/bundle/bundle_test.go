@@ -28,8 +28,8 @@ func TestRoundTripAndVerify(t *testing.T) {
 		t.Error(f)
 	}
 	want := Counts{
-		Members: 5, Vaults: 1, Notices: 1, Grants: 1, Statements: 2, Receipts: 8, Logs: 2, Leaves: 6, Anchored: 6,
-		Openings: 2, Reads: 1, Checkpoints: 4, Cosignatures: 4, Anchors: 1,
+		Members: 5, Vaults: 1, Notices: 1, Grants: 1, Statements: 2, Receipts: 8, Logs: 3, Leaves: 6, Anchored: 6,
+		Openings: 2, Reads: 1, Checkpoints: 5, Cosignatures: 5, Anchors: 1,
 	}
 	if !r.Verified || r.Err() != nil || r.Checked != want {
 		t.Fatalf("%+v", r.Checked)
@@ -205,7 +205,7 @@ func TestWriteErrors(t *testing.T) {
 	if err := Write(io.Discard, w.b); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("two logs of one custodian: %v", err)
 	}
-	w.b.Logs = w.b.Logs[:2]
+	w.b.Logs = w.b.Logs[:3]
 	w.b.Consortium = "Not A Name"
 	if err := Write(io.Discard, w.b); fault.KindOf(err) != fault.Malformed {
 		t.Errorf("bad name: %v", err)

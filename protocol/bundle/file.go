@@ -91,7 +91,7 @@ func (b Bundle) sections() []section {
 	for _, l := range b.Logs {
 		out = append(out, section{secCheckpoints, l.Custodian.String(), pack(l.Checkpoints, accesslog.Signed.Encode)})
 	}
-	return append(out, section{secAnchors, "", pack(b.Anchors, raw)})
+	return append(out, section{secAnchors, "", pack(b.Anchors, raw)}, section{secMissing, "", pack(b.Missing, encodeMerchant)})
 }
 
 // Read reads a bundle and refuses whatever Write would not have written. An
@@ -143,6 +143,8 @@ func (b *Bundle) take(s section) error {
 		return b.takeLog(s)
 	case secAnchors:
 		b.Anchors, err = unpack(s, decodeRaw, bytes.Compare)
+	case secMissing:
+		b.Missing, err = unpack(s, decodeMerchant, compareMerchants)
 	default:
 		return fault.New(fault.UnknownVersion, "read bundle", s.title())
 	}
@@ -204,6 +206,15 @@ func decodeRaw(b []byte) ([]byte, error) {
 		return nil, fault.New(fault.TooLarge, "read bundle", "a fact has 1 to 8,192 bytes")
 	}
 	return b, nil
+}
+
+func encodeMerchant(m did.Merchant) []byte { return m[:] }
+
+func decodeMerchant(b []byte) (did.Merchant, error) {
+	if len(b) != len(did.Merchant{}) {
+		return did.Merchant{}, fault.New(fault.Malformed, "read bundle", "a merchant's account has 20 bytes")
+	}
+	return did.Merchant(b), nil
 }
 
 func encodeMember(m did.Member) []byte {

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/souk-network/souk/protocol/accesslog"
@@ -90,6 +91,7 @@ func newWorld(t testing.TB) *world {
 		w.release(n, w.opening(n, t0+2000))
 	}
 	w.revoke()
+	w.log(4)
 	w.seal(t)
 	return w
 }
@@ -171,7 +173,7 @@ func (w *world) seal(t testing.TB) {
 	for i := range w.b.Logs {
 		l := &w.b.Logs[i]
 		l.Checkpoints = nil
-		for _, size := range []int{1, len(l.Leaves)} {
+		for _, size := range slices.Compact([]int{min(1, len(l.Leaves)), len(l.Leaves)}) {
 			c := accesslog.Checkpoint{Origin: accesslog.Origin(home, l.Custodian), Size: uint64(size), Root: accesslog.RootOf(l.Leaves[:size])}
 			s := accesslog.SignCheckpoint(c, peer(l.Custodian[19]))
 			witness := byte(5)
@@ -186,7 +188,7 @@ func (w *world) seal(t testing.TB) {
 				t.Fatal(err)
 			}
 			l.Checkpoints = append(l.Checkpoints, s)
-			if size == len(l.Leaves) {
+			if size == len(l.Leaves) && size > 0 {
 				refs = append(refs, s)
 			}
 		}

@@ -39,6 +39,7 @@ const (
 	secOpenings    byte = 9  // likewise
 	secCheckpoints byte = 10 // likewise
 	secAnchors     byte = 11
+	secMissing     byte = 12
 	secEnd         byte = 255
 )
 
@@ -57,7 +58,7 @@ type section struct {
 func (s section) title() string { return title(s.kind, s.name) }
 
 func title(kind byte, name string) string {
-	names := [...]string{"", "about", "registry", "vaults", "notices", "grants", "statements", "receipts", "leaves", "openings", "checkpoints", "anchors"}
+	names := [...]string{"", "about", "registry", "vaults", "notices", "grants", "statements", "receipts", "leaves", "openings", "checkpoints", "anchors", "missing"}
 	text := "end"
 	switch {
 	case kind > 0 && int(kind) < len(names):

@@ -52,9 +52,11 @@ type Counts struct {
 
 // Report is the outcome of Verify.
 type Report struct {
-	Verified bool      `json:"verified"` // no failures
-	Checked  Counts    `json:"checked"`
-	Failures []Finding `json:"failures"`
+	Verified bool   `json:"verified"` // no failures
+	Checked  Counts `json:"checked"`
+	// Missing are custodians whose logs are not here: reads may be hidden there.
+	Missing  []did.Merchant `json:"missing_logs,omitempty"`
+	Failures []Finding      `json:"failures"`
 	// Warnings do not contradict the bundle: what could not be checked, is not
 	// anchored yet, or happened while word was on its way.
 	Warnings []Finding `json:"warnings"`

@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"slices"
 	"testing"
 
+	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/vectors"
 )
@@ -95,8 +97,11 @@ func writeVectors(t *testing.T) {
 	rotated.chain.rotate(2, key("new", 2))
 	rotated.chain.rotate(5, key("new", 5))
 	rotated.b.Members[1], rotated.b.Members[4] = rotated.chain.byID[merchant(2)], rotated.chain.byID[merchant(5)]
+	absent := newWorld(t)
+	absent.b.Logs, absent.b.Missing = slices.Delete(absent.b.Logs, 1, 2), []did.Merchant{merchant(3)}
 	set := vectorSet{Reject: rejects(t), Good: []goodVector{
 		goodOf(t, "one read, then a revocation", newWorld(t)),
+		goodOf(t, "the same, without the log of custodian 3", absent),
 		goodOf(t, "the same, after custodian 2 and witness 5 rotated their keys", rotated),
 	}}
 	raw, err := json.MarshalIndent(set, "", " ")
@@ -157,7 +162,7 @@ func rejects(t *testing.T) []rejectVector {
 		add(fault.Malformed, "no about section", with(notices)),
 		add(fault.Malformed, "section twice", with(about, notices, notices)),
 		add(fault.Malformed, "sections out of order", with(about, named(secLeaves, m2, make([]byte, 32)...), named(secLeaves, m1, make([]byte, 32)...))),
-		add(fault.UnknownVersion, "unknown section", with(about, named(12, "", 1))),
+		add(fault.UnknownVersion, "unknown section", with(about, named(13, "", 1))),
 		add(fault.Malformed, "name on a section that has none", with(about, section{secNotices, "x", notices.payload})),
 		add(fault.Malformed, "log of no merchant", with(about, named(secLeaves, "x", make([]byte, 32)...))),
 		add(fault.Malformed, "leaves not of 32 bytes", with(about, named(secLeaves, m1, make([]byte, 33)...))),
@@ -166,6 +171,7 @@ func rejects(t *testing.T) []rejectVector {
 		add(fault.Malformed, "entries out of order", with(about, named(secNotices, "", 0, 0, 0, 1, 2, 0, 0, 0, 1, 1))),
 		add(fault.Malformed, "entry twice", with(about, named(secNotices, "", 0, 0, 0, 1, 1, 0, 0, 0, 1, 1))),
 		add(fault.Malformed, "not a member", with(about, named(secRegistry, "", 0, 0, 0, 1, 0x80))),
+		add(fault.Malformed, "not a merchant", with(about, named(secMissing, "", 0, 0, 0, 1, 0x80))),
 		add(fault.Malformed, "not a vault card", with(about, named(secVaults, "", 0, 0, 0, 1, 0x80))),
 		add(fault.Malformed, "not a grant", with(about, named(secGrants, "", 0, 0, 0, 1, 0x80))),
 		add(fault.Malformed, "not an opening", with(about, named(secOpenings, m1, 0, 0, 0, 1, 0x80))),

@@ -23,6 +23,7 @@ func Verify(b Bundle, chain ChainView) Report {
 	v.receipts()
 	v.grants()
 	v.logs()
+	v.missing()
 	v.anchors()
 	v.releases()
 	v.r.Verified = len(v.r.Failures) == 0

@@ -329,6 +329,43 @@ func TestReceiptOfAnotherLineIsNoArrival(t *testing.T) {
 	}
 }
 
+// A custodian that is down takes nobody's proof away, and what it logged is
+// never passed over in silence: the report names it, whether the exporter said so
+// or left it out. Left out without a word though it was anchored, it is a failure.
+// Defends I3, I10.
+func TestMissingLogsAreNamed(t *testing.T) {
+	without := func(w *world, n byte) {
+		w.b.Logs = slices.DeleteFunc(w.b.Logs, func(l Log) bool { return l.Custodian == merchant(n) })
+	}
+	named := func(why string, w *world, n byte) {
+		back, err := Read(bytes.NewReader(encode(t, w.b)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := Verify(back, w.chain)
+		if !r.Verified || len(r.Missing) != 1 || r.Missing[0] != merchant(n) || len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0].Detail, merchant(n).String()) {
+			t.Errorf("%s: %+v", why, r)
+		}
+	}
+	w := newWorld(t)
+	without(w, 2)
+	w.b.Missing = []did.Merchant{merchant(2)}
+	named("an anchored log that the exporter could not get", w, 2)
+	w = newWorld(t)
+	without(w, 4)
+	named("a log that was never anchored, left out without a word", w, 4)
+
+	w = newWorld(t)
+	w.b.Missing = []did.Merchant{merchant(2)}
+	if r := Verify(w.b, w.chain); r.Verified || r.Failures[0].Section != "missing" || r.Failures[0].Kind != fault.Conflict {
+		t.Errorf("a log that is here is said to be missing: %+v", r)
+	}
+	w.b.Missing = []did.Merchant{merchant(9)}
+	if r := Verify(w.b, w.chain); r.Verified || r.Failures[0].Kind != fault.NotMember {
+		t.Errorf("the log of nobody: %+v", r)
+	}
+}
+
 // Keys that were rotated on the chain after the export still verify what they
 // signed, and an entry changed since then is no contradiction.
 func TestRotatedSinceExport(t *testing.T) {
@@ -354,7 +391,7 @@ func TestRotatedBeforeExport(t *testing.T) {
 		t.Fatalf("%v, %d retired keys", err, len(back.Members[1].Retired))
 	}
 	for _, chain := range []ChainView{w.chain, nil} {
-		if r := Verify(back, chain); !r.Verified || r.Checked.Cosignatures != 4 {
+		if r := Verify(back, chain); !r.Verified || r.Checked.Cosignatures != 5 {
 			t.Errorf("%+v", r)
 		}
 	}
@@ -375,7 +412,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	w := newWorld(t)
 	b := w.b
 	b.Statements = [][]byte{w.b.Statements[1], w.b.Statements[0], w.b.Statements[1]}
-	b.Logs = []Log{w.b.Logs[1], w.b.Logs[0]}
+	b.Logs = []Log{w.b.Logs[2], w.b.Logs[1], w.b.Logs[0]}
 	b.Receipts = append(append([][]byte{}, w.b.Receipts[4:]...), w.b.Receipts[:4]...)
 	if r := Verify(b, w.chain); !r.Verified || r.Checked != Verify(w.b, w.chain).Checked {
 		t.Fatalf("%+v", r)
