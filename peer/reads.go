@@ -223,7 +223,8 @@ func (n *Node) body(ctx context.Context, h vault.Header) ([]byte, error) {
 
 func (n *Node) unlock(ctx context.Context, d consent.Delivery, h vault.Header) ([32]byte, error) {
 	reading := custody.Reading{
-		Reader: n.cfg.Self, Key: n.cfg.Key, Registry: n.cfg.Chain.Registry(), Ask: n.askRelease,
+		Consortium: n.cfg.Consortium,
+		Reader:     n.cfg.Self, Key: n.cfg.Key, Registry: n.cfg.Chain.Registry(), Ask: n.askRelease,
 		Grant: d.Grant, Purpose: d.Grant.Grant.Purpose, Header: h, Threshold: int(d.Threshold),
 		Commitments: d.Commitments, Custodians: d.Custodians,
 	}

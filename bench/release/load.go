@@ -121,7 +121,7 @@ func (l load) run(parent string) float64 {
 func (l load) service(d *disk, all []*customer) *custody.Service {
 	reg := newRegistry(l.readers)
 	s := need(custody.New(context.Background(), custody.Config{
-		Self: merchant(0), Consortium: "bench", Key: peerKey(0), Store: d.store, Log: d.log,
+		Self: merchant(0), Consortium: consortium, Key: peerKey(0), Store: d.store, Log: d.log,
 		Registry: func() did.Registry { return reg }, Line: lines(all), Fresh: func() bool { return true }, ReaderRate: 1e6,
 	}))
 	for _, c := range all {

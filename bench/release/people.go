@@ -16,6 +16,7 @@ const (
 	threshold  = 3
 	category   = "purchases"
 	purpose    = "dpv:Personalisation"
+	consortium = "bench"
 )
 
 // merchant numbers: custodians from 0, the writer, then readers.
@@ -109,7 +110,7 @@ func (c *customer) consent() {
 // deposit is the customer's share for custodian n.
 func (c *customer) deposit(n int) custody.Command {
 	d := custody.Deposit{
-		Custodian: merchant(n), Vault: c.secret.Public().ID(), Public: c.secret.Public(), Control: did.KeyOf(c.control), Threshold: threshold,
+		Consortium: consortium, Custodian: merchant(n), Vault: c.secret.Public().ID(), Public: c.secret.Public(), Control: did.KeyOf(c.control), Threshold: threshold,
 		Share: c.shares[n], Commitments: c.commitments, Inbox: [32]byte{byte(n)}, Revision: 1, Time: now(),
 	}
 	d, err := d.Prove(rand.Reader, c.secret)
@@ -120,7 +121,7 @@ func (c *customer) deposit(n int) custody.Command {
 // request is a fresh signed request of the customer's reader to custodian n.
 func (c *customer) request(n int) custody.ReleaseRequest {
 	r := custody.ReleaseRequest{
-		Reader: merchant(c.reader), Custodian: merchant(n), Grant: c.grant.Encode(), Header: c.header.Encode(),
+		Consortium: consortium, Reader: merchant(c.reader), Custodian: merchant(n), Grant: c.grant.Encode(), Header: c.header.Encode(),
 		Purpose: purpose, Category: category, Time: now(),
 	}
 	_, err := rand.Read(r.Nonce[:])

@@ -118,7 +118,7 @@ func (w *world) mustLie(ctx context.Context, i int) {
 func (w *world) custodian(i int, dir string, c *customer) *custody.Service {
 	d := memoryDisk(need(os.MkdirTemp(dir, "log-")))
 	s := need(custody.New(context.Background(), custody.Config{
-		Self: merchant(i), Consortium: "bench", Key: peerKey(i), Store: d.store, Log: d.log,
+		Self: merchant(i), Consortium: consortium, Key: peerKey(i), Store: d.store, Log: d.log,
 		Registry: func() did.Registry { return w.registry }, Line: lines([]*customer{c}), Fresh: func() bool { return true },
 	}))
 	need(s.Handle(context.Background(), c.deposit(i)))
@@ -154,7 +154,7 @@ func (w *world) serve(ctx context.Context, i int, h host.Host) {
 func (w *world) read(ctx context.Context, o *outcome) {
 	c := w.customer
 	reading := custody.Reading{
-		Reader: merchant(c.reader), Key: peerKey(c.reader), Registry: w.registry, Ask: w.ask, Grant: c.grant, Purpose: purpose,
+		Consortium: consortium, Reader: merchant(c.reader), Key: peerKey(c.reader), Registry: w.registry, Ask: w.ask, Grant: c.grant, Purpose: purpose,
 		Header: c.header, Threshold: threshold, Commitments: c.commitments,
 	}
 	for i := range custodians {

@@ -101,7 +101,7 @@ func (a *asker) record(category string) (vault.Header, error) {
 
 func (a *asker) request(g consent.SignedGrant, h vault.Header) custody.ReleaseRequest {
 	return custody.ReleaseRequest{
-		Reader: a.reader.ID, Grant: g.Encode(), Header: h.Encode(), Purpose: purposeInsight, Category: h.Category,
+		Consortium: a.d.network.Name, Reader: a.reader.ID, Grant: g.Encode(), Header: h.Encode(), Purpose: purposeInsight, Category: h.Category,
 	}
 }
 

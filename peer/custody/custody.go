@@ -81,7 +81,7 @@ func New(ctx context.Context, cfg Config) (*Service, error) {
 		cfg: cfg, vaults: newHoldings(cfg.Loaded), readers: map[did.Merchant]*rate.Limiter{},
 		leaves: map[[32]byte]uint64{}, nonces: nonces{seen: map[[32]byte]uint64{}},
 	}
-	for _, step := range []func(context.Context) error{s.loadPlaces, s.loadNotes, s.loadIntake, s.checkOwnLog, s.loadLeaves, s.repair} {
+	for _, step := range []func(context.Context) error{s.loadPlaces, s.loadNotes, s.loadIntake, s.loadNonces, s.checkOwnLog, s.loadLeaves, s.repair} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
@@ -151,6 +151,9 @@ func (s *Service) shown(now uint64, r ReleaseRequest) (consent.SignedGrant, vaul
 }
 
 func (s *Service) checkReader(now uint64, r ReleaseRequest) error {
+	if r.Consortium != s.cfg.Consortium {
+		return errOtherConsortium
+	}
 	if r.Custodian != s.cfg.Self {
 		return fault.New(fault.Unauthorized, "release", "the request is addressed to another custodian")
 	}
@@ -172,6 +175,8 @@ func (s *Service) checkReader(now uint64, r ReleaseRequest) error {
 	}
 	return nil
 }
+
+var errOtherConsortium = fault.New(fault.Unauthorized, "custody", "addressed to another consortium")
 
 func within(now, signed uint64) error {
 	window := uint64(Window.Milliseconds())

@@ -350,7 +350,7 @@ func (w *world) wantEntries(n uint64) {
 
 // inboxRequest asks for the customer's openings from the first on.
 func (w *world) inboxRequest() custody.InboxRequest {
-	return custody.InboxRequest{Custodian: self, Vault: w.customer.secret.Public().ID(), Time: now()}.Sign(controlKey)
+	return custody.InboxRequest{Consortium: consortium, Custodian: self, Vault: w.customer.secret.Public().ID(), Time: now()}.Sign(controlKey)
 }
 
 // wantInbox makes a checkpoint and reads the inbox as a wallet does: every entry

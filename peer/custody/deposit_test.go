@@ -37,6 +37,13 @@ func TestDepositRefusals(t *testing.T) {
 		make func(w *world) custody.Command
 	}{
 		{"addressed to another custodian", fault.Unauthorized, change(func(d *custody.Deposit) { d.Custodian = other })},
+		{"of another consortium", fault.Unauthorized, change(func(d *custody.Deposit) { d.Consortium = "elsewhere" })},
+		{"destroy of another consortium", fault.Unauthorized, func(w *world) custody.Command {
+			c := w.destroy()
+			c.Destroy[0].Consortium = "elsewhere"
+			c.Destroy[0] = c.Destroy[0].Sign(controlKey)
+			return c
+		}},
 		{"not signed by the control key", fault.BadSignature, func(w *world) custody.Command {
 			d := w.customer.deposit(2)
 			d.Sig[0] ^= 1
@@ -236,6 +243,7 @@ func TestInboxRefusals(t *testing.T) {
 			change func(r *custody.InboxRequest)
 		}{
 			{fault.Unauthorized, func(r *custody.InboxRequest) { r.Custodian = other }},
+			{fault.Unauthorized, func(r *custody.InboxRequest) { r.Consortium = "elsewhere" }},
 			{fault.Expired, func(r *custody.InboxRequest) { r.Time -= minute + 1 }},
 			{fault.NotYet, func(r *custody.InboxRequest) { r.Time += minute + 1 }},
 			{fault.NotCustodian, func(r *custody.InboxRequest) { r.Vault[0] ^= 1 }},

@@ -32,14 +32,14 @@ func of[T any](name string, limit int, sample T) message {
 // messages are all messages of wire.go, filled.
 func messages() []message {
 	h := [32]byte{1, 2, 3}
-	deposit := custody.Deposit{Custodian: self, Threshold: 1, Share: vault.Share{Index: 1, Value: h}, Commitments: vault.Commitments{h}, Inbox: h, Revision: 1, Time: 1}
+	deposit := custody.Deposit{Consortium: consortium, Custodian: self, Threshold: 1, Share: vault.Share{Index: 1, Value: h}, Commitments: vault.Commitments{h}, Inbox: h, Revision: 1, Time: 1}
 	return []message{
-		of("release request", custody.ReleaseProtocol.MaxRequest, custody.ReleaseRequest{Reader: reader, Custodian: self, Grant: []byte{1}, Header: []byte{2}, Purpose: purpose, Category: category, Time: 1}.Sign(peerKey(reader))),
+		of("release request", custody.ReleaseProtocol.MaxRequest, custody.ReleaseRequest{Consortium: consortium, Reader: reader, Custodian: self, Grant: []byte{1}, Header: []byte{2}, Purpose: purpose, Category: category, Time: 1}.Sign(peerKey(reader))),
 		of("release answer", custody.ReleaseProtocol.MaxResponse, custody.ReleaseAnswer{Partial: vault.Partial{Index: 1, D: h}, Index: 9, Leaf: h, Sig: make([]byte, 64)}),
 		of("deposit", custody.DepositProtocol.MaxRequest, custody.Command{Deposit: []custody.Deposit{deposit.Sign(controlKey)}}),
-		of("destroy", custody.DepositProtocol.MaxRequest, custody.Command{Destroy: []custody.Destroy{custody.Destroy{Custodian: self, Vault: h, Time: 1}.Sign(controlKey)}}),
-		of("receipt", custody.DepositProtocol.MaxResponse, custody.Receipt{Custodian: self, Vault: h, Revision: 1, Destroyed: true, Time: 1, Sig: make([]byte, 64)}),
-		of("inbox request", custody.InboxProtocol.MaxRequest, custody.InboxRequest{Custodian: self, Vault: h, After: 1, Known: []uint64{1, 2}, Time: 1}.Sign(controlKey)),
+		of("destroy", custody.DepositProtocol.MaxRequest, custody.Command{Destroy: []custody.Destroy{custody.Destroy{Consortium: consortium, Custodian: self, Vault: h, Time: 1}.Sign(controlKey)}}),
+		of("receipt", custody.DepositProtocol.MaxResponse, custody.Receipt{Consortium: consortium, Custodian: self, Vault: h, Revision: 1, Destroyed: true, Time: 1, Sig: make([]byte, 64)}),
+		of("inbox request", custody.InboxProtocol.MaxRequest, custody.InboxRequest{Consortium: consortium, Custodian: self, Vault: h, After: 1, Known: []uint64{1, 2}, Time: 1}.Sign(controlKey)),
 		of("inbox page", custody.InboxProtocol.MaxResponse, custody.InboxPage{Checkpoint: []byte("note"), Entries: []custody.InboxEntry{{Number: 1, Index: 2, Leaf: h, Sealed: []byte{1}, Inclusion: [][32]byte{h}}}, Total: 1, Consistency: [][][32]byte{{h}}}),
 		of("log request", custody.LogProtocol.MaxRequest, custody.LogRequest{From: 7}),
 		of("log page", custody.LogProtocol.MaxResponse, custody.LogPage{Leaves: [][32]byte{h}}),

@@ -20,6 +20,7 @@ type Ask func(ctx context.Context, custodian did.Merchant, r ReleaseRequest) (Re
 
 // Reading is one attempt to open a record's access lock.
 type Reading struct {
+	Consortium  string
 	Reader      did.Merchant
 	Key         ed25519.PrivateKey // the reader's peer key
 	Registry    did.Registry
@@ -75,7 +76,7 @@ func (r Reading) asked() []consent.Custodian {
 
 func (r Reading) ask(ctx context.Context, c consent.Custodian) reply {
 	request := ReleaseRequest{
-		Reader: r.Reader, Custodian: c.Merchant, Grant: r.Grant.Encode(), Header: r.Header.Encode(),
+		Consortium: r.Consortium, Reader: r.Reader, Custodian: c.Merchant, Grant: r.Grant.Encode(), Header: r.Header.Encode(),
 		Purpose: r.Purpose, Category: r.Header.Category, Time: uint64(time.Now().UnixMilli()),
 	}
 	if _, err := io.ReadFull(rand.Reader, request.Nonce[:]); err != nil {

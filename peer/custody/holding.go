@@ -185,6 +185,8 @@ func (s *Service) deposit(ctx context.Context, d Deposit) (Receipt, error) {
 // who knows the public key can make commitments that a share of theirs fits.
 func (s *Service) checkDeposit(now uint64, d Deposit) error {
 	switch {
+	case d.Consortium != s.cfg.Consortium:
+		return errOtherConsortium
 	case d.Custodian != s.cfg.Self:
 		return fault.New(fault.Unauthorized, "deposit", "addressed to another custodian")
 	case !d.Control.Verify(d.preimage(), d.Sig):
@@ -240,6 +242,9 @@ func (s *Service) replace(ctx context.Context, h *holding, d Deposit, now uint64
 // destroy shreds the share: the scalar is overwritten on disk and in memory.
 func (s *Service) destroy(ctx context.Context, d Destroy) (Receipt, error) {
 	now := uint64(time.Now().UnixMilli())
+	if d.Consortium != s.cfg.Consortium {
+		return Receipt{}, errOtherConsortium
+	}
 	if d.Custodian != s.cfg.Self {
 		return Receipt{}, fault.New(fault.Unauthorized, "destroy", "addressed to another custodian")
 	}
@@ -283,7 +288,7 @@ func (s *Service) keepShare(ctx context.Context, r shareRecord, also ...storage.
 }
 
 func (s *Service) receipt(id vault.ID, revision uint32, destroyed bool, at uint64) Receipt {
-	r := Receipt{Custodian: s.cfg.Self, Vault: id, Revision: revision, Destroyed: destroyed, Time: at}
+	r := Receipt{Consortium: s.cfg.Consortium, Custodian: s.cfg.Self, Vault: id, Revision: revision, Destroyed: destroyed, Time: at}
 	r.Sig = ed25519.Sign(s.cfg.Key, r.preimage())
 	return r
 }

@@ -69,6 +69,9 @@ func (s *Service) grown(known []uint64, size uint64) ([][][32]byte, error) {
 
 // inboxOwner takes the vault of a request by its owner into use.
 func (s *Service) inboxOwner(ctx context.Context, r InboxRequest) (*holding, error) {
+	if r.Consortium != s.cfg.Consortium {
+		return nil, errOtherConsortium
+	}
 	if r.Custodian != s.cfg.Self {
 		return nil, fault.New(fault.Unauthorized, "inbox", "addressed to another custodian")
 	}

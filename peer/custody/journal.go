@@ -101,6 +101,7 @@ func (s *Service) storeOpenings(h *holding, all []*pending) error {
 		number++
 		sealed := accesslog.SealOpening(h.stored.Deposit.Inbox, number, p.access)
 		ops = append(ops, storage.Put(spaceOpenings, s.openingKey(p.access.Vault, number), codec.Marshal(opening{Leaf: p.leaf, Sealed: sealed})))
+		ops = append(ops, answered(p.access.Request, p.access.Time))
 		p.share = h.stored.Deposit.Share
 	}
 	for id, n := range used {
@@ -109,6 +110,7 @@ func (s *Service) storeOpenings(h *holding, all []*pending) error {
 	if len(ops) == 0 {
 		return nil
 	}
+	ops = append(ops, s.nonces.forget()...)
 	if err := s.cfg.Store.Batch(context.Background(), ops); err != nil {
 		return err
 	}

@@ -151,7 +151,7 @@ func TestVaultsInMemoryAreBounded(t *testing.T) {
 		}
 		w.wantInbox(5)
 		for range 3 {
-			_, err := w.service.Inbox(context.Background(), custody.InboxRequest{Custodian: self, Vault: vault.ID{9}, Time: now()}.Sign(controlKey))
+			_, err := w.service.Inbox(context.Background(), custody.InboxRequest{Consortium: consortium, Custodian: self, Vault: vault.ID{9}, Time: now()}.Sign(controlKey))
 			wantKind(t, err, fault.NotCustodian)
 		}
 		if n := w.service.Loaded(); n > 2 {

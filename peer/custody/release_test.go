@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/protocol/consent"
@@ -89,6 +90,7 @@ func readerRefusals() []refusal {
 		{"unsigned", fault.BadSignature, func(w *world) custody.ReleaseRequest { return w.request() }},
 		{"signed over a minute ago", fault.Expired, changed(func(r *custody.ReleaseRequest) { r.Time -= minute + 1 })},
 		{"signed over a minute ahead", fault.NotYet, changed(func(r *custody.ReleaseRequest) { r.Time += minute + 1 })},
+		{"of another consortium", fault.Unauthorized, changed(func(r *custody.ReleaseRequest) { r.Consortium = "elsewhere" })},
 		{"replayed", fault.Replayed, func(w *world) custody.ReleaseRequest {
 			r := signed(w.request())
 			_, err := w.release(r)
@@ -298,4 +300,55 @@ func (l *slowLog) Append(ctx context.Context, leaf [32]byte) (uint64, error) {
 		return 0, err
 	}
 	return l.Log.Append(ctx, leaf)
+}
+
+// A request is answered once, whatever happens to the process meanwhile and
+// whatever the reader's clock says. What is too old to pass is forgotten on the
+// disk, too.
+//
+// Defends I2.
+func TestAnsweredOnceOverRestarts(t *testing.T) {
+	for name, ahead := range map[string]uint64{"on time": 0, "from a clock that is ahead": minute - 1} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, w *world) {
+				r := w.request()
+				r.Time += ahead
+				r = signed(r)
+				_, err := w.release(r)
+				must(t, err)
+				w.restart()
+				_, err = w.release(r)
+				wantKind(t, err, fault.Replayed)
+				time.Sleep(time.Minute + time.Millisecond)
+				w.restart()
+				_, err = w.release(r)
+				want := fault.Expired
+				if ahead > 0 {
+					want = fault.Replayed
+				}
+				wantKind(t, err, want)
+				w.wantInbox(1)
+			})
+		})
+	}
+}
+
+// Answered requests leave the disk when their time is over, also those of before
+// a restart.
+//
+// Defends I6.
+func TestAnsweredRequestsAreForgotten(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		for range 3 {
+			w.mustRelease()
+		}
+		w.restart()
+		time.Sleep(3 * time.Minute)
+		w.mustRelease()
+		pairs, err := w.disk.Scan(context.Background(), "custody/answered", nil, nil, 0)
+		must(t, err)
+		if len(pairs) != 1 {
+			t.Errorf("%d answered requests on the disk, want the last one", len(pairs))
+		}
+	})
 }

@@ -39,16 +39,17 @@ const (
 // ReleaseRequest asks a custodian for its part of one record's access lock.
 // The reader's signature, not the connection, says who asks.
 type ReleaseRequest struct {
-	_         struct{} `cbor:",toarray"`
-	Reader    did.Merchant
-	Custodian did.Merchant // a request for one custodian is worth nothing at another
-	Grant     []byte       // consent.SignedGrant, encoded
-	Header    []byte       // vault.Header, encoded
-	Purpose   string
-	Category  string
-	Nonce     [16]byte
-	Time      uint64 // ms; within Window of the custodian's clock
-	Sig       []byte // Ed25519 by the reader's peer key
+	_          struct{} `cbor:",toarray"`
+	Consortium string   // so that one key in two consortia signs for one
+	Reader     did.Merchant
+	Custodian  did.Merchant // a request for one custodian is worth nothing at another
+	Grant      []byte       // consent.SignedGrant, encoded
+	Header     []byte       // vault.Header, encoded
+	Purpose    string
+	Category   string
+	Nonce      [16]byte
+	Time       uint64 // ms; within Window of the custodian's clock
+	Sig        []byte // Ed25519 by the reader's peer key
 }
 
 func (r ReleaseRequest) preimage() []byte {
@@ -91,6 +92,7 @@ func (a ReleaseAnswer) Verify(custodian did.Key, request [32]byte) error {
 // Deposit places a share of a vault with one custodian.
 type Deposit struct {
 	_           struct{} `cbor:",toarray"`
+	Consortium  string
 	Custodian   did.Merchant
 	Vault       vault.ID
 	Public      vault.Public // the vault id is its hash
@@ -131,11 +133,12 @@ func (d Deposit) Sign(control ed25519.PrivateKey) Deposit {
 
 // Destroy commands a custodian to shred its share for good.
 type Destroy struct {
-	_         struct{} `cbor:",toarray"`
-	Custodian did.Merchant
-	Vault     vault.ID
-	Time      uint64
-	Sig       []byte // Ed25519 by Control
+	_          struct{} `cbor:",toarray"`
+	Consortium string
+	Custodian  did.Merchant
+	Vault      vault.ID
+	Time       uint64
+	Sig        []byte // Ed25519 by Control
 }
 
 func (d Destroy) preimage() []byte {
@@ -158,13 +161,14 @@ type Command struct {
 
 // Receipt is a custodian's signed answer to a command: what it did and when.
 type Receipt struct {
-	_         struct{} `cbor:",toarray"`
-	Custodian did.Merchant
-	Vault     vault.ID
-	Revision  uint32
-	Destroyed bool
-	Time      uint64
-	Sig       []byte
+	_          struct{} `cbor:",toarray"`
+	Consortium string
+	Custodian  did.Merchant
+	Vault      vault.ID
+	Revision   uint32
+	Destroyed  bool
+	Time       uint64
+	Sig        []byte
 }
 
 func (r Receipt) preimage() []byte {
@@ -182,13 +186,14 @@ func (r Receipt) Verify(custodian did.Key) error {
 
 // InboxRequest asks for the openings about a vault after a position.
 type InboxRequest struct {
-	_         struct{} `cbor:",toarray"`
-	Custodian did.Merchant
-	Vault     vault.ID
-	After     uint64   // openings with this number or less are known
-	Known     []uint64 // at most two log sizes whose roots the wallet holds: it wants proof that the log grew from them
-	Time      uint64
-	Sig       []byte // Ed25519 by Control
+	_          struct{} `cbor:",toarray"`
+	Consortium string
+	Custodian  did.Merchant
+	Vault      vault.ID
+	After      uint64   // openings with this number or less are known
+	Known      []uint64 // at most two log sizes whose roots the wallet holds: it wants proof that the log grew from them
+	Time       uint64
+	Sig        []byte // Ed25519 by Control
 }
 
 func (r InboxRequest) preimage() []byte {

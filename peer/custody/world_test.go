@@ -95,7 +95,7 @@ func (c *customer) reshare(t testing.TB) {
 // deposit is the customer's signed deposit of its first share.
 func (c *customer) deposit(revision uint32) custody.Deposit {
 	return c.sign(custody.Deposit{
-		Custodian: self, Vault: c.secret.Public().ID(), Public: c.secret.Public(), Control: did.KeyOf(controlKey), Threshold: 3,
+		Consortium: consortium, Custodian: self, Vault: c.secret.Public().ID(), Public: c.secret.Public(), Control: did.KeyOf(controlKey), Threshold: 3,
 		Share: c.shares[0], Commitments: c.commitments, Inbox: c.inbox, Revision: revision, Time: now(),
 	})
 }
@@ -231,7 +231,8 @@ func (w *world) request() custody.ReleaseRequest {
 // unheard is request without telling the custodian of the grant.
 func (w *world) unheard() custody.ReleaseRequest {
 	r := custody.ReleaseRequest{
-		Reader: reader, Custodian: self, Grant: w.grant.Sign(lineKey, controlKey).Encode(), Header: w.header.Encode(),
+		Consortium: consortium,
+		Reader:     reader, Custodian: self, Grant: w.grant.Sign(lineKey, controlKey).Encode(), Header: w.header.Encode(),
 		Purpose: purpose, Category: category, Time: now(),
 	}
 	_, _ = rand.Read(r.Nonce[:])
@@ -280,7 +281,7 @@ func (w *world) mustHandle(c custody.Command) custody.Receipt {
 
 func (w *world) destroy() custody.Command {
 	return custody.Command{Destroy: []custody.Destroy{
-		custody.Destroy{Custodian: self, Vault: w.customer.secret.Public().ID(), Time: now()}.Sign(controlKey),
+		custody.Destroy{Consortium: consortium, Custodian: self, Vault: w.customer.secret.Public().ID(), Time: now()}.Sign(controlKey),
 	}}
 }
 

@@ -45,7 +45,8 @@ func (w *World) AskToOpen(c *Wallet, reader, custodian *Peer, grant consent.Gran
 func (w *World) AskToOpenBy(c *Wallet, reader, custodian *Peer, g consent.SignedGrant, h vault.Header) error {
 	w.T.Helper()
 	r := custody.ReleaseRequest{
-		Reader: reader.ID, Custodian: custodian.ID, Grant: g.Encode(), Header: h.Encode(), Purpose: g.Grant.Purpose,
+		Consortium: Consortium,
+		Reader:     reader.ID, Custodian: custodian.ID, Grant: g.Encode(), Header: h.Encode(), Purpose: g.Grant.Purpose,
 		Category: h.Category, Time: uint64(time.Now().UnixMilli()),
 	}
 	_, err := rand.Read(r.Nonce[:])

@@ -129,7 +129,7 @@ func (w *Wallet) pullFrom(ctx context.Context, v vaultState, m did.Merchant, anc
 
 func (w *Wallet) pullPages(ctx context.Context, v vaultState, m did.Merchant, anchor anchorRef) error {
 	for {
-		q := custody.InboxRequest{Custodian: m, Vault: v.ID, After: w.lastNumber(v.ID, m), Time: now(), Known: w.known(m, anchor)}
+		q := custody.InboxRequest{Consortium: w.cfg.Consortium, Custodian: m, Vault: v.ID, After: w.lastNumber(v.ID, m), Time: now(), Known: w.known(m, anchor)}
 		q = q.Sign(w.cfg.Seed.Control(v.Epoch))
 		var page custody.InboxPage
 		if err := w.call(ctx, m, custody.InboxProtocol, q, &page); err != nil {

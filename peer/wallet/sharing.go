@@ -181,7 +181,7 @@ func (w *Wallet) undismissed() error {
 
 // destroyAt has one custodian destroy its share of a vault.
 func (w *Wallet) destroyAt(ctx context.Context, v vaultState, m did.Merchant) (custody.Receipt, error) {
-	d := custody.Destroy{Custodian: m, Vault: v.ID, Time: now()}.Sign(w.cfg.Seed.Control(v.Epoch))
+	d := custody.Destroy{Consortium: w.cfg.Consortium, Custodian: m, Vault: v.ID, Time: now()}.Sign(w.cfg.Seed.Control(v.Epoch))
 	r, err := w.command(ctx, m, custody.Command{Destroy: []custody.Destroy{d}})
 	if err == nil && (!r.Destroyed || r.Vault != v.ID || r.Custodian != m) {
 		err = fault.New(fault.BadProof, "destroy share", "the custodian's receipt is about something else")

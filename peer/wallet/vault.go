@@ -184,7 +184,7 @@ func (w *Wallet) deposit(ctx context.Context) error {
 
 func (w *Wallet) depositOne(ctx context.Context, m did.Merchant, share vault.Share, commitments vault.Commitments) error {
 	d := custody.Deposit{
-		Custodian: m, Vault: w.vault.ID, Public: commitments.Public(), Control: did.KeyOf(w.control()), Threshold: w.vault.Threshold,
+		Consortium: w.cfg.Consortium, Custodian: m, Vault: w.vault.ID, Public: commitments.Public(), Control: did.KeyOf(w.control()), Threshold: w.vault.Threshold,
 		Share: share, Commitments: commitments, Inbox: w.inboxKey(m, w.vault.ID), Revision: w.vault.Revision, Time: now(),
 	}
 	d, err := d.Prove(cryptorand.Reader, w.secret())
