@@ -18,6 +18,7 @@ import (
 // exported is every exported function and method of the core.
 func exported() []any {
 	return []any{
+		accesslog.Anchor.CheckRefs,
 		accesslog.Anchor.Encode,
 		accesslog.Batch.Proof,
 		accesslog.Batch.Refs,
@@ -118,8 +119,10 @@ func exported() []any {
 		consent.NoticeID.MarshalText,
 		consent.NoticeID.String,
 		consent.OpenDelivery,
+		consent.OpenOwnCopy,
 		consent.OpenRefusal,
 		consent.OpenRotation,
+		consent.OwnCopyFact,
 		consent.Purposes,
 		consent.Receipt.Sign,
 		consent.ReceiptFromFact,
@@ -135,6 +138,7 @@ func exported() []any {
 		consent.Role.String,
 		consent.RotationFact,
 		consent.SealDelivery,
+		consent.SealOwnCopy,
 		consent.SealRefusal,
 		consent.SealRotation,
 		consent.SignedDenial.Encode,
