@@ -150,7 +150,7 @@ func TestKilledAtEveryWrite(t *testing.T) {
 	for role, number := range map[string]int{"seller": 0, "reader": 1, "custodian": 2} {
 		t.Run(role, func(t *testing.T) {
 			writes := 0
-			for killed := true; killed; writes++ {
+			for killed := true; killed; writes += killEvery {
 				peertest.Run(t, peertest.Config{Merchants: 3}, func(w *peertest.World) { killed = killedAfter(w, number, writes) })
 				if t.Failed() {
 					t.Fatalf("killed after %d writes", writes)
