@@ -109,11 +109,14 @@ func failedReport(err error) bundle.Report {
 
 // chainView is what the chain says about a bundle.
 type chainView struct {
-	registry did.Registry
-	anchors  map[[32]byte]uint64
+	registry  did.Registry
+	standings map[did.Merchant][]did.Standing
+	anchors   map[[32]byte]uint64
 }
 
 func (v chainView) Registry() did.Registry { return v.registry }
+
+func (v chainView) Standings(m did.Merchant) []did.Standing { return v.standings[m] }
 
 func (v chainView) Anchored(root [32]byte) (uint64, bool) {
 	block, ok := v.anchors[root]
@@ -134,7 +137,11 @@ func readChain(ctx context.Context, d chain.Deployment, endpoints []string, b bu
 	if err != nil {
 		return chainView{}, err
 	}
-	view := chainView{registry: registry, anchors: map[[32]byte]uint64{}}
+	standings, err := r.Standings(ctx, head)
+	if err != nil {
+		return chainView{}, err
+	}
+	view := chainView{registry: registry, standings: standings, anchors: map[[32]byte]uint64{}}
 	for _, raw := range b.Anchors {
 		f, err := fact.Decode(raw)
 		if err != nil {

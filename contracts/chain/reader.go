@@ -94,6 +94,31 @@ func (r *Reader) RegistryAt(ctx context.Context, number uint64) (*Snapshot, erro
 	return newSnapshot().after(found.members), nil
 }
 
+// Standings are the changes of every member's status up to a height, in order.
+// Each costs one call for the time of its block.
+func (r *Reader) Standings(ctx context.Context, number uint64) (map[did.Merchant][]did.Standing, error) {
+	found, err := r.scan(ctx, number, nil, r.follow.decoder.deployment.Consortium)
+	if err != nil {
+		return nil, err
+	}
+	out, times := map[did.Merchant][]did.Standing{}, map[uint64]uint64{}
+	for _, e := range found.members {
+		status, changes := e.kind.status()
+		if !changes {
+			continue
+		}
+		at, known := times[e.block]
+		if !known {
+			if at, _, err = r.BlockTime(ctx, e.block); err != nil {
+				return nil, err
+			}
+			times[e.block] = at
+		}
+		out[e.account] = append(out[e.account], did.Standing{Status: status, Block: e.block, Time: at})
+	}
+	return out, nil
+}
+
 // Consents lists what reached the chain in the name of one account, in order.
 func (r *Reader) Consents(ctx context.Context, account did.Merchant) ([]ConsentEvent, error) {
 	head, err := r.Head(ctx)

@@ -57,6 +57,10 @@ func TestAuditorReadsAlone(t *testing.T) {
 	if m, ok := now.Member(member.ID); err != nil || !ok || m.PeerKey != member.PeerKey || m.Since <= before {
 		t.Fatal("the new member is not there: ", err)
 	}
+	standings, err := r.Standings(t.Context(), head)
+	if list := standings[member.ID]; err != nil || len(standings) != 2 || len(list) != 1 || list[0].Status != did.StatusActive || list[0].Block <= before || list[0].Time == 0 {
+		t.Fatal("not when the new member was admitted: ", list, err)
+	}
 	found, final, ok, err := r.Anchored(t.Context(), [32]byte{5})
 	if err != nil || !ok || !final || found.Entries != 77 || found.Member != a.Account() || found.Place.Tx != anchored.Tx {
 		t.Fatal(found, final, ok, err)

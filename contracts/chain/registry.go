@@ -87,22 +87,32 @@ func (s *Snapshot) after(list []memberEvent) *Snapshot {
 }
 
 func (s *Snapshot) apply(e memberEvent) {
-	switch e.kind {
-	case admitted:
+	status, changes := e.kind.status()
+	switch {
+	case e.kind == admitted:
 		m := s.members[e.account].Replaced(e.keys)
-		m.Status, m.Since, m.Changed = did.StatusActive, e.block, e.block
+		m.Status, m.Since, m.Changed = status, e.block, e.block
 		s.put(m)
-	case rotated:
+	case e.kind == rotated:
 		s.rotate(e)
-	case suspended:
-		s.setStatus(e, did.StatusSuspended)
-	case reinstated:
-		s.setStatus(e, did.StatusActive)
-	case left:
-		s.setStatus(e, did.StatusLeft)
+	case changes:
+		s.setStatus(e, status)
 	default:
 		s.applyVote(e)
 	}
+}
+
+// status is how a member stands after an event, if it changes that.
+func (k memberKind) status() (did.Status, bool) {
+	switch k {
+	case admitted, reinstated:
+		return did.StatusActive, true
+	case suspended:
+		return did.StatusSuspended, true
+	case left:
+		return did.StatusLeft, true
+	}
+	return did.StatusNone, false
 }
 
 func (s *Snapshot) put(m did.Member) {

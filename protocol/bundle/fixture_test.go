@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"fmt"
@@ -48,10 +49,18 @@ type world struct {
 // chainStub is a chain that holds what it was given.
 type chainStub struct {
 	registry
-	roots map[[32]byte]uint64
+	roots    map[[32]byte]uint64
+	stood    map[did.Merchant][]did.Standing // after they were admitted
+	admitted uint64                          // ms; 0: a year ago
 }
 
 func (c *chainStub) Registry() did.Registry { return c.registry }
+
+// Standings begin with the admission, in block 1.
+func (c *chainStub) Standings(m did.Merchant) []did.Standing {
+	admission := did.Standing{Status: did.StatusActive, Block: 1, Time: cmp.Or(c.admitted, t0-year)}
+	return append([]did.Standing{admission}, c.stood[m]...)
+}
 
 func (c *chainStub) Anchored(root [32]byte) (uint64, bool) {
 	block, ok := c.roots[root]

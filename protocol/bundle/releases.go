@@ -126,6 +126,7 @@ func (v *verifier) read(releases []place) {
 	if custodians(releases) >= int(card.Threshold) {
 		v.r.Checked.Reads++
 	}
+	v.standing(releases, int(card.Threshold))
 	since, revoked := v.quorumHeld(releases[0].Opening, card)
 	late := slices.DeleteFunc(slices.Clone(releases), func(p place) bool { return !revoked || p.Time <= since })
 	if len(late) == 0 {
@@ -138,6 +139,50 @@ func (v *verifier) read(releases []place) {
 	} else {
 		v.r.warn(late[0].section, late[0].entry, err)
 	}
+}
+
+// unheard is how long a custodian may not have read the chain, ms: one hour. A
+// chain that cannot be reached stops no read (I9).
+const unheard = 3_600_000
+
+// standing looks at releases to a reader that the chain did not have as active
+// then. A custodian that had not read it may release; k of them, an hour later,
+// should have known.
+func (v *verifier) standing(releases []place, threshold int) {
+	if v.chain == nil {
+		return
+	}
+	var late, known []place
+	for _, p := range releases {
+		status, since := v.stoodAt(p.Reader, p.Time)
+		if status == did.StatusActive {
+			continue
+		}
+		late = append(late, p)
+		if p.Time > since+unheard {
+			known = append(known, p)
+		}
+	}
+	if len(late) == 0 {
+		return
+	}
+	err := no(fault.NotMember, fmt.Sprintf("released by %d custodians to %s, which was no active member then", custodians(late), late[0].Reader))
+	if custodians(known) >= threshold {
+		v.r.fail(late[0].section, late[0].entry, err)
+	} else {
+		v.r.warn(late[0].section, late[0].entry, err)
+	}
+}
+
+// stoodAt is a member's status at a time, in ms, and since when, by the chain. An
+// admission counts from an hour before its block: blocks have clocks of their own.
+func (v *verifier) stoodAt(m did.Merchant, at uint64) (status did.Status, since uint64) {
+	for _, s := range v.chain.Standings(m) {
+		if s.Time <= at || status == did.StatusNone && s.Time <= at+unheard {
+			status, since = s.Status, s.Time
+		}
+	}
+	return status, since
 }
 
 // custodians counts the different custodians of some releases.

@@ -14,6 +14,8 @@ type ChainView interface {
 	Anchored(root [32]byte) (block uint64, ok bool)
 	// Registry is the consortium's registry, retired keys included.
 	Registry() did.Registry
+	// Standings are the changes of a member's status, in order of blocks.
+	Standings(m did.Merchant) []did.Standing
 }
 
 // Finding is one thing that does not hold.

@@ -138,12 +138,26 @@ func (v *verifier) confirm(m did.Member) error {
 	if now.Changed == m.Changed && string(encodeMember(now)) != string(encodeMember(m)) || now.Changed < m.Changed {
 		return no(fault.Conflict, "the chain's registry says otherwise")
 	}
+	if now.Changed > m.Changed && v.stood(m) != m.Status {
+		return no(fault.Conflict, "the chain never gave the member this status at that height")
+	}
 	for _, key := range m.Keys() {
 		if owner, ok := v.reg.chain.ByKey(key); !ok || owner.ID != m.ID {
 			return no(fault.Conflict, "the chain's registry gives one of these keys to nobody or another member")
 		}
 	}
 	return nil
+}
+
+// stood is a member's status at the height of its entry, by the chain.
+func (v *verifier) stood(m did.Member) did.Status {
+	status := did.StatusNone
+	for _, s := range v.chain.Standings(m.ID) {
+		if s.Block <= m.Changed {
+			status = s.Status
+		}
+	}
+	return status
 }
 
 // cards checks custodian sets.

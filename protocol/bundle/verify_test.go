@@ -366,6 +366,60 @@ func TestMissingLogsAreNamed(t *testing.T) {
 	}
 }
 
+// A reader that is suspended gets nothing from k custodians who should have
+// known: the chain says when. Fewer, or within the hour, is a warning, since a
+// chain that cannot be reached stops no read. Defends I2, I9.
+func TestReleasesToASuspendedReader(t *testing.T) {
+	for _, tt := range []struct {
+		why      string
+		at       uint64 // of the suspension
+		fails    bool
+		warnings int
+	}{
+		{"long before", t0 - year/2, true, 0},
+		{"just before", t0 + 1000, false, 1},
+		{"after", t0 + 3000, false, 0},
+	} {
+		w := newWorld(t)
+		w.chain.stood = map[did.Merchant][]did.Standing{merchant(1): {{Status: did.StatusSuspended, Block: 9, Time: tt.at}}}
+		m := w.chain.byID[merchant(1)]
+		m.Status, m.Changed = did.StatusSuspended, 9
+		w.chain.byID[m.ID] = m
+		r := Verify(w.b, w.chain)
+		if r.Verified == tt.fails || len(r.Warnings) != tt.warnings || tt.fails && (len(r.Failures) != 1 || r.Failures[0].Kind != fault.NotMember) {
+			t.Errorf("%s: %+v", tt.why, r)
+		}
+	}
+}
+
+// Nobody reads before it is a member; what the clock of a block is ahead by is
+// not held against it.
+func TestReleasesBeforeTheAdmission(t *testing.T) {
+	for at, ok := range map[uint64]bool{t0 + unheard/2: true, t0 + year: false} {
+		w := newWorld(t)
+		w.chain.admitted = at
+		if r := Verify(w.b, w.chain); r.Verified != ok {
+			t.Errorf("admitted at %d: %+v", at, r)
+		}
+	}
+}
+
+// An entry that the chain changed later must have stood as it says: an old
+// status is not taken on trust.
+func TestOldStatusIsTheChains(t *testing.T) {
+	w := newWorld(t)
+	m := w.chain.byID[merchant(5)]
+	m.Changed = 9
+	w.chain.byID[m.ID] = m
+	w.chain.stood = map[did.Merchant][]did.Standing{
+		merchant(5): {{Status: did.StatusSuspended, Block: 2, Time: t0 - 9}, {Status: did.StatusActive, Block: 9, Time: t0 + year}},
+	}
+	r := Verify(w.b, w.chain) // the entry says active at block 2
+	if r.Verified || r.Failures[0].Section != "registry" || r.Failures[0].Kind != fault.Conflict {
+		t.Fatalf("%+v", r.Failures)
+	}
+}
+
 // Keys that were rotated on the chain after the export still verify what they
 // signed, and an entry changed since then is no contradiction.
 func TestRotatedSinceExport(t *testing.T) {

@@ -79,6 +79,13 @@ func (m Member) Replaced(next Member) Member {
 	return next
 }
 
+// Standing is a member's status from a block on.
+type Standing struct {
+	Status Status
+	Block  uint64 // height
+	Time   uint64 // of the block, Unix milliseconds
+}
+
 // KeysOf are all peer keys of a member that the registry knows of, newest
 // first; none of who was never admitted.
 func KeysOf(reg Registry, id Merchant) []Key {
