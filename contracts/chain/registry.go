@@ -68,7 +68,9 @@ func (s *Snapshot) ByKey(key did.Key) (did.Member, bool) {
 // Members lists every entry ever admitted, ordered by ID.
 func (s *Snapshot) Members() []did.Member { return slices.Clone(s.ordered) }
 
-// Proposals lists what is not enacted, expired or not, by number.
+// Proposals lists by number what is not enacted, expired or not, and is still
+// about its subject as that stands: a change of the subject's entry ends all that
+// was proposed about it before.
 func (s *Snapshot) Proposals() []Proposal {
 	return slices.SortedFunc(maps.Values(s.proposals), func(a, b Proposal) int { return int(int64(a.ID - b.ID)) })
 }
@@ -99,7 +101,15 @@ func (s *Snapshot) apply(e memberEvent) {
 		s.setStatus(e, status)
 	default:
 		s.applyVote(e)
+		return
 	}
+	s.forget(e.account)
+}
+
+// forget drops what was proposed about a member whose entry changes: the contract
+// takes no votes for it any more.
+func (s *Snapshot) forget(subject did.Merchant) {
+	maps.DeleteFunc(s.proposals, func(_ uint64, p Proposal) bool { return p.Subject == subject })
 }
 
 // status is how a member stands after an event, if it changes that.

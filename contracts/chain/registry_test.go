@@ -51,3 +51,31 @@ func TestForgottenProposalsStayForgotten(t *testing.T) {
 		t.Errorf("%d proposals, the first is %d", len(got), got[0].ID)
 	}
 }
+
+// A change of a member ends what was proposed about it before, as the contract
+// has it, and nothing else.
+func TestProposalsEndWhenTheirSubjectChanges(t *testing.T) {
+	subject, other := did.Merchant{3}, did.Merchant{4}
+	s := newSnapshot().after([]memberEvent{
+		{kind: admitted, account: subject, keys: did.Member{ID: subject, PeerKey: did.Key{3}}},
+		{kind: admitted, account: other, keys: did.Member{ID: other, PeerKey: did.Key{4}}},
+	})
+	for _, e := range []memberEvent{
+		{kind: suspended, account: subject}, {kind: reinstated, account: subject}, {kind: left, account: subject},
+		{kind: rotated, account: subject, keys: did.Member{ID: subject, PeerKey: did.Key{5}}, retired: did.Key{3}},
+	} {
+		open := s.after([]memberEvent{
+			{kind: proposed, account: subject, proposal: Proposal{ID: 1, Change: Suspension, Subject: subject}},
+			{kind: proposed, account: subject, proposal: Proposal{ID: 2, Change: Removal, Subject: subject}},
+			{kind: proposed, account: other, proposal: Proposal{ID: 3, Change: Removal, Subject: other}},
+		})
+		changed := open.after([]memberEvent{{kind: enacted, account: subject, proposal: Proposal{ID: 1}}, e})
+		if got := changed.Proposals(); len(got) != 1 || got[0].ID != 3 || len(open.Proposals()) != 3 {
+			t.Errorf("after event %d: open are %+v", e.kind, got)
+		}
+		again := changed.after([]memberEvent{{kind: proposed, account: subject, proposal: Proposal{ID: 4, Change: Removal, Subject: subject}}})
+		if got := again.Proposals(); len(got) != 2 {
+			t.Errorf("a new proposal after event %d: open are %+v", e.kind, got)
+		}
+	}
+}

@@ -21,7 +21,8 @@ import {
 /// simple majority who joins, who is suspended and which keys are valid. An entry is never deleted and a peer
 /// key never changes hands, so every old signature can still be attributed.
 /// @dev A proposal counts as its proposer's vote. Votes are counted when it is enacted, among the members that
-/// are active then. The HPKE key is 1,216 bytes: storage keeps its hash, the event its bytes.
+/// are active then. It is about its subject as that stood: once the subject's entry changed it passes no more, so
+/// that votes of before a reinstatement cannot suspend again. The HPKE key is 1,216 bytes: storage keeps its hash, the event its bytes.
 contract ConsortiumRegistry is IConsortiumRegistry {
     using MemberSet for MemberSet.Set;
 
@@ -203,7 +204,7 @@ contract ConsortiumRegistry is IConsortiumRegistry {
         _requireApplicable(change, subject);
         id = ++_proposalCount;
         uint64 expiry = uint64(block.timestamp) + VOTING_PERIOD;
-        _proposals[id] = Proposal(subject, expiry, change, false, digest);
+        _proposals[id] = Proposal(subject, expiry, change, false, _members[subject].version, digest);
         _votes[id].add(index);
         emit ChangeProposed(id, subject, msg.sender, change, expiry, digest);
         emit VoteCast(id, msg.sender);
@@ -216,6 +217,7 @@ contract ConsortiumRegistry is IConsortiumRegistry {
         if (p.enacted) revert AlreadyEnacted(id);
         // forge-lint: disable-next-line(block-timestamp): seconds do not matter in a period of days
         if (block.timestamp > p.expiry) revert ProposalExpired(id, p.expiry);
+        if (_members[p.subject].version != p.version) revert SubjectChanged(id);
     }
 
     /// @dev Marks a proposal as enacted if the active members are for it.
@@ -247,7 +249,7 @@ contract ConsortiumRegistry is IConsortiumRegistry {
         Member storage m = _members[card.account];
         PeerKey retired = m.peerKey;
         if (retired != card.peerKey) m.since = uint64(block.number);
-        m.changed = uint64(block.number);
+        _touch(m);
         _setKeys(m, card);
         emit KeysRotated(card.account, card.peerKey, retired, card.docHash, card.hpkeKey, card.name);
     }
@@ -272,7 +274,15 @@ contract ConsortiumRegistry is IConsortiumRegistry {
             ++_activeCount;
         }
         m.status = next;
+        _touch(m);
+    }
+
+    /// @dev Notes that an entry changed: what was proposed about it before can pass no more.
+    function _touch(Member storage m) private {
         m.changed = uint64(block.number);
+        unchecked {
+            ++m.version; // a proposal lives for days, not for 65,536 changes by vote
+        }
     }
 
     function _countVotes(uint64 id) private view returns (uint256) {

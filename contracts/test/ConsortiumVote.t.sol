@@ -50,6 +50,15 @@ contract ConsortiumVoteTest is ConsortiumFixture {
         registry.vote(id, digest);
     }
 
+    function test_vote_GivenTheSubjectChangedMeanwhile() public {
+        ProposalDigest digest = digestOf(id);
+        vm.prank(Cards.account(4));
+        registry.leaveConsortium(RunOffPlan.wrap(0));
+        vm.prank(Cards.account(1));
+        vm.expectRevert(abi.encodeWithSelector(IConsortiumRegistry.SubjectChanged.selector, id));
+        registry.vote(id, digest);
+    }
+
     function test_vote_GivenTheCallerHasVoted() public {
         ProposalDigest digest = digestOf(id);
         vm.prank(Cards.account(0));
@@ -142,10 +151,27 @@ contract ConsortiumVoteTest is ConsortiumFixture {
         voteAll(id, 1, 2);
         vm.prank(Cards.account(4));
         registry.leaveConsortium(RunOffPlan.wrap(0));
-        vm.expectRevert(
-            abi.encodeWithSelector(IConsortiumRegistry.WrongStatus.selector, Cards.account(4), Status.Left)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IConsortiumRegistry.SubjectChanged.selector, id));
         registry.enact(id);
+    }
+
+    /// @dev Suspended by one of two proposals and reinstated, all in one block or over several: the other's
+    /// votes are of before.
+    function testFuzz_enact_GivenTheSubjectChangedAndChangedBack(bool removal, uint8 blocks) public {
+        voteAll(id, 1, 2);
+        vm.prank(Cards.account(0));
+        uint64 other = removal
+            ? registry.proposeRemoval(Cards.account(4))
+            : registry.proposeSuspension(Cards.account(4));
+        voteAll(other, 1, 2);
+        registry.enact(id);
+        vm.roll(block.number + blocks);
+        reinstate(4);
+        vm.expectRevert(abi.encodeWithSelector(IConsortiumRegistry.SubjectChanged.selector, other));
+        registry.enact(other);
+        check(statusOf(4), Status.Active, "status");
+        suspend(4); // a new proposal, with votes of now, passes
+        check(statusOf(4), Status.Suspended, "status");
     }
 
     function test_enact_GivenOnlyOneActiveMemberIsLeft() public {
@@ -261,10 +287,18 @@ contract ConsortiumKeysTest is ConsortiumFixture {
         voteAll(id, 3, 3);
         vm.prank(Cards.account(0));
         registry.leaveConsortium(RunOffPlan.wrap(0));
-        vm.expectRevert(
-            abi.encodeWithSelector(IConsortiumRegistry.WrongStatus.selector, Cards.account(0), Status.Left)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IConsortiumRegistry.SubjectChanged.selector, id));
         registry.enactKeys(id, card);
+    }
+
+    function test_enactKeys_GivenAnotherRotationPassedMeanwhile() public {
+        MemberInit memory card = passedRotation(9);
+        uint64 first = id;
+        MemberInit memory later = passedRotation(10);
+        registry.enactKeys(id, later);
+        vm.expectRevert(abi.encodeWithSelector(IConsortiumRegistry.SubjectChanged.selector, first));
+        registry.enactKeys(first, card);
+        vm.assertTrue(entry(0).peerKey == later.peerKey, "peer key");
     }
 
     function test_enactKeys_WhenAnAdmissionPasses() public {
@@ -371,7 +405,7 @@ contract ConsortiumKeysTest is ConsortiumFixture {
     function testFuzz_views_GivenAnAccountThatNeverJoined(address account) public view {
         vm.assume(!registry.isActive(account));
         Member memory m = registry.member(account);
-        vm.assertEq(keccak256(abi.encode(m)), keccak256(new bytes(256)), "all zero");
+        vm.assertEq(keccak256(abi.encode(m)), keccak256(new bytes(288)), "all zero");
         vm.assertFalse(registry.hasVoted(1, account), "no vote");
     }
 

@@ -81,6 +81,8 @@ interface IConsortiumRegistry is IMembership {
     error ProposalExpired(uint64 id, uint64 expiry);
     /// @notice The proposal was carried out already.
     error AlreadyEnacted(uint64 id);
+    /// @notice The subject changed since this was proposed: votes for it are of before. Propose it anew.
+    error SubjectChanged(uint64 id);
     /// @notice The member voted already.
     error AlreadyVoted(uint64 id, address voter);
     /// @notice Fewer than a majority of the active members are for it.

@@ -61,6 +61,8 @@ struct MemberInit {
 /// @param changed Block of the last change of this entry.
 /// @param index Place in the order of admission, from 0.
 /// @param status Where the member stands.
+/// @param version Counts the changes of this entry, modulo 2^16: two states of it within the life of a proposal
+/// never have one number.
 struct Member {
     PeerKey peerKey;
     HpkeHash hpkeHash;
@@ -70,6 +72,7 @@ struct Member {
     uint64 changed;
     uint32 index;
     Status status;
+    uint16 version;
 }
 
 /// @dev A proposed change.
@@ -77,12 +80,14 @@ struct Member {
 /// @param expiry Last second (Unix time of a block) at which it can be voted for and enacted.
 /// @param change What it would do.
 /// @param enacted Whether it was done.
+/// @param version The subject's version when it was proposed: it can be voted for and enacted while that stands.
 /// @param digest What a vote must name.
 struct Proposal {
     address subject;
     uint64 expiry;
     Change change;
     bool enacted;
+    uint16 version;
     ProposalDigest digest;
 }
 

@@ -22,12 +22,15 @@ contract ConsortiumHandler {
 
     mapping(uint64 id => MemberInit) private cardOf;
     mapping(uint64 id => address[]) private votersOf;
+    mapping(address => uint256) private changes;
+    mapping(uint64 id => uint256) private changesAt;
     uint256 private nextKey = 1000;
 
     constructor() {
         REGISTRY = new ConsortiumRegistry(Cards.cards(FOUNDERS));
         for (uint256 n = 0; n < FOUNDERS; ++n) {
             remember(Cards.peerKey(n), Cards.account(n));
+            changes[Cards.account(n)] = 1;
         }
         largestMemberCount = uint64(FOUNDERS);
     }
@@ -42,6 +45,7 @@ contract ConsortiumHandler {
         vm.prank(proposer);
         uint64 id = rotate ? REGISTRY.proposeRotation(card) : REGISTRY.proposeAdmission(card);
         cardOf[id] = card;
+        changesAt[id] = changes[card.account];
         votersOf[id].push(proposer);
     }
 
@@ -56,13 +60,14 @@ contract ConsortiumHandler {
         if (kind % 3 == 0) id = REGISTRY.proposeRemoval(subject);
         else if (status == Status.Active) id = REGISTRY.proposeSuspension(subject);
         else id = REGISTRY.proposeReinstatement(subject);
+        changesAt[id] = changes[subject];
         votersOf[id].push(proposer);
     }
 
     /// @dev Several members vote at once, so that majorities happen.
     function vote(uint256 which, uint16 voters) public {
         (uint64 id, Proposal memory p) = openProposal(which);
-        if (id == 0) return;
+        if (id == 0 || stale(id, p)) return;
         for (uint256 n = 0; n < ACCOUNTS; ++n) {
             address voter = Cards.account(n);
             if (voters >> n & 1 == 0 || !REGISTRY.isActive(voter) || REGISTRY.hasVoted(id, voter)) continue;
@@ -84,7 +89,9 @@ contract ConsortiumHandler {
         if (id == 0) return;
         uint256 votes = countActiveVoters(id);
         uint256 needed = countActive() / 2 + 1;
-        if (votes < needed) {
+        if (stale(id, p)) {
+            vm.expectRevert(abi.encodeWithSelector(IConsortiumRegistry.SubjectChanged.selector, id));
+        } else if (votes < needed) {
             vm.expectRevert(
                 abi.encodeWithSelector(IConsortiumRegistry.NoMajority.selector, id, votes, needed)
             );
@@ -106,6 +113,7 @@ contract ConsortiumHandler {
         vm.prank(account);
         REGISTRY.leaveConsortium(RunOffPlan.wrap(plan));
         left[account] = true;
+        ++changes[account];
     }
 
     function wait(uint24 time) external {
@@ -117,6 +125,11 @@ contract ConsortiumHandler {
         for (uint256 n = 0; n < ACCOUNTS; ++n) {
             if (statusOf(Cards.account(n)) == Status.Active) ++total;
         }
+    }
+
+    /// @notice How often the entry of `account` changed, its admission included.
+    function changesOf(address account) external view returns (uint256) {
+        return changes[account];
     }
 
     function usedKeyCount() external view returns (uint256) {
@@ -151,7 +164,12 @@ contract ConsortiumHandler {
         return p.change == Change.Suspension ? status == Status.Active : isPresent(status);
     }
 
+    function stale(uint64 id, Proposal memory p) private view returns (bool) {
+        return changesAt[id] != changes[p.subject];
+    }
+
     function recordEffect(uint64 id, Proposal memory p) private {
+        ++changes[p.subject];
         if (p.change == Change.Removal) left[p.subject] = true;
         if (p.change == Change.Admission || p.change == Change.Rotation) {
             remember(cardOf[id].peerKey, p.subject);
