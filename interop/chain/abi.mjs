@@ -3,7 +3,7 @@
 import { parseAbi } from "viem";
 
 export const consortium = parseAbi([
-  "struct Member { bytes32 peerKey; bytes32 hpkeHash; bytes32 docHash; bytes32 runOffPlan; uint64 since; uint64 changed; uint32 index; uint8 status; }",
+  "struct Member { bytes32 peerKey; bytes32 hpkeHash; bytes32 docHash; bytes32 runOffPlan; uint64 since; uint64 changed; uint32 index; uint8 status; uint16 version; }",
   "function memberCount() view returns (uint64)",
   "function activeCount() view returns (uint64)",
   "function memberAt(uint64 index) view returns (address)",
