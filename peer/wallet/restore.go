@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/libp2p/go-libp2p/core/network"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/souk-network/souk/peer/desk"
@@ -52,7 +51,6 @@ func (w *Wallet) Restore(ctx context.Context, progress func(done, all int)) (Res
 	if w.vault.Threshold != 0 || len(w.lines) > 0 {
 		return Restored{}, fault.New(fault.Conflict, "restore", "this wallet is in use; restore into an empty one")
 	}
-	ctx = network.WithForceDirectDial(ctx, "restore") // also those that could not be reached a moment ago
 	own, err := w.ownKey()
 	if err != nil {
 		return Restored{}, err

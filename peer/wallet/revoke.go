@@ -8,8 +8,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/libp2p/go-libp2p/core/network"
-
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
@@ -92,11 +90,8 @@ func (w *Wallet) holders(l *lineState, v vaultState) []did.Merchant {
 	return out
 }
 
-// tellHolders hands a revocation to every holder at once. It dials those, too,
-// that could not be reached a moment ago, where the network library would rather
-// wait.
+// tellHolders hands a revocation to every holder at once.
 func (w *Wallet) tellHolders(ctx context.Context, l *lineState, s *said) {
-	ctx = network.WithForceDirectDial(ctx, "revocation")
 	confirmed := w.revocation(l, *s)
 	var mu sync.Mutex
 	var group sync.WaitGroup

@@ -9,7 +9,6 @@ import (
 	"io"
 	"math/rand/v2"
 
-	"github.com/libp2p/go-libp2p/core/network"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/souk-network/souk/peer/custody"
@@ -199,15 +198,13 @@ func (w *Wallet) depositOne(ctx context.Context, m did.Merchant, share vault.Sha
 	return err
 }
 
-// command tells a custodian to keep or destroy a share. It dials those, too, that
-// could not be reached a moment ago.
+// command tells a custodian to keep or destroy a share.
 func (w *Wallet) command(ctx context.Context, m did.Merchant, c custody.Command) (custody.Receipt, error) {
 	entry, err := w.member(m)
 	if err != nil {
 		return custody.Receipt{}, err
 	}
 	var r custody.Receipt
-	ctx = network.WithForceDirectDial(ctx, "custody")
 	if err := w.call(ctx, m, custody.DepositProtocol, c, &r); err != nil {
 		return custody.Receipt{}, err
 	}

@@ -101,6 +101,8 @@ func (w *Wallet) call(ctx context.Context, m did.Merchant, p stream.Protocol, re
 	if err != nil {
 		return err
 	}
+	// A person waits: dial those, too, that could not be reached a moment ago.
+	ctx = libp2p.WithForceDirectDial(ctx, "wallet")
 	network := w.cfg.Host.Network()
 	held := network.Connectedness(id) == libp2p.Connected
 	err = stream.Call(ctx, w.cfg.Host, id, p, request, response)
