@@ -182,8 +182,8 @@ func (a *asker) exit(ctx context.Context) (consent.SignedGrant, error) {
 	})
 }
 
-// refused asks every custodian and counts the refusals. A release, or a
-// refusal for another reason by all of them, ends the demonstration.
+// refused asks every custodian and counts the refusals. A release, or a refusal
+// that goes on being for another reason, ends the demonstration.
 func (a *asker) refused(ctx context.Context, p probe) error {
 	if p.wait > 0 {
 		select {
@@ -198,8 +198,8 @@ func (a *asker) refused(ctx context.Context, p probe) error {
 			continue
 		}
 		kind := a.ask(ctx, c, p.r)
-		for kind != p.want && (kind == fault.NoGrant || kind == fault.Stale) && time.Now().Before(deadline) {
-			time.Sleep(50 * time.Millisecond) // the statement, or a majority's word, is on its way to this custodian
+		for kind != p.want && kind != released && time.Now().Before(deadline) {
+			time.Sleep(50 * time.Millisecond) // what changes its answer, or a majority's word, is on its way to this custodian
 			kind = a.ask(ctx, c, p.r)
 		}
 		if kind != p.want {
