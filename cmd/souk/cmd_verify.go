@@ -181,5 +181,35 @@ func printReport(w io.Writer, r bundle.Report) {
 		}
 		fmt.Fprintln(w, "  warning:", f)
 	}
-	fmt.Fprintf(w, "  checked: %+v\n", r.Checked)
+	printCounts(w, r.Checked)
+}
+
+// printCounts says how much was checked; what the bundle has none of is left out.
+func printCounts(w io.Writer, c bundle.Counts) {
+	title := "\nWhat was checked\n"
+	for _, row := range []struct {
+		label string
+		n     uint64
+	}{
+		{"members", uint64(c.Members)},
+		{"vault cards", uint64(c.Vaults)},
+		{"notices", uint64(c.Notices)},
+		{"grants", uint64(c.Grants)},
+		{"statements of consent", uint64(c.Statements)},
+		{"receipts", uint64(c.Receipts)},
+		{"access logs", uint64(c.Logs)},
+		{"  entries", c.Leaves},
+		{"  under an anchored root", c.Anchored},
+		{"  opened", uint64(c.Openings)},
+		{"reads", uint64(c.Reads)},
+		{"checkpoints", uint64(c.Checkpoints)},
+		{"  cosignatures", uint64(c.Cosignatures)},
+		{"anchors", uint64(c.Anchors)},
+	} {
+		if row.n == 0 {
+			continue
+		}
+		fmt.Fprintf(w, "%s  %-26s %d\n", title, row.label, row.n)
+		title = ""
+	}
 }

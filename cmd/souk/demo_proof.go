@@ -200,7 +200,11 @@ func (d *demo) export(ctx context.Context) error {
 	public.ChainID = d.network.Chain.ChainID
 	var parts []bundle.Bundle
 	for _, c := range d.customers {
-		parts = append(parts, c.Wallet.Own())
+		own, err := c.Wallet.Own()
+		if err != nil {
+			return err
+		}
+		parts = append(parts, own)
 	}
 	b := wallet.Join(public, parts...)
 	var raw bytes.Buffer

@@ -172,7 +172,8 @@ func (d *deployer) made(ctx context.Context, name string, r receiptAnswer) (Addr
 	if err != nil {
 		return Address{}, err
 	}
-	size, err := d.rpc.code(ctx, want)
+	// At that block: a node shows the receipt a moment before the head moves to it.
+	size, err := d.rpc.code(ctx, want, hexutil.EncodeUint64(uint64(r.Block)))
 	switch {
 	case err != nil:
 		return Address{}, err

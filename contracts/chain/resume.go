@@ -53,7 +53,7 @@ func (f *follower) start(ctx context.Context) error {
 		return err
 	}
 	for _, address := range f.decoder.contracts() {
-		size, err := f.rpc.code(ctx, address)
+		size, err := f.rpc.code(ctx, address, "latest")
 		if err != nil {
 			return err
 		}

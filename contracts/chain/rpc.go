@@ -148,9 +148,9 @@ func before(a, b types.Log) bool {
 	return a.BlockNumber < b.BlockNumber || a.BlockNumber == b.BlockNumber && a.Index < b.Index
 }
 
-// code is the length of the code at an address.
-func (p *pool) code(ctx context.Context, address common.Address) (int, error) {
+// code is the length of the code at an address, at a block tag or number.
+func (p *pool) code(ctx context.Context, address common.Address, tag string) (int, error) {
 	var code hexutil.Bytes
-	err := p.call(ctx, &code, "eth_getCode", address, "latest")
+	err := p.call(ctx, &code, "eth_getCode", address, tag)
 	return len(code), err
 }

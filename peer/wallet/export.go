@@ -2,6 +2,8 @@ package wallet
 
 import (
 	"context"
+	"encoding/binary"
+	"io"
 	"slices"
 
 	"github.com/souk-network/souk/protocol/bundle"
@@ -11,12 +13,15 @@ import (
 
 // Own is what only this wallet can put into a proof bundle: its vault, its
 // answers with their receipts, and the openings of the reads.
-func (w *Wallet) Own() bundle.Bundle {
+func (w *Wallet) Own() (bundle.Bundle, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	b := bundle.Bundle{Consortium: w.cfg.Consortium}
 	if w.vault.Threshold > 0 {
-		b.Vaults = w.cards()
+		var err error
+		if b.Vaults, err = w.cards(); err != nil {
+			return bundle.Bundle{}, err
+		}
 	}
 	for _, l := range w.sorted() {
 		for _, s := range l.Said {
@@ -31,21 +36,32 @@ func (w *Wallet) Own() bundle.Bundle {
 		}
 	}
 	b.Logs = w.openings()
-	return b
+	return b, nil
 }
 
 // cards are the custodian sets of the vaults, one for each sharing: a read is held
 // against the one of its time.
-func (w *Wallet) cards() []bundle.VaultCard {
+func (w *Wallet) cards() ([]bundle.VaultCard, error) {
 	var out []bundle.VaultCard
 	for _, v := range w.vaults() {
 		for _, s := range v.sharings() {
-			out = append(out, bundle.VaultCard{
-				Public: v.Commitments.Public(), Threshold: s.Threshold, Custodians: s.Custodians, Since: s.Since,
-			}.Sign(w.cfg.Seed.Control(v.Epoch)))
+			card := bundle.VaultCard{Public: v.Commitments.Public(), Threshold: s.Threshold, Custodians: s.Custodians, Since: s.Since}
+			card, err := card.Sign(w.cardRandom(card), w.secretOf(v.Epoch), w.cfg.Seed.Control(v.Epoch))
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, card)
 		}
 	}
-	return out
+	return out, nil
+}
+
+// cardRandom is drawn from the seed, so that two exports hold one card of a
+// sharing: two different ones would contradict each other. The nonce of the proof
+// depends on the statement too.
+func (w *Wallet) cardRandom(c bundle.VaultCard) io.Reader {
+	id := c.ID()
+	return stretch(w.cfg.Seed.Derive("vault card", id[:], binary.BigEndian.AppendUint64(nil, c.Since)))
 }
 
 func (w *Wallet) openings() []bundle.Log {
@@ -72,7 +88,10 @@ func (w *Wallet) Export(ctx context.Context, chainID uint64) (bundle.Bundle, err
 	if err != nil {
 		return b, err
 	}
-	own := w.Own()
+	own, err := w.Own()
+	if err != nil {
+		return b, err
+	}
 	b.ChainID = chainID
 	return Join(b, own), nil
 }

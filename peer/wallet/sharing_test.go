@@ -1,12 +1,14 @@
 package wallet_test
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/souk-network/souk/peer/peertest"
 	"github.com/souk-network/souk/peer/wallet"
+	"github.com/souk-network/souk/protocol/bundle"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 )
@@ -124,9 +126,16 @@ func TestReadsBeforeAResharingStay(t *testing.T) {
 			t.Fatalf("%d reads in the wallet, want those of three custodians at least", len(reads))
 		}
 		for _, c := range []*peertest.Wallet{c, w.Reopen(c)} {
-			cards := c.Own().Vaults
+			own, err := c.Own()
+			check(t, err)
+			cards := own.Vaults
 			if len(cards) != 2 {
 				t.Fatalf("%d custodian sets in the export, want 2", len(cards))
+			}
+			again, err := c.Own()
+			check(t, err)
+			if !slices.EqualFunc(cards, again.Vaults, func(a, b bundle.VaultCard) bool { return bytes.Equal(a.Encode(), b.Encode()) }) {
+				t.Error("two exports hold different cards: together they would contradict each other")
 			}
 			for _, card := range cards {
 				check(t, card.Verify())

@@ -100,8 +100,11 @@ func (w *Wallet) Vault() (Vault, bool) {
 
 // secret derives the vault's secret from the seed, so that the recovery words
 // bring it back.
-func (w *Wallet) secret() vault.Secret {
-	return vault.SecretFromBytes(w.cfg.Seed.Derive("vault", binary.BigEndian.AppendUint32(nil, w.vault.Epoch)))
+func (w *Wallet) secret() vault.Secret { return w.secretOf(w.vault.Epoch) }
+
+// secretOf is the secret of the vault of an epoch, in use or shredded.
+func (w *Wallet) secretOf(epoch uint32) vault.Secret {
+	return vault.SecretFromBytes(w.cfg.Seed.Derive("vault", binary.BigEndian.AppendUint32(nil, epoch)))
 }
 
 // Setup begins a vault with k of the given custodians and deposits a share

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/ed25519"
+	"io"
 
 	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/consent"
@@ -24,12 +25,14 @@ type VaultCard struct {
 	Public     vault.Public // S; its hash is the vault's id
 	Threshold  uint16       // k
 	Custodians []consent.Custodian
-	Since      uint64  // Unix milliseconds
-	Control    did.Key // the vault's control key, as in its grants
-	Sig        [64]byte
+	Since      uint64   // Unix milliseconds
+	Control    did.Key  // the vault's control key, as in its grants
+	Proof      [64]byte // that whoever made the card knows the vault's secret
+	Sig        [64]byte // by Control
 }
 
-// cardWire is the array on the wire; the signature covers it with Sig empty.
+// cardWire is the array on the wire; the signature covers it with Sig empty,
+// the proof with Proof zero besides.
 type cardWire struct {
 	_          struct{} `cbor:",toarray"`
 	Version    uint64
@@ -38,20 +41,28 @@ type cardWire struct {
 	Custodians []consent.Custodian
 	Since      uint64
 	Control    [32]byte
+	Proof      [64]byte
 	Sig        []byte
 }
 
 // ID is the vault's id.
 func (c VaultCard) ID() vault.ID { return c.Public.ID() }
 
-// Sign fills Control and Sig with those of the vault's control key.
-func (c VaultCard) Sign(control ed25519.PrivateKey) VaultCard {
+// Sign fills Control, Proof and Sig: those of the vault's control key, and the
+// proof of its secret, which covers all the rest. fault.Unavailable without
+// randomness.
+func (c VaultCard) Sign(rand io.Reader, secret vault.Secret, control ed25519.PrivateKey) (_ VaultCard, err error) {
 	c.Control = did.KeyOf(control)
+	if c.Proof, err = secret.Prove(rand, c.statement()); err != nil {
+		return VaultCard{}, err
+	}
 	c.Sig = [64]byte(ed25519.Sign(control, c.message()))
-	return c
+	return c, nil
 }
 
-// Verify checks threshold, order of custodians and signature.
+// Verify checks threshold, order of custodians, signature, and that the vault's
+// secret proved the card. Without the proof anybody who knows S, as custodians
+// and grantees do, could name custodians and a control key of their own.
 func (c VaultCard) Verify() error {
 	const op = "verify vault card"
 	if err := vault.CheckThreshold(int(c.Threshold), len(c.Custodians)); err != nil {
@@ -67,7 +78,7 @@ func (c VaultCard) Verify() error {
 	if !c.Control.Verify(c.message(), c.Sig[:]) {
 		return fault.New(fault.BadSignature, op, "the vault's control key did not sign")
 	}
-	return nil
+	return c.Public.VerifyProof(c.Proof, c.statement())
 }
 
 // Holds says whether m is one of the custodians.
@@ -92,8 +103,14 @@ func (c VaultCard) compare(o VaultCard) int {
 func (c VaultCard) wire(sig []byte) cardWire {
 	return cardWire{
 		Version: 1, Public: c.Public, Threshold: c.Threshold, Custodians: c.Custodians, Since: c.Since,
-		Control: c.Control, Sig: sig,
+		Control: c.Control, Proof: c.Proof, Sig: sig,
 	}
+}
+
+// statement is what Proof is about: all of the card but Proof and Sig.
+func (c VaultCard) statement() []byte {
+	c.Proof = [64]byte{}
+	return c.message()
 }
 
 func (c VaultCard) message() []byte {
@@ -118,6 +135,6 @@ func DecodeVaultCard(raw []byte) (VaultCard, error) {
 	}
 	return VaultCard{
 		Public: w.Public, Threshold: w.Threshold, Custodians: w.Custodians, Since: w.Since,
-		Control: w.Control, Sig: [64]byte(w.Sig),
+		Control: w.Control, Proof: w.Proof, Sig: [64]byte(w.Sig),
 	}, nil
 }

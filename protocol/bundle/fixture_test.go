@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -40,6 +41,7 @@ type world struct {
 	chain *chainStub
 
 	line, control ed25519.PrivateKey
+	secret        vault.Secret
 	grant         consent.SignedGrant
 	granted       fact.Fact
 	revocation    consent.Revocation
@@ -87,7 +89,7 @@ func (c *chainStub) rotate(n byte, next ed25519.PrivateKey) {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{line: key("line", 1), control: key("control", 1)}
+	w := &world{line: key("line", 1), control: key("control", 1), secret: vault.SecretFromBytes(digest("vault"))}
 	w.chain = &chainStub{roots: map[[32]byte]uint64{}}
 	w.b = Bundle{Consortium: home, ChainID: 31337, Created: t0 + 100_000}
 	for n := byte(1); n <= 5; n++ {
@@ -114,11 +116,11 @@ func (w *world) consent() {
 	w.b.Notices = [][]byte{fact.Sign(fact.Fact{
 		Kind: fact.KindNotice, Seq: 1, Time: t0, Expiry: t0 + year, Subject: notice.ID(), Body: notice.Encode(),
 	}, peer(1)).Encode()}
-	card := VaultCard{Public: vault.Public(digest("vault")), Threshold: 2, Since: t0}
+	card := VaultCard{Public: w.secret.Public(), Threshold: 2, Since: t0}
 	for n := byte(2); n <= 4; n++ {
 		card.Custodians = append(card.Custodians, consent.Custodian{Merchant: merchant(n), Index: uint16(n - 1)})
 	}
-	w.b.Vaults = []VaultCard{card.Sign(w.control)}
+	w.b.Vaults = []VaultCard{w.card(card, w.control)}
 	grant := consent.Grant{
 		Notice: notice.ID(), Subject: did.KeyOf(w.line), Audience: merchant(1), Vault: card.ID(), Purpose: notice.Purpose,
 		Categories: []string{"purchases"}, Rights: consent.Read, NotBefore: t0, Expiry: t0 + year/2, Seq: 1, Epoch: 1, Salt: digest("salt"),
@@ -130,6 +132,22 @@ func (w *world) consent() {
 	for n := byte(1); n <= 4; n++ {
 		w.arrive(w.granted, n, t0+100)
 	}
+}
+
+// card is the owner's card under a control key.
+func (w *world) card(c VaultCard, control ed25519.PrivateKey) VaultCard {
+	return signed(c, w.secret, control)
+}
+
+// signed is a card that somebody makes with the secret and the control key that
+// they have.
+func signed(c VaultCard, secret vault.Secret, control ed25519.PrivateKey) VaultCard {
+	random := rand.NewChaCha8(digest("proof"))
+	c, err := c.Sign(random, secret, control)
+	if err != nil {
+		panic(err) // the source does not fail
+	}
+	return c
 }
 
 // arrive adds a member's arrival receipt for a fact.

@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"flag"
@@ -9,8 +10,10 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/protocol/vectors"
 )
 
@@ -20,7 +23,19 @@ const vectorFile = "bundle.json"
 
 type vectorSet struct {
 	Good   []goodVector   `json:"good"`
+	Refute []refuteVector `json:"refute"`
 	Reject []rejectVector `json:"reject"`
+}
+
+// refuteVector is a whole file that Verify finds one fault in, with the chain of
+// the roots.
+type refuteVector struct {
+	Why     string  `json:"why"`
+	Section string  `json:"section"`
+	Entry   int     `json:"entry"`
+	Kind    string  `json:"kind"`
+	Roots   []hex32 `json:"roots"`
+	Hex     string  `json:"hex"`
 }
 
 type goodVector struct {
@@ -64,15 +79,18 @@ func TestVectors(t *testing.T) {
 		if err != nil || !bytes.Equal(encode(t, b), file) {
 			t.Fatalf("%s: %v", v.Why, err)
 		}
-		chain := &chainStub{roots: map[[32]byte]uint64{}}
-		for _, m := range b.Members {
-			chain.with(m)
-		}
-		for _, root := range v.Roots {
-			chain.roots[root] = 1
-		}
-		if r := Verify(b, chain); !r.Verified || r.Checked != v.Checked {
+		if r := Verify(b, chainOf(b, v.Roots)); !r.Verified || r.Checked != v.Checked {
 			t.Errorf("%s: %+v", v.Why, r)
+		}
+	}
+	for _, v := range set.Refute {
+		b, err := Read(bytes.NewReader(unhex(t, v.Hex)))
+		if err != nil {
+			t.Fatalf("%s: %v", v.Why, err)
+		}
+		f := Verify(b, chainOf(b, v.Roots)).Failures
+		if len(f) != 1 || f[0].Section != v.Section || f[0].Entry != v.Entry || f[0].Kind.String() != v.Kind {
+			t.Errorf("%s: %v", v.Why, f)
 		}
 	}
 	for _, v := range set.Reject {
@@ -80,6 +98,18 @@ func TestVectors(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", v.Why, err, v.Kind)
 		}
 	}
+}
+
+// chainOf is a chain that has a bundle's members, and holds some roots.
+func chainOf(b Bundle, roots []hex32) *chainStub {
+	chain := &chainStub{roots: map[[32]byte]uint64{}}
+	for _, m := range b.Members {
+		chain.with(m)
+	}
+	for _, root := range roots {
+		chain.roots[root] = 1
+	}
+	return chain
 }
 
 func unhex(t testing.TB, text string) []byte {
@@ -99,7 +129,7 @@ func writeVectors(t *testing.T) {
 	rotated.b.Members[1], rotated.b.Members[4] = rotated.chain.byID[merchant(2)], rotated.chain.byID[merchant(5)]
 	absent := newWorld(t)
 	absent.b.Logs, absent.b.Missing = slices.Delete(absent.b.Logs, 1, 2), []did.Merchant{merchant(3)}
-	set := vectorSet{Reject: rejects(t), Good: []goodVector{
+	set := vectorSet{Reject: rejects(t), Refute: refutes(t), Good: []goodVector{
 		goodOf(t, "one read, then a revocation", newWorld(t)),
 		goodOf(t, "the same, without the log of custodian 3", absent),
 		goodOf(t, "the same, after custodian 2 and witness 5 rotated their keys", rotated),
@@ -112,6 +142,35 @@ func writeVectors(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Fatal("vectors were written: run again without -update")
+}
+
+// refutes are files with a card of the vault that its secret did not prove.
+func refutes(t *testing.T) (out []refuteVector) {
+	add := func(why string, forge func(w *world, c VaultCard) VaultCard) {
+		w := newWorld(t)
+		card := w.b.Vaults[0]
+		card.Since++
+		w.b.Vaults = append(w.b.Vaults, forge(w, card))
+		f := Verify(w.b, w.chain).Failures
+		if len(f) != 1 {
+			t.Fatalf("%s: %v", why, f)
+		}
+		v := refuteVector{Why: why, Section: f[0].Section, Entry: f[0].Entry, Kind: f[0].Kind.String(), Hex: hex.EncodeToString(encode(t, w.b))}
+		for root := range w.chain.roots {
+			v.Roots = append(v.Roots, root)
+		}
+		out = append(out, v)
+	}
+	thief := key("thief", 1)
+	add("a second card under a stranger's key, with the owner's proof of the first", func(_ *world, c VaultCard) VaultCard { return resigned(c, thief) })
+	add("a second card that a stranger's secret proves", func(_ *world, c VaultCard) VaultCard {
+		return signed(c, vault.SecretFromBytes(digest("thief")), thief)
+	})
+	add("a second card of the vault's control key alone", func(w *world, c VaultCard) VaultCard {
+		c.Proof = [64]byte{}
+		return resigned(c, w.control)
+	})
+	return out
 }
 
 func goodOf(t *testing.T, why string, w *world) goodVector {
@@ -148,6 +207,11 @@ func rejects(t *testing.T) []rejectVector {
 	big := bytes.Clone(file)
 	big[starts[1]+2] = 0xff
 	m2, m1 := merchant(2).String(), merchant(1).String()
+	cards := func(card ...any) section {
+		raw := codec.Marshal(card)
+		return named(secVaults, "", append(binary.BigEndian.AppendUint32(nil, uint32(len(raw))), raw...)...)
+	}
+	zero, sig := make([]byte, 32), make([]byte, 64)
 	return []rejectVector{
 		add(fault.Malformed, "empty", nil),
 		add(fault.Malformed, "another version", edit(len(magic)-2, '2')),
@@ -173,6 +237,9 @@ func rejects(t *testing.T) []rejectVector {
 		add(fault.Malformed, "not a member", with(about, named(secRegistry, "", 0, 0, 0, 1, 0x80))),
 		add(fault.Malformed, "not a merchant", with(about, named(secMissing, "", 0, 0, 0, 1, 0x80))),
 		add(fault.Malformed, "not a vault card", with(about, named(secVaults, "", 0, 0, 0, 1, 0x80))),
+		add(fault.Malformed, "a vault card without room for a proof", with(about, cards(1, zero, 2, []any{}, 1, zero, sig))),
+		add(fault.Malformed, "a vault card with a proof of 63 bytes", with(about, cards(1, zero, 2, []any{}, 1, zero, sig[:63], sig))),
+		add(fault.UnknownVersion, "a vault card of version 2", with(about, cards(2, zero, 2, []any{}, 1, zero, sig, sig))),
 		add(fault.Malformed, "not a grant", with(about, named(secGrants, "", 0, 0, 0, 1, 0x80))),
 		add(fault.Malformed, "not an opening", with(about, named(secOpenings, m1, 0, 0, 0, 1, 0x80))),
 		add(fault.Malformed, "not a checkpoint", with(about, named(secCheckpoints, m1, 0, 0, 0, 1, 0x80))),

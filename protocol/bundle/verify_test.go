@@ -153,15 +153,15 @@ func TestForgedEvidence(t *testing.T) {
 		{"card with another threshold", func(_ *testing.T, w *world) { w.b.Vaults[0].Threshold = 3 }, "vaults", fault.BadSignature},
 		{"card with a low threshold", func(_ *testing.T, w *world) {
 			w.b.Vaults[0].Threshold = 1
-			w.b.Vaults[0] = w.b.Vaults[0].Sign(w.control)
+			w.b.Vaults[0] = w.card(w.b.Vaults[0], w.control)
 		}, "vaults", fault.Malformed},
 		{"card of another control key", func(_ *testing.T, w *world) {
-			w.b.Vaults[0] = w.b.Vaults[0].Sign(key("thief", 1))
+			w.b.Vaults[0] = w.card(w.b.Vaults[0], key("another", 1))
 		}, "grants", fault.BadSignature},
 		{"second card of another control key", func(_ *testing.T, w *world) {
 			card := w.b.Vaults[0]
 			card.Since++
-			w.b.Vaults = append(w.b.Vaults, card.Sign(key("thief", 1)))
+			w.b.Vaults = append(w.b.Vaults, w.card(card, key("another", 1)))
 		}, "vaults", fault.Conflict},
 		{"no card", func(_ *testing.T, w *world) { w.b.Vaults = nil }, "grants", fault.NotFound},
 		{"no notice", func(_ *testing.T, w *world) { w.b.Notices = nil }, "grants", fault.NotFound},
@@ -192,7 +192,7 @@ func TestForgedEvidence(t *testing.T) {
 		{"second card from the same moment", func(_ *testing.T, w *world) {
 			card := w.b.Vaults[0]
 			card.Threshold = 3
-			w.b.Vaults = append(w.b.Vaults, card.Sign(w.control))
+			w.b.Vaults = append(w.b.Vaults, w.card(card, w.control))
 		}, "vaults", fault.Conflict},
 		{"two histories", func(_ *testing.T, w *world) {
 			l := w.log(2)

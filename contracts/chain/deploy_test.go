@@ -1,0 +1,37 @@
+package chain_test
+
+import (
+	"io"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/contracts/chaintest"
+	"github.com/souk-network/souk/contracts/devnet"
+	"github.com/souk-network/souk/protocol/did"
+)
+
+// A node may show a receipt a moment before "latest" speaks of its block: then
+// there is no code yet for who asks for the latest. The contract is there all the
+// same.
+func TestDeployWhileTheHeadMoves(t *testing.T) {
+	net := chaintest.Start(t, devnet.Config{})
+	proxy := chaintest.NewProxy(t, net.Endpoint())
+	proxy.Set(func(_ *chaintest.Proxy, w http.ResponseWriter, r chaintest.Request, _ func() []byte) bool {
+		if r.Method != "eth_getCode" || string(r.Params[1]) != `"latest"` {
+			return false
+		}
+		_, _ = io.WriteString(w, `{"jsonrpc":"2.0","id":`+string(r.ID)+`,"result":"0x"}`)
+		return true
+	})
+	_, err := chain.Deploy(t.Context(), chain.DeployConfig{
+		Endpoint: proxy.URL(), Key: net.Account(9), Founders: []did.Member{chaintest.Member(net, 0)}, Poll: time.Millisecond,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if proxy.Calls("eth_getCode") != 3 {
+		t.Fatalf("asked for the code of %d contracts, want 3", proxy.Calls("eth_getCode"))
+	}
+}
