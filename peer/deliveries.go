@@ -126,7 +126,14 @@ func (n *Node) receiveKeys(ctx context.Context, r storage.Record) error {
 	if _, err := n.crm.Rotate(ctx, rotation); err != nil {
 		return err
 	}
-	return n.readBack(ctx, held.Get().Grant, rotation.Keys)
+	keys := rotation.Keys
+	if rotation.Sharing != nil {
+		if held, ok = n.crm.Grant(rotation.Grant); !ok {
+			return nil // it ended meanwhile
+		}
+		keys = held.Keys() // what earlier custodians no longer opened is asked for again
+	}
+	return n.readBack(ctx, held.Get().Grant, keys)
 }
 
 // readBack puts keys on the ring and asks for the records that arrived before

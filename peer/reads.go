@@ -3,6 +3,7 @@ package peer
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
 	"sync"
 	"time"
@@ -38,9 +39,14 @@ type readJob struct {
 	Category string
 	Epoch    uint32
 	Since    uint64 // when it was enqueued, ms
+	Sharing  uint32 // revision of the vault's sharing then
 }
 
-func (j readJob) id() []byte { return append(append([]byte(nil), j.Grant[:]...), j.Fact[:]...) }
+// id is another one after a resharing, so that a job that fails at the earlier
+// custodians does not take the one for the new custodians along.
+func (j readJob) id() []byte {
+	return binary.BigEndian.AppendUint32(append(append([]byte(nil), j.Grant[:]...), j.Fact[:]...), j.Sharing)
+}
 
 func (j readJob) ringKey() ringKey {
 	return ringKey{Grant: j.Grant, Category: j.Category, Epoch: j.Epoch}
@@ -90,6 +96,9 @@ func (n *Node) headerDays() (first, last uint32) {
 
 func (n *Node) enqueueRead(ctx context.Context, id [32]byte, k ringKey) error {
 	job := readJob{Fact: id, Grant: k.Grant, Category: k.Category, Epoch: k.Epoch, Since: uint64(time.Now().UnixMilli())}
+	if held, ok := n.crm.Grant(k.Grant); ok {
+		job.Sharing = held.Sharing().Revision
+	}
 	return n.put(ctx, n.readQueue(), job.id(), codec.Marshal(job))
 }
 
@@ -166,7 +175,7 @@ func (n *Node) read(ctx context.Context, job readJob) (crm.Item, error) {
 	if err != nil {
 		return crm.Item{}, err
 	}
-	z, err := n.unlock(ctx, delivery, header)
+	z, err := n.unlock(ctx, held, header)
 	if err != nil {
 		return crm.Item{}, err
 	}
@@ -221,12 +230,13 @@ func (n *Node) body(ctx context.Context, h vault.Header) ([]byte, error) {
 	return body, err
 }
 
-func (n *Node) unlock(ctx context.Context, d consent.Delivery, h vault.Header) ([32]byte, error) {
+func (n *Node) unlock(ctx context.Context, held crm.Held, h vault.Header) ([32]byte, error) {
+	d, sharing := held.Get(), held.Sharing()
 	reading := custody.Reading{
 		Consortium: n.cfg.Consortium,
 		Reader:     n.cfg.Self, Key: n.cfg.Key, Registry: n.cfg.Chain.Registry(), Ask: n.askRelease,
-		Grant: d.Grant, Purpose: d.Grant.Grant.Purpose, Header: h, Threshold: int(d.Threshold),
-		Commitments: d.Commitments, Custodians: d.Custodians,
+		Grant: d.Grant, Purpose: d.Grant.Grant.Purpose, Header: h, Threshold: int(sharing.Threshold),
+		Commitments: sharing.Commitments, Custodians: sharing.Custodians,
 	}
 	return reading.Gather(ctx)
 }

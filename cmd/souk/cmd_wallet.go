@@ -40,7 +40,7 @@ from --passphrase-file, else from SOUK_PASSPHRASE, else from the terminal.`,
 	f.StringVar(&o.lang, "lang", "", "language of texts: ko or en; none: that of the system")
 	cmd.AddCommand(
 		walletInitCommand(&o), walletRequestsCommand(&o), walletGrantCommand(&o), walletDenyCommand(&o), walletRevokeCommand(&o),
-		walletReadsCommand(&o), walletRevocationsCommand(&o), walletExportCommand(&o), walletShredCommand(&o), walletWordsCommand(&o),
+		walletReadsCommand(&o), walletRevocationsCommand(&o), walletExportCommand(&o), walletReshareCommand(&o), walletShredCommand(&o), walletWordsCommand(&o),
 	)
 	return cmd
 }
@@ -72,7 +72,7 @@ func (o *walletOptions) with(cmd *cobra.Command, do func(context.Context, *walle
 		fmt.Fprintln(cmd.ErrOrStderr(), "Warning: something that was said earlier is still with too few members:", err)
 	}
 	for _, k := range s.wallet.KeysPending() {
-		fmt.Fprintf(cmd.ErrOrStderr(), "Note: %s has not taken its new keys for %s yet; they are sent again with every command.\n", s.name(k.Merchant), k.Purpose)
+		fmt.Fprintf(cmd.ErrOrStderr(), "Note: %s has not taken its new keys or custodians for %s yet; they are sent again with every command.\n", s.name(k.Merchant), k.Purpose)
 	}
 	return do(cmd.Context(), s)
 }

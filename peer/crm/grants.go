@@ -17,19 +17,34 @@ import (
 
 const maxHeld = 256 << 10
 
-// Held is a grant given to this merchant, with the keys that came with it and
-// the keys that later rotations added.
+// Held is a grant given to this merchant, with the keys that came with it, and
+// the keys and the sharing that later rotations brought.
 type Held struct {
 	_        struct{} `cbor:",toarray"`
 	Delivery []byte   // consent.Delivery, encoded
 	Rotated  []consent.KeyEntry
-	Arrived  uint64 // ms
+	Arrived  uint64           // ms
+	Reshared *consent.Sharing // the newest that came; nil: that of the delivery
 
 	delivery consent.Delivery
 }
 
 // Get is the decoded delivery.
 func (h Held) Get() consent.Delivery { return h.delivery }
+
+// Sharing is who holds the vault's shares, as far as this merchant was told: its
+// revision is 0 while that is what the delivery said.
+func (h Held) Sharing() consent.Sharing {
+	if h.Reshared != nil {
+		return *h.Reshared
+	}
+	return consent.Sharing{Threshold: h.delivery.Threshold, Custodians: h.delivery.Custodians, Commitments: h.delivery.Commitments}
+}
+
+// newer says whether a sharing is a later one of the grant's vault.
+func (h Held) newer(s *consent.Sharing) bool {
+	return s != nil && s.Revision > h.Sharing().Revision && s.Commitments.Public() == h.delivery.VaultPublic
+}
 
 // Keys lists all grant keys: those of the delivery and those rotated in.
 func (h Held) Keys() []consent.KeyEntry { return append(slices.Clone(h.delivery.Keys), h.Rotated...) }
@@ -91,7 +106,9 @@ func (s *Store) Hold(ctx context.Context, d consent.Delivery, now uint64) error 
 	return s.putGrant(ctx, Held{Delivery: d.Encode(), Arrived: now, delivery: d})
 }
 
-// Rotate adds keys to a held grant and reports which were new.
+// Rotate adds keys to a held grant and reports which were new. A sharing of the
+// same vault and of a higher revision replaces the one before; another is left
+// aside.
 func (s *Store) Rotate(ctx context.Context, r consent.Rotation) ([]consent.KeyEntry, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -105,8 +122,12 @@ func (s *Store) Rotate(ctx context.Context, r consent.Rotation) ([]consent.KeyEn
 			fresh = append(fresh, k)
 		}
 	}
-	if len(fresh) == 0 {
+	moved := h.newer(r.Sharing)
+	if len(fresh) == 0 && !moved {
 		return nil, nil
+	}
+	if moved {
+		h.Reshared = r.Sharing
 	}
 	h.Rotated = append(slices.Clone(h.Rotated), fresh...)
 	return fresh, s.putGrant(ctx, h)

@@ -3,8 +3,10 @@ package crm_test
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"testing"
 
+	"github.com/souk-network/souk/peer/crm"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/storage"
@@ -41,6 +43,36 @@ func TestHoldAndRotate(t *testing.T) {
 	}
 	if k, ok := held.Key("purchases", 2); !ok || k != grantKey(1) {
 		t.Error("the key of epoch 2 is lost")
+	}
+}
+
+// Of the sharings that come with rotations the highest revision stays, in whatever
+// order they come and over a restart. One of another vault is left aside.
+func TestSharingOfTheHighestRevision(t *testing.T) {
+	kv := newRecorder()
+	s := open(t, kv)
+	d := delivery(t, 1, 1)
+	must(t, s.Hold(t.Context(), d, t0))
+	sharing := func(revision uint32) *consent.Sharing {
+		custodians := slices.Clone(d.Custodians)
+		custodians[0].Merchant[5] = byte(revision)
+		return &consent.Sharing{Revision: revision, Threshold: d.Threshold, Custodians: custodians, Commitments: slices.Clone(d.Commitments)}
+	}
+	strange := sharing(9)
+	strange.Commitments[0][0] ^= 1
+	for i, c := range []struct {
+		told *consent.Sharing
+		want uint32
+	}{{nil, 0}, {sharing(2), 2}, {sharing(1), 2}, {sharing(3), 3}, {strange, 3}} {
+		_, err := s.Rotate(t.Context(), consent.Rotation{Grant: d.Grant.ID(), Sharing: c.told})
+		must(t, err)
+		for _, store := range []*crm.Store{s, open(t, kv)} {
+			held, _ := store.Grant(d.Grant.ID())
+			got := held.Sharing()
+			if got.Revision != c.want || got.Custodians[0].Merchant[5] != byte(c.want) {
+				t.Errorf("after %d: revision %d, want %d", i, got.Revision, c.want)
+			}
+		}
 	}
 }
 

@@ -101,7 +101,7 @@ func (w *Wallet) give(ctx context.Context, l *lineState, g consent.Grant) error 
 		return err
 	}
 	statement := consent.Granted(g, now(), sealed)
-	s := said{Grant: signed.Encode(), Fact: w.fact(l, statement, g.Expiry)}
+	s := said{Grant: signed.Encode(), Fact: w.fact(l, statement, g.Expiry), Sharing: w.vault.Revision}
 	return w.sayAndHandOut(ctx, l, s, statement, w.loses(l, g))
 }
 
@@ -278,7 +278,7 @@ func (w *Wallet) signedBy(f fact.Fact, m did.Merchant) bool {
 }
 
 // Resend hands out again what fewer than two members signed for, and the new
-// keys that a grantee has not taken; and tells custodians again that a resharing
+// keys and custodians that a grantee has not taken; and tells custodians again that a resharing
 // left out.
 func (w *Wallet) Resend(ctx context.Context) error {
 	w.mu.Lock()
@@ -295,6 +295,6 @@ func (w *Wallet) Resend(ctx context.Context) error {
 		w.handCopy(ctx)
 		failed = append(failed, w.saveVault(ctx))
 	}
-	failed = append(failed, w.handKeys(ctx), w.unheldKeys(), w.dismiss(ctx), w.shredRest(ctx))
+	failed = append(failed, w.tellSharing(ctx), w.handKeys(ctx), w.unheldKeys(), w.dismiss(ctx), w.shredRest(ctx))
 	return errors.Join(failed...)
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/souk-network/souk/storage"
 )
 
-// rotated is one fact that hands new keys to a grantee, and the members that
-// took it.
+// rotated is one fact that hands new keys or custodians to a grantee, and the
+// members that took it.
 type rotated struct {
 	_      struct{} `cbor:",toarray"`
 	Fact   []byte
@@ -23,8 +23,8 @@ type rotated struct {
 }
 
 // KeysPending is a grantee whose grant stands and who has not taken all of its
-// new keys itself. Until it has them it cannot read what was recorded since the
-// keys changed. They are sent again by [Wallet.Resend] until it took them or the
+// new keys, or its vault's new custodians, itself. Until it has them it cannot read
+// what was recorded since the keys changed, or nothing new since a resharing. They are sent again by [Wallet.Resend] until it took them or the
 // grant ends.
 type KeysPending struct {
 	Merchant did.Merchant
@@ -124,6 +124,12 @@ func (w *Wallet) newestKeys(g consent.Grant, categories []string) []consent.KeyE
 
 // addKeys makes the fact that hands keys to the grantee of a standing grant.
 func (w *Wallet) addKeys(l *lineState, g consent.Grant, keys []consent.KeyEntry) error {
+	return w.addRotation(l, g, consent.Rotation{Grant: g.ID(), Keys: keys})
+}
+
+// addRotation makes the fact that hands a rotation to the grantee of a standing
+// grant.
+func (w *Wallet) addRotation(l *lineState, g consent.Grant, r consent.Rotation) error {
 	s, ok := l.standing(now())
 	if !ok {
 		return nil
@@ -132,7 +138,7 @@ func (w *Wallet) addKeys(l *lineState, g consent.Grant, keys []consent.KeyEntry)
 	if err != nil {
 		return err
 	}
-	sealed, err := consent.SealRotation(audience.HPKEKey, g.Subject, consent.Rotation{Grant: g.ID(), Keys: keys})
+	sealed, err := consent.SealRotation(audience.HPKEKey, g.Subject, r)
 	if err != nil {
 		return err
 	}

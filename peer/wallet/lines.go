@@ -45,6 +45,7 @@ type said struct {
 	Arrivals [][]byte // receipt facts: who got it when
 	Stops    [][]byte // receipt facts: who stopped after a revocation
 	Salt     [32]byte // of a revocation: opens its on-chain digest
+	Sharing  uint32   // revision of the vault's sharing that the grantee was told, or is being told
 }
 
 // Answer is what the customer sees of one statement.

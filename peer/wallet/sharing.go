@@ -194,7 +194,9 @@ func (w *Wallet) destroyAt(ctx context.Context, v vaultState, m did.Merchant) (c
 // the new ones, but k of them open records as before; so custodians that are left
 // out are told to destroy theirs as soon as k new ones are in place, again and
 // again until they sign that they did ([Wallet.Departures] shows who has not).
-// Until then a revocation must reach the quorum of the earlier set, too. A
+// Until then a revocation must reach the quorum of the earlier set, too. Whoever
+// holds a grant is told the new custodians as soon as k of them are in place, under
+// seal, again and again until it took that ([Wallet.KeysPending] shows who has not). A
 // custodian that destroyed its share cannot come back to this vault.
 //
 // It succeeds when every new custodian confirmed and no earlier sharing opens
@@ -210,7 +212,36 @@ func (w *Wallet) Reshare(ctx context.Context, k int, custodians []did.Merchant) 
 			return errors.Join(err, w.reload(context.WithoutCancel(ctx)))
 		}
 	}
-	return errors.Join(w.deposit(ctx), w.dismiss(ctx))
+	return errors.Join(w.deposit(ctx), w.tellSharing(ctx), w.handKeys(ctx), w.dismiss(ctx))
+}
+
+// tellSharing makes, for every standing grant of the vault, the fact that tells its
+// holder the current custodians, unless there is one. It waits until so many of
+// them hold their shares that records open: before, the earlier ones serve.
+func (w *Wallet) tellSharing(ctx context.Context) error {
+	v := w.vault
+	if v.Revision == 0 || len(v.Confirmed) < int(v.Threshold) || len(v.Shredded) > 0 {
+		return nil
+	}
+	sharing := consent.Sharing{Revision: v.Revision, Threshold: v.Threshold, Custodians: v.Custodians, Commitments: v.Commitments}
+	var failed []error
+	for _, l := range w.sorted() {
+		g, ok := l.live(now())
+		if !ok || g.Grant.Vault != v.ID {
+			continue
+		}
+		s, ok := l.standing(now())
+		if !ok || s.Sharing >= v.Revision {
+			continue
+		}
+		err := w.addRotation(l, g.Grant, consent.Rotation{Grant: g.ID(), Sharing: &sharing})
+		if err == nil {
+			s.Sharing = v.Revision
+			err = w.saveLine(ctx, l)
+		}
+		failed = append(failed, err)
+	}
+	return errors.Join(failed...)
 }
 
 func (v vaultState) isSharedAs(k int, custodians []did.Merchant) bool {

@@ -82,8 +82,7 @@ func (v *verifier) release(o accesslog.Opening, used uint32) error {
 			return no(fault.NotMember, "reader or writer is not in the registry")
 		}
 	}
-	card, ok := v.cardAt(o)
-	if !ok || !card.Holds(o.Custodian) {
+	if !v.held(o) {
 		return no(fault.NotCustodian, "released by a member that held no share of the vault then")
 	}
 	return consent.Allows(o.Time, g, v.lineAt(o), consent.Request{
@@ -92,15 +91,28 @@ func (v *verifier) release(o accesslog.Opening, used uint32) error {
 	})
 }
 
-// cardAt is the vault's custodian set at the time of a release.
-func (v *verifier) cardAt(o accesslog.Opening) (VaultCard, bool) {
-	cards := v.vaults[o.Vault]
-	for i := len(cards) - 1; i >= 0; i-- {
-		if cards[i].Since <= o.Time {
-			return cards[i], true
-		}
-	}
-	return VaultCard{}, false
+// allows says whether a release was made by a custodian of the card, and not before
+// it. A later card does not end it: who is left out releases until it is told to
+// destroy its share, and that is after the new custodians have theirs.
+func (c VaultCard) allows(o accesslog.Opening) bool {
+	return c.ID() == o.Vault && c.Since <= o.Time && c.Holds(o.Custodian)
+}
+
+// held says whether the custodian held a share of the vault, by any of its cards.
+func (v *verifier) held(o accesslog.Opening) bool {
+	return slices.ContainsFunc(v.vaults[o.Vault], func(c VaultCard) bool { return c.allows(o) })
+}
+
+// under are the releases that a card allows. Shares of two sharings do not combine.
+func under(card VaultCard, releases []place) []place {
+	return slices.DeleteFunc(slices.Clone(releases), func(p place) bool { return !card.allows(p.Opening) })
+}
+
+// open says whether so many custodians of one sharing released that a record opens.
+func (v *verifier) open(releases []place) bool {
+	return len(releases) > 0 && slices.ContainsFunc(v.vaults[releases[0].Vault], func(c VaultCard) bool {
+		return custodians(under(c, releases)) >= int(c.Threshold)
+	})
 }
 
 // lineAt is the line as the custodian of an opening knew it: the grant itself,
@@ -116,29 +128,52 @@ func (v *verifier) lineAt(o accesslog.Opening) consent.Line {
 	return line
 }
 
-// read looks at all releases for one reading. k custodians open the record;
-// fewer open nothing.
+// read looks at all releases for one reading. k custodians of one sharing open the
+// record; fewer open nothing.
 func (v *verifier) read(releases []place) {
-	card, ok := v.cardAt(releases[0].Opening)
-	if !ok {
-		return // reported by release
-	}
-	if custodians(releases) >= int(card.Threshold) {
+	if v.open(releases) {
 		v.r.Checked.Reads++
 	}
-	v.standing(releases, int(card.Threshold))
-	since, revoked := v.quorumHeld(releases[0].Opening, card)
-	late := slices.DeleteFunc(slices.Clone(releases), func(p place) bool { return !revoked || p.Time <= since })
-	if len(late) == 0 {
-		return
+	v.standing(releases)
+	v.afterQuorum(releases)
+}
+
+// afterQuorum looks at releases made after n-k+1 custodians held the revocation. By
+// each sharing k of them are a breach: one at least had heard. Fewer are a warning
+// where the custodian's newest sharing says so.
+func (v *verifier) afterQuorum(releases []place) {
+	var warned []place
+	var warning error
+	for _, card := range slices.Backward(v.vaults[releases[0].Vault]) {
+		since, revoked := v.quorumHeld(releases[0].Opening, card)
+		late := slices.DeleteFunc(under(card, releases), func(p place) bool { return !revoked || p.Time <= since })
+		if len(late) == 0 {
+			continue
+		}
+		n := custodians(late)
+		err := no(fault.Revoked, fmt.Sprintf("released by %d custodians after %d of %d held the revocation", n, card.quorum(), len(card.Custodians)))
+		if n >= int(card.Threshold) {
+			v.r.fail(late[0].section, late[0].entry, err)
+			return
+		}
+		newest := slices.DeleteFunc(late, func(p place) bool { return v.newest(p.Opening).Since != card.Since })
+		if warning == nil && len(newest) > 0 {
+			warned, warning = newest, err
+		}
 	}
-	n := custodians(late)
-	err := no(fault.Revoked, fmt.Sprintf("released by %d custodians after %d of %d held the revocation", n, card.quorum(), len(card.Custodians)))
-	if n >= int(card.Threshold) {
-		v.r.fail(late[0].section, late[0].entry, err)
-	} else {
-		v.r.warn(late[0].section, late[0].entry, err)
+	if warning != nil {
+		v.r.warn(warned[0].section, warned[0].entry, warning)
 	}
+}
+
+// newest is the latest card that allows a release.
+func (v *verifier) newest(o accesslog.Opening) VaultCard {
+	for _, card := range slices.Backward(v.vaults[o.Vault]) {
+		if card.allows(o) {
+			return card
+		}
+	}
+	return VaultCard{}
 }
 
 // unheard is how long a custodian may not have read the chain, ms: one hour. A
@@ -148,7 +183,7 @@ const unheard = 3_600_000
 // standing looks at releases to a reader that the chain did not have as active
 // then. A custodian that had not read it may release; k of them, an hour later,
 // should have known.
-func (v *verifier) standing(releases []place, threshold int) {
+func (v *verifier) standing(releases []place) {
 	if v.chain == nil {
 		return
 	}
@@ -167,7 +202,7 @@ func (v *verifier) standing(releases []place, threshold int) {
 		return
 	}
 	err := no(fault.NotMember, fmt.Sprintf("released by %d custodians to %s, which was no active member then", custodians(late), late[0].Reader))
-	if custodians(known) >= threshold {
+	if v.open(known) {
 		v.r.fail(late[0].section, late[0].entry, err)
 	} else {
 		v.r.warn(late[0].section, late[0].entry, err)

@@ -9,6 +9,7 @@ import (
 	"github.com/souk-network/souk/protocol/accesslog"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
 )
 
@@ -113,6 +114,80 @@ func TestReadAfterQuorum(t *testing.T) {
 	}
 	if !group {
 		t.Fatalf("%v", r.Failures)
+	}
+}
+
+// reshared adds a card from t0+1500 on that leaves merchant 2 out and takes 5 in.
+func reshared(w *world) {
+	card := w.b.Vaults[0]
+	card.Since, card.Custodians = t0+1500, nil
+	for n := byte(3); n <= 5; n++ {
+		card.Custodians = append(card.Custodians, consent.Custodian{Merchant: merchant(n), Index: uint16(n - 2)})
+	}
+	w.b.Vaults = append(w.b.Vaults, card.Sign(w.control))
+}
+
+// A resharing takes nothing back: custodians of the earlier sharing release until
+// they are told, and that is a read. The new ones held no share before.
+func TestReleasesAcrossAResharing(t *testing.T) {
+	w := newWorld(t)
+	w.arrive(w.granted, 5, t0+100)
+	reshared(w)
+	if r := Verify(w.b, w.chain); !r.Verified || r.Checked.Reads != 1 {
+		t.Fatalf("%d reads, want 1: %v", r.Checked.Reads, r.Failures)
+	}
+	for _, c := range []struct {
+		at   uint64
+		kind fault.Kind
+	}{{t0 + 1499, fault.NotCustodian}, {t0 + 1500, 0}} {
+		w := newWorld(t)
+		w.arrive(w.granted, 5, t0+100)
+		reshared(w)
+		withOpening(5, c.at, same)(t, w)
+		r := Verify(w.b, w.chain)
+		if failed := len(r.Failures) > 0; failed != (c.kind != 0) || failed && r.Failures[0].Kind != c.kind {
+			t.Errorf("at %d: %v, want %v", c.at, r.Failures, c.kind)
+		}
+	}
+}
+
+// Releases of two sharings do not combine: one custodian of each is no read.
+func TestSharingsDoNotCombine(t *testing.T) {
+	for pair, want := range map[[2]byte]int{{2, 4}: 1, {4, 5}: 1, {2, 5}: 0} {
+		w := newWorld(t)
+		w.arrive(w.granted, 5, t0+100)
+		reshared(w)
+		w.b.Logs = nil
+		withOpening(pair[0], t0+2000, same)(t, w)
+		withOpening(pair[1], t0+2000, same)(t, w)
+		if r := Verify(w.b, w.chain); r.Checked.Reads != want {
+			t.Errorf("custodians %v: %d reads, want %d", pair, r.Checked.Reads, want)
+		}
+	}
+}
+
+// k custodians of an earlier sharing that release after n-k+1 of them held the
+// revocation are a breach, whatever the later sharing knows. Defends I2.
+func TestReadAfterQuorumOfAnEarlierSharing(t *testing.T) {
+	w := newWorld(t)
+	w.arrive(w.granted, 5, t0+100)
+	reshared(w)
+	w.b.Receipts = slices.DeleteFunc(w.b.Receipts, func(raw []byte) bool {
+		f, err := fact.Decode(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		receipt, _ := consent.ReceiptFromFact(f)
+		r, ok := receipt.(consent.Receipt)
+		return ok && r.Fact == w.revoked.ID() && r.Member == merchant(4)
+	})
+	withOpening(2, t0+6500, same)(t, w)
+	withOpening(4, t0+6500, same)(t, w)
+	r := Verify(w.b, w.chain)
+	if !slices.ContainsFunc(r.Failures, func(f Finding) bool {
+		return strings.Contains(f.Detail, "released by 2 custodians after 2 of 3 held the revocation")
+	}) {
+		t.Errorf("%v", r.Failures)
 	}
 }
 

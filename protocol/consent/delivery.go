@@ -116,12 +116,7 @@ func (d Delivery) checkCustodians() error {
 	if len(d.Commitments) != int(d.Threshold) || d.Commitments[0] != d.VaultPublic {
 		return fault.New(fault.BadProof, op, "the commitments are another vault's")
 	}
-	for i, c := range d.Custodians {
-		if c.Index == 0 || i > 0 && c.Index <= d.Custodians[i-1].Index {
-			return fault.New(fault.Malformed, op, "custodians are not ordered by index from 1")
-		}
-	}
-	return nil
+	return checkOrder(d.Custodians, op)
 }
 
 func checkKeys(keys []KeyEntry) error {

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"crypto/ed25519"
 	"fmt"
+	"slices"
 	"testing"
 
+	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
@@ -227,6 +229,39 @@ func TestRotation(t *testing.T) {
 	f.Kind = fact.KindConsent
 	_, err = consent.CheckRotationFact(f)
 	wantKind(t, err, fault.UnknownKind)
+}
+
+// A sharing travels in a rotation, alone or with keys; one that cannot be right is
+// refused by who seals and by who opens.
+func TestRotationWithASharing(t *testing.T) {
+	audience, line, d := wrapKey(t, 30), did.KeyOf(lineKey()), delivery(t)
+	whole := func() *consent.Sharing {
+		return &consent.Sharing{Revision: 4, Threshold: d.Threshold, Custodians: slices.Clone(d.Custodians), Commitments: slices.Clone(d.Commitments)}
+	}
+	sealed, err := consent.SealRotation(audience.Public(), line, consent.Rotation{Grant: grant().ID(), Sharing: whole()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := consent.OpenRotation(audience, line, sealed)
+	if err != nil || got.Sharing == nil || !bytes.Equal(codec.Marshal(got.Sharing), codec.Marshal(whole())) {
+		t.Fatalf("opened into something else: %v", err)
+	}
+	for why, c := range map[string]struct {
+		spoil func(*consent.Sharing)
+		kind  fault.Kind
+	}{
+		"no revision":          {func(s *consent.Sharing) { s.Revision = 0 }, fault.Malformed},
+		"no majority":          {func(s *consent.Sharing) { s.Threshold = 1 }, fault.Malformed},
+		"a commitment missing": {func(s *consent.Sharing) { s.Commitments = s.Commitments[1:] }, fault.BadProof},
+		"one index twice":      {func(s *consent.Sharing) { s.Custodians[1].Index = s.Custodians[0].Index }, fault.Malformed},
+	} {
+		s := whole()
+		c.spoil(s)
+		_, err := consent.SealRotation(audience.Public(), line, consent.Rotation{Grant: grant().ID(), Sharing: s})
+		if fault.KindOf(err) != c.kind {
+			t.Errorf("%s: %v, want %v", why, err, c.kind)
+		}
+	}
 }
 
 func TestRefusal(t *testing.T) {

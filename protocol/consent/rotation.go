@@ -12,17 +12,26 @@ import (
 
 const rotationInfo = "souk/v1/rotation"
 
-// Rotation hands new grant keys to the holder of a living grant, after another
-// grantee's revocation closed the old epoch.
+// Rotation hands the holder of a living grant what changed since: new grant keys,
+// after another grantee's revocation closed the old epoch, or the vault's new
+// sharing, after a resharing.
 type Rotation struct {
-	_     struct{} `cbor:",toarray"`
-	Grant GrantID
-	Keys  []KeyEntry // sorted by category, then epoch
+	_       struct{} `cbor:",toarray"`
+	Grant   GrantID
+	Keys    []KeyEntry // sorted by category, then epoch
+	Sharing *Sharing   // nil when the custodians are as before
+}
+
+func (r Rotation) check() error {
+	if err := checkKeys(r.Keys); err != nil || r.Sharing == nil {
+		return err
+	}
+	return r.Sharing.Check()
 }
 
 // SealRotation encrypts a rotation to the grantee's HPKE key.
 func SealRotation(hpkePub []byte, line did.Key, r Rotation) ([]byte, error) {
-	if err := checkKeys(r.Keys); err != nil {
+	if err := r.check(); err != nil {
 		return nil, err
 	}
 	return seal(hpkePub, rotationInfo, line, codec.Marshal(r))
@@ -38,7 +47,7 @@ func OpenRotation(private vault.WrapKey, line did.Key, sealed []byte) (Rotation,
 	if err := codec.Unmarshal(raw, &r, MaxDelivery); err != nil {
 		return Rotation{}, fault.Wrap(fault.KindOf(err), "decode rotation", err)
 	}
-	return r, checkKeys(r.Keys)
+	return r, r.check()
 }
 
 // RotationFact signs a sealed rotation of grant as a fact of kind keys. seq
