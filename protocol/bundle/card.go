@@ -19,8 +19,9 @@ const (
 )
 
 // VaultCard is the customer's signed word on a vault: which members hold its
-// shares from a moment on, and how many of them must release. The latest card
-// that is not later than a release is the one that counts.
+// shares from a moment on, and how many of them must release. A later card of
+// the same vault does not end it: shares of an earlier sharing open records until
+// they are destroyed.
 type VaultCard struct {
 	Public     vault.Public // S; its hash is the vault's id
 	Threshold  uint16       // k

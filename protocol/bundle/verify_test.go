@@ -124,7 +124,7 @@ func reshared(w *world) {
 	for n := byte(3); n <= 5; n++ {
 		card.Custodians = append(card.Custodians, consent.Custodian{Merchant: merchant(n), Index: uint16(n - 2)})
 	}
-	w.b.Vaults = append(w.b.Vaults, card.Sign(w.control))
+	w.b.Vaults = append(w.b.Vaults, w.card(card, w.control))
 }
 
 // A resharing takes nothing back: custodians of the earlier sharing release until

@@ -141,6 +141,7 @@ func exported() []any {
 		consent.SealOwnCopy,
 		consent.SealRefusal,
 		consent.SealRotation,
+		consent.Sharing.Check,
 		consent.SignedDenial.Encode,
 		consent.SignedDenial.Verify,
 		consent.SignedGrant.Encode,
