@@ -43,6 +43,9 @@ func TestExitOnTheChainEndsAGrant(t *testing.T) {
 		}
 		show(t, w, exitOf(g.Grant))
 		show(t, w, exitOf(g.Grant)) // the chain client may tell again
+		misnumbered := exitOf(g.Grant)
+		misnumbered.Seq--
+		show(t, w, misnumbered) // says nothing, and must not displace the one that does
 		gone(t, w, leaves, ends)
 		refused(t, w, c, leaves, ends, header, fault.Revoked)
 		if _, held := seller.CRM().Grant(sells); !held {

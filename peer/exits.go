@@ -16,8 +16,8 @@ import (
 // chain. Members read it there and act on it as on a fact, each by itself: as
 // custodian it refuses, as holder of the grant it purges.
 
-// spaceExits keeps the exits that the chain showed: account and digest, then
-// the number as eight big-endian bytes. The chain client tells each event once.
+// spaceExits keeps the exits that the chain showed. All of one stands in its key,
+// so that no other exit takes its place. The chain client tells each event once.
 const spaceExits = "peer/exits"
 
 // maxExits bounds what one account can make members hold, the highest numbers.
@@ -60,12 +60,17 @@ func (x *exits) ends(g consent.Grant) bool {
 	return slices.ContainsFunc(x.byAccount[g.Account], func(e consent.Exit) bool { return e.Ends(g) })
 }
 
+// exitKey is account, digest and the number as eight big-endian bytes.
+func exitKey(e consent.Exit) []byte {
+	key := append(slices.Clone(e.Account[:]), e.Digest[:]...)
+	return binary.BigEndian.AppendUint64(key, e.Seq)
+}
+
 // Exit takes a revocation that the chain shows, durably, and ends what it takes
 // back here. Telling it again is harmless. A block that a reorganisation takes
 // away changes nothing: the customer said it all the same.
 func (n *Node) Exit(ctx context.Context, e consent.Exit) error {
-	key := append(slices.Clone(e.Account[:]), e.Digest[:]...)
-	write := storage.Put(spaceExits, key, binary.BigEndian.AppendUint64(nil, e.Seq))
+	write := storage.Put(spaceExits, exitKey(e), []byte{1})
 	if err := n.cfg.Private.Batch(ctx, []storage.Op{write}); err != nil {
 		return err
 	}
@@ -81,8 +86,7 @@ func (n *Node) Exit(ctx context.Context, e consent.Exit) error {
 
 func (n *Node) forgetExits(ctx context.Context, dropped []consent.Exit) error {
 	for _, e := range dropped {
-		key := append(slices.Clone(e.Account[:]), e.Digest[:]...)
-		if err := n.cfg.Private.Batch(ctx, []storage.Op{storage.Delete(spaceExits, key)}); err != nil {
+		if err := n.cfg.Private.Batch(ctx, []storage.Op{storage.Delete(spaceExits, exitKey(e))}); err != nil {
 			return err
 		}
 	}
@@ -110,10 +114,10 @@ func (n *Node) restoreExits(ctx context.Context) error {
 		}
 		for _, p := range pairs {
 			after = p.Key
-			if len(p.Key) != 52 || len(p.Value) != 8 {
+			if len(p.Key) != 60 {
 				return fault.New(fault.Internal, "restore exits", "a stored exit is damaged")
 			}
-			e := consent.Exit{Account: consent.Account(p.Key[:20]), Digest: [32]byte(p.Key[20:]), Seq: binary.BigEndian.Uint64(p.Value)}
+			e := consent.Exit{Account: consent.Account(p.Key[:20]), Digest: [32]byte(p.Key[20:52]), Seq: binary.BigEndian.Uint64(p.Key[52:])}
 			n.exits.add(e)
 			if err := n.leave(ctx, e); err != nil {
 				return err

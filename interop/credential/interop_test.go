@@ -41,6 +41,9 @@ func b64(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
 func ask(t *testing.T, request object) object {
 	t.Helper()
 	if _, err := os.Stat("node_modules/@sd-jwt/sd-jwt-vc"); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("the other implementation is not installed: run npm ci --ignore-scripts here")
+		}
 		t.Skip("the other implementation is not installed: run npm ci --ignore-scripts here")
 	}
 	raw, err := json.Marshal(request)
