@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -44,15 +43,10 @@ func TestScripts(t *testing.T) {
 
 // ports NAME...  sets each variable to a free port of loopback.
 func setPorts(ts *testscript.TestScript, _ bool, args []string) {
-	var open []net.Listener
-	for _, name := range args {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		ts.Check(err)
-		open = append(open, l)
-		ts.Setenv(name, strconv.Itoa(l.Addr().(*net.TCPAddr).Port))
-	}
-	for _, l := range open { // only now, so that no port comes twice
-		ts.Check(l.Close())
+	ports, err := freePorts(len(args))
+	ts.Check(err)
+	for i, name := range args {
+		ts.Setenv(name, strconv.Itoa(ports[i]))
 	}
 }
 

@@ -2,13 +2,13 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -40,16 +40,9 @@ type merchantProcess struct {
 	peakKB int // of processes that ended
 }
 
-// newMerchant makes the data folder, with free ports of loopback.
-func newMerchant(dir, name, consortiumPath string) (*merchantProcess, error) {
-	p2p, err := freePort()
-	if err != nil {
-		return nil, err
-	}
-	api, err := freePort()
-	if err != nil {
-		return nil, err
-	}
+// newMerchant makes the data folder of a peer that listens on these ports of
+// loopback.
+func newMerchant(dir, name, consortiumPath string, p2p, api int) (*merchantProcess, error) {
 	config := peerConfig{
 		Name: tradeName(name), Listen: []string{fmt.Sprintf("/ip4/127.0.0.1/tcp/%d", p2p)},
 		API: fmt.Sprintf("127.0.0.1:%d", api), Consortium: consortiumPath,
@@ -78,15 +71,6 @@ func tradeName(name string) string {
 		cut--
 	}
 	return name[:cut] + ending
-}
-
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().(*net.TCPAddr).Port, nil
 }
 
 // known is the merchant's entry in the consortium file.
@@ -137,12 +121,23 @@ func (m *merchantProcess) await(ctx context.Context, patience time.Duration) err
 		}
 		select {
 		case <-m.exited:
-			return fmt.Errorf("the peer of %s ended; its log is %s", m.Name, filepath.Join(m.Dir, "peer.log"))
+			return fmt.Errorf("the peer of %s ended: %s", m.Name, m.lastWords())
 		case <-ctx.Done():
-			return fmt.Errorf("the peer of %s does not serve; its log is %s: %w", m.Name, filepath.Join(m.Dir, "peer.log"), ctx.Err())
+			return fmt.Errorf("the peer of %s does not serve: %w: %s", m.Name, ctx.Err(), m.lastWords())
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
+}
+
+// lastWords is the last line of the process's log and where the rest is.
+func (m *merchantProcess) lastWords() string {
+	path := filepath.Join(m.Dir, "peer.log")
+	log, err := os.ReadFile(path)
+	if err != nil {
+		return err.Error()
+	}
+	log = bytes.TrimSpace(log)
+	return fmt.Sprintf("%s (%s)", log[bytes.LastIndexByte(log, '\n')+1:], path)
 }
 
 // kill ends the process as a power cut would.

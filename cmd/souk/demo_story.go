@@ -24,9 +24,13 @@ const (
 func (d *demo) startPeers(ctx context.Context) error {
 	path := filepath.Join(d.dir, "consortium.json")
 	d.network = consortium{Name: "souk-demo", Shards: 1, Replicas: 3, RPC: []string{d.chain.endpoint()}}
+	ports, err := freePorts(2 * len(d.in.Merchants))
+	if err != nil {
+		return err
+	}
 	var founders []did.Member
 	for j, name := range d.in.Merchants {
-		m, err := newMerchant(filepath.Join(d.dir, fmt.Sprintf("merchant-%d", j+1)), name, path)
+		m, err := newMerchant(filepath.Join(d.dir, fmt.Sprintf("merchant-%d", j+1)), name, path, ports[2*j], ports[2*j+1])
 		if err != nil {
 			return err
 		}
@@ -38,7 +42,6 @@ func (d *demo) startPeers(ctx context.Context) error {
 		d.network.Peers = append(d.network.Peers, known)
 		founders = append(founders, m.Keys.member(m.Config.Name))
 	}
-	var err error
 	if d.network.Chain, err = d.chain.deploy(ctx, founders); err != nil {
 		return err
 	}
