@@ -42,12 +42,15 @@ const (
 	Unavailable    Kind = 23 // a helper (chain, peer, disk) does not answer; try again
 	Replayed       Kind = 24 // the nonce or number was used before
 	Unauthorized   Kind = 25 // the caller did not prove who it is
+	NoAccess       Kind = 26 // the account does not hold what a channel asks for
+	WrongPeer      Kind = 27 // addressed to another peer than the one that got it
 )
 
 var names = [...]string{
 	"internal", "malformed", "too_large", "unknown_kind", "unknown_version", "bad_signature", "not_member", "no_grant",
 	"denied", "not_yet", "expired", "revoked", "narrower", "used_up", "changed_header", "bad_proof", "not_custodian",
 	"shredded", "stale", "rate_limited", "not_found", "conflict", "full", "unavailable", "replayed", "unauthorized",
+	"no_access", "wrong_peer",
 }
 
 // String is the kind's stable name, as in JSON and metrics.
