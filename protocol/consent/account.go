@@ -17,17 +17,17 @@ func AccountOfKey(key *secp256k1.PublicKey) Account {
 	return Account(hash[12:])
 }
 
-// signAccount makes the 65 bytes r || s || v of an EVM wallet, s in the lower
+// SignAccount makes the 65 bytes r || s || v of an EVM wallet, s in the lower
 // half, v 27 or 28.
-func signAccount(digest [32]byte, key *secp256k1.PrivateKey) []byte {
+func SignAccount(digest [32]byte, key *secp256k1.PrivateKey) []byte {
 	compact := ecdsa.SignCompact(key, digest[:], false)
 	return append(compact[1:], compact[0])
 }
 
-// recoverAccount is the account that signed digest. It accepts exactly one
+// RecoverAccount is the account that signed digest. It accepts exactly one
 // signature encoding for each (r, s): 65 bytes, s at most half the group order
-// (EIP-2), v 27 or 28.
-func recoverAccount(digest [32]byte, sig []byte) (Account, error) {
+// (EIP-2), v 27 or 28. Refused: bad_signature.
+func RecoverAccount(digest [32]byte, sig []byte) (Account, error) {
 	if len(sig) != 65 {
 		return Account{}, badAccount("want 65 bytes")
 	}

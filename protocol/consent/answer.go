@@ -86,7 +86,7 @@ func (d Denial) Sign(line ed25519.PrivateKey) SignedDenial {
 
 // SignAccount signs with the customer's EVM account.
 func (d Denial) SignAccount(key *secp256k1.PrivateKey) SignedDenial {
-	return SignedDenial{Denial: d, Sig: signAccount(d.ID(), key)}
+	return SignedDenial{Denial: d, Sig: SignAccount(d.ID(), key)}
 }
 
 // Sign signs with the line's key.
@@ -97,7 +97,7 @@ func (r Revocation) Sign(line ed25519.PrivateKey) SignedRevocation {
 
 // SignAccount signs with the customer's EVM account.
 func (r Revocation) SignAccount(key *secp256k1.PrivateKey) SignedRevocation {
-	return SignedRevocation{Revocation: r, Sig: signAccount(r.ID(), key)}
+	return SignedRevocation{Revocation: r, Sig: SignAccount(r.ID(), key)}
 }
 
 // Verify checks fields and signature.

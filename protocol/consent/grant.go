@@ -101,7 +101,7 @@ func (g Grant) Sign(line, control ed25519.PrivateKey) SignedGrant {
 // SignAccount signs with the customer's EVM account, which must be Account's,
 // and the vault's control key.
 func (g Grant) SignAccount(account *secp256k1.PrivateKey, control ed25519.PrivateKey) SignedGrant {
-	return g.signed(signAccount(g.ID(), account), control)
+	return g.signed(SignAccount(g.ID(), account), control)
 }
 
 func (g Grant) signed(sig []byte, control ed25519.PrivateKey) SignedGrant {
@@ -142,7 +142,7 @@ func verifyStatement(digest [32]byte, sig []byte, line did.Key, account Account)
 		}
 		return fault.New(fault.BadSignature, op, "the line's key did not sign")
 	}
-	signer, err := recoverAccount(digest, sig)
+	signer, err := RecoverAccount(digest, sig)
 	if err != nil {
 		return err
 	}
