@@ -16,7 +16,6 @@ import (
 	"strings"
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
-	"github.com/tyler-smith/go-bip39"
 
 	"github.com/souk-network/souk/protocol/fault"
 )
@@ -36,8 +35,8 @@ func NewSeed(rand io.Reader) (Seed, error) {
 
 // SeedFromWords reads 24 English BIP-39 words, checksum included.
 func SeedFromWords(words string) (Seed, error) {
-	entropy, err := bip39.EntropyFromMnemonic(strings.Join(strings.Fields(words), " "))
-	if err != nil || len(entropy) != len(Seed{}) {
+	entropy, ok := entropyOf(strings.Fields(words))
+	if !ok {
 		return Seed{}, fault.New(fault.Malformed, "read recovery words", "want 24 BIP-39 words with a valid checksum; check spelling and order")
 	}
 	return Seed(entropy), nil
@@ -45,11 +44,7 @@ func SeedFromWords(words string) (Seed, error) {
 
 // Words writes the seed as 24 English BIP-39 words.
 func (s Seed) Words() string {
-	words, err := bip39.NewMnemonic(s[:])
-	if err != nil {
-		panic(err) // 32 bytes is a valid entropy size
-	}
-	return words
+	return wordsOf(s)
 }
 
 // Derive is HKDF-SHA256 of the seed. The info is "souk/v1/", the label, and
