@@ -13,13 +13,17 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/accounts/abi/abigen"
 )
 
 // contracts are those that Go code calls. The package is the name in lower case.
-var contracts = []string{"ConsortiumRegistry", "ConsentRegistry", "AnchorRegistry"}
+var contracts = []string{"ConsortiumRegistry", "ConsentRegistry", "AnchorRegistry", "SignatureProbe"}
+
+// testContracts are those below contracts/test that Go tests deploy.
+var testContracts = []string{"SmallWallet", "SmallWalletFactory", "PlainToken", "BareToken"}
 
 func main() {
 	if err := run(os.Args[1:], os.Stdout); err != nil {
@@ -41,7 +45,7 @@ func run(args []string, out io.Writer) error {
 		emit = compare
 	}
 	var failed error
-	for _, name := range contracts {
+	for _, name := range slices.Concat(contracts, testContracts) {
 		path := filepath.Join(*target, strings.ToLower(name), "bindings.go")
 		code, err := generate(*artifacts, name)
 		if err == nil {
