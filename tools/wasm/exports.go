@@ -10,6 +10,7 @@ import (
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/credential"
 	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/earning"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/signin"
@@ -215,6 +216,38 @@ func exported() []any {
 		did.Seed.Words,
 		did.SeedFromWords,
 		(*did.Merchant).UnmarshalText,
+		earning.AddReturned,
+		earning.Campaign.Check,
+		earning.Campaign.Redeem,
+		earning.ChangesOf,
+		earning.Clock.MarshalText,
+		earning.Day.MarshalText,
+		earning.Day.String,
+		earning.DecodeItem,
+		earning.DecodeRules,
+		earning.Item.CanRedeem,
+		earning.Item.Check,
+		earning.Item.Price,
+		earning.LinePoints.Explain,
+		earning.Minutes.MarshalText,
+		earning.Moment.MarshalText,
+		earning.Reason.Explain,
+		earning.Referral.Explain,
+		earning.Refusal.Explain,
+		earning.Remaining,
+		earning.ReturnedBy,
+		earning.Rules.Check,
+		earning.Rules.Day,
+		earning.Rules.DueAt,
+		earning.Rules.Earned,
+		earning.Rules.Encode,
+		earning.Rules.Evaluate,
+		earning.Rules.StateOf,
+		earning.Rules.TierOf,
+		(*earning.Clock).UnmarshalText,
+		(*earning.Day).UnmarshalText,
+		(*earning.Minutes).UnmarshalText,
+		(*earning.Moment).UnmarshalText,
 		fact.Decode,
 		fact.Fact.Check,
 		fact.Fact.Early,
