@@ -12,7 +12,9 @@ BENCH ?= quick
 # inlined where speed does not matter; the cryptography stays as it is.
 WASM_LIMIT := 3000000
 WASM_SMALL := github.com/souk-network/... github.com/fxamacker/cbor/v2 github.com/klauspost/... lukechampine.com/... \
-  fmt reflect strconv time os encoding/json
+  github.com/multiformats/... github.com/ipfs/... github.com/mr-tron/... github.com/tyler-smith/... \
+  fmt reflect strconv internal/strconv time os io bufio bytes strings slices maps sort syscall syscall/js internal/reflectlite unicode/utf8 \
+  math/big compress/flate compress/zlib encoding/json encoding/base64 encoding/hex encoding/asn1
 
 # Every flag of 'souk demo' has a variable: make demo PURCHASES=sales.csv LIMIT=2000
 PURCHASES ?=

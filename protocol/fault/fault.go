@@ -123,3 +123,13 @@ func KindOf(err error) Kind {
 	}
 	return Internal
 }
+
+// DetailOf is the detail of the outermost *Error in err's chain that has one.
+func DetailOf(err error) string {
+	for e := (*Error)(nil); errors.As(err, &e); err = e.Err {
+		if e.Detail != "" {
+			return e.Detail
+		}
+	}
+	return ""
+}

@@ -13,8 +13,10 @@ import (
 	"github.com/souk-network/souk/protocol/earning"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/jcs"
 	"github.com/souk-network/souk/protocol/signin"
 	"github.com/souk-network/souk/protocol/vault"
+	"github.com/souk-network/souk/protocol/webvh"
 )
 
 // exported is every exported function and method of the core.
@@ -269,6 +271,7 @@ func exported() []any {
 		fact.Sign,
 		fact.VerifyBatch,
 		(*fact.ID).UnmarshalText,
+		fault.DetailOf,
 		fault.Kind.MarshalText,
 		fault.Kind.String,
 		fault.KindOf,
@@ -279,6 +282,9 @@ func exported() []any {
 		(*fault.Error).Error,
 		(*fault.Error).Is,
 		(*fault.Error).Unwrap,
+		jcs.Append,
+		jcs.Parse,
+		jcs.ParseObject,
 		signin.Account.DID,
 		signin.Account.String,
 		signin.AccountID.Chain,
@@ -387,5 +393,51 @@ func exported() []any {
 		(*vault.Combiner).Result,
 		(*vault.Header).UnmarshalBinary,
 		(*vault.Share).Wipe,
+		webvh.Approvals.Bytes,
+		webvh.Approvals.Pruned,
+		webvh.Approvals.With,
+		webvh.Approve,
+		webvh.Binding.Whole,
+		webvh.CheckProof,
+		webvh.Code.Error,
+		webvh.CodeOf,
+		webvh.Create,
+		webvh.DID.Digest,
+		webvh.DID.FilePath,
+		webvh.DID.Host,
+		webvh.DID.LogURL,
+		webvh.DID.Place,
+		webvh.DID.SCID,
+		webvh.DID.String,
+		webvh.DID.WitnessURL,
+		webvh.KeyHash,
+		webvh.Multikey,
+		webvh.ParseApprovals,
+		webvh.ParseDID,
+		webvh.ParseURL,
+		webvh.Prove,
+		webvh.Read,
+		webvh.SCIDOf,
+		webvh.Stall.Document,
+		webvh.Unborn,
+		webvh.Version.Approvers,
+		webvh.Version.Bind,
+		webvh.Version.Names,
+		webvh.Witness.None,
+		(*webvh.Log).Append,
+		(*webvh.Log).At,
+		(*webvh.Log).Bytes,
+		(*webvh.Log).DID,
+		(*webvh.Log).Describes,
+		(*webvh.Log).Extends,
+		(*webvh.Log).Head,
+		(*webvh.Log).Last,
+		(*webvh.Log).Len,
+		(*webvh.Log).Missing,
+		(*webvh.Log).NeedsWitnesses,
+		(*webvh.Log).Newest,
+		(*webvh.Log).Next,
+		(*webvh.Log).Resolve,
+		(*webvh.Log).Witnessed,
 	}
 }
