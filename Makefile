@@ -12,7 +12,7 @@ BENCH ?= quick
 # inlined where speed does not matter; the cryptography stays as it is.
 WASM_LIMIT := 3000000
 WASM_SMALL := github.com/souk-network/... github.com/fxamacker/cbor/v2 github.com/klauspost/... lukechampine.com/... \
-  github.com/multiformats/... github.com/ipfs/... github.com/mr-tron/... github.com/tyler-smith/... \
+  github.com/multiformats/... github.com/ipfs/... github.com/mr-tron/... \
   fmt reflect strconv internal/strconv time os io bufio bytes strings slices maps sort syscall syscall/js internal/reflectlite unicode/utf8 \
   math/big compress/flate compress/zlib encoding/json encoding/base64 encoding/hex encoding/asn1
 
