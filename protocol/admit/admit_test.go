@@ -7,14 +7,17 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 	"pgregory.net/rapid"
 
 	"github.com/souk-network/souk/protocol/accesslog"
 	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/eip712"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/protocol/vault"
 )
 
@@ -138,6 +141,32 @@ func anchorFact(log ed25519.PrivateKey) fact.Fact {
 	return fact.Fact{Kind: fact.KindAnchor, Time: t0, Expiry: t0 + hour, Body: body}
 }
 
+func wallet(n byte) *secp256k1.PrivateKey { return secp256k1.PrivKeyFromBytes([]byte{31: n}) }
+
+// offerOf is an offer of merchant n's operator account below 10, else of a
+// customer's.
+func offerOf(n byte) offer.Signed { return offerUntil(n, t0/1000+60) }
+
+func longOffer(n byte) offer.Signed { return offerUntil(n, t0/1000+86_400) }
+
+func offerUntil(n byte, expiry uint64) offer.Signed {
+	s := offer.Signed{
+		Venue: offer.Venue{Chain: 1, Exchange: offer.Address{1}},
+		Offer: offer.Offer{Maker: offer.Address(merchant(n)), Give: offer.Address{1}, Want: offer.Address{2}, GiveAmount: 2, WantAmount: 3, Expiry: expiry},
+		Sig:   make([]byte, 66), // an operator account that is a contract
+	}
+	if n < 10 {
+		return s
+	}
+	s.Offer.Maker = offer.Address(eip712.AccountOf(wallet(n).PubKey()))
+	return offer.Sign(s.Venue, s.Offer, wallet(n))
+}
+
+func forgedOffer(n byte) offer.Signed {
+	s := offerOf(n)
+	return offer.Sign(s.Venue, s.Offer, wallet(n+1))
+}
+
 func by(n byte, f fact.Fact) []byte { return fact.Sign(f, key(n)).Encode() }
 
 func keysFact(line byte) []byte {
@@ -177,10 +206,14 @@ func attempts() []attempt {
 		{"anchor of another's log, as that log signed it", by(2, anchorFact(key(1))), fault.Internal},
 		{"anchor of a state signed before a rotation", by(2, anchorFact(key(101))), fault.Internal},
 
+		{"offer that a member took in", offerOf(60).Fact(key(2), t0).Encode(), fault.Internal},
+		{"quote by its merchant", offerOf(1).Quote(key(1), t0).Encode(), fault.Internal},
+		{"quote by a retired key", offerOf(1).Quote(key(101), t0).Encode(), fault.Internal},
+
 		{"nothing", nil, fault.Malformed},
 		{"over 8 KiB", make([]byte, fact.MaxSize+1), fault.TooLarge},
 		{"unknown kind", by(1, fact.Fact{Kind: 400, Time: t0, Expiry: t0 + 1}), fault.UnknownKind},
-		{"kind without a body yet", by(1, fact.Fact{Kind: fact.KindOffer, Time: t0, Expiry: t0 + 1}), fault.UnknownKind},
+		{"kind without a body yet", by(1, fact.Fact{Kind: fact.KindCampaign, Time: t0, Expiry: t0 + 1}), fault.UnknownKind},
 		{"wrong signature", flipped, fault.BadSignature},
 		{"notice by a stranger", by(60, noticeFact(notice(1))), fault.NotMember},
 		{"notice by a suspended member", by(3, noticeFact(notice(3))), fault.NotMember},
@@ -197,6 +230,11 @@ func attempts() []attempt {
 		{"checkpoint cosigned under another member's key", by(1, renamed(checkpointFact(1, key(1), 2))), fault.NotMember},
 		{"checkpoint cosigned by a stranger", by(1, checkpointFact(1, key(1), 77)), fault.NotMember},
 		{"anchor of a state that the log did not sign", by(2, anchorFact(key(2))), fault.NotMember},
+		{"offer by a stranger", offerOf(60).Fact(key(60), t0).Encode(), fault.NotMember},
+		{"offer that a suspended member took in", offerOf(60).Fact(key(3), t0).Encode(), fault.NotMember},
+		{"offer that the account did not sign", forgedOffer(60).Fact(key(2), t0).Encode(), fault.BadSignature},
+		{"quote for another merchant", offerOf(1).Quote(key(2), t0).Encode(), fault.Conflict},
+		{"quote of more than a day", longOffer(1).Quote(key(1), t0).Encode(), fault.Malformed},
 		{"statement that says nothing", fact.Sign(fact.Fact{Kind: fact.KindConsent, Time: t0, Expiry: t0 + 1}, key(50)).Encode(), fault.Malformed},
 	}
 }

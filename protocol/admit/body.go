@@ -6,6 +6,7 @@ import (
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/protocol/vault"
 )
 
@@ -23,6 +24,10 @@ func body(c Checked, reg did.Registry) (any, error) {
 		return header(c)
 	case fact.KindNotice:
 		return notice(c)
+	case fact.KindOffer:
+		return offer.FromFact(c.Fact)
+	case fact.KindQuote:
+		return quote(c)
 	case fact.KindCheckpoint:
 		return checkpoint(c, reg)
 	case fact.KindAnchor:
@@ -67,6 +72,15 @@ func notice(c Checked) (any, error) {
 		return nil, fault.New(fault.Malformed, op, "notice and fact disagree on name or number")
 	}
 	return n, own(c, n.Merchant)
+}
+
+// quote is an offer that its author stands behind.
+func quote(c Checked) (any, error) {
+	s, err := offer.FromFact(c.Fact)
+	if err != nil {
+		return nil, err
+	}
+	return s, own(c, did.Merchant(s.Offer.Maker))
 }
 
 // checkpoint is of the author's own log, signed with one of its keys, and every

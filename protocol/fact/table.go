@@ -13,8 +13,8 @@ const (
 	KindReceipt    Kind = 3  // a member says what it holds, or what it stopped
 	KindHeader     Kind = 4  // a sealed record header
 	KindNotice     Kind = 5  // a merchant's published text
-	KindOffer      Kind = 6  // an exchange order
-	KindQuote      Kind = 7  // a price that expires
+	KindOffer      Kind = 6  // an exchange order, or the end of one
+	KindQuote      Kind = 7  // an exchange order that a merchant stands behind
 	KindCampaign   Kind = 8  // a segment rule and what it offers
 	KindCheckpoint Kind = 9  // a signed, co-signed access-log checkpoint
 	KindAnchor     Kind = 10 // a batch of log roots and where the chain holds it
@@ -79,7 +79,7 @@ func table() [11]Spec {
 		{Kind: KindReceipt, Name: "receipt", MaxBody: 1 << 10, Lifetime: 1100 * day, Author: AuthorMember},
 		{Kind: KindHeader, Name: "header", MaxBody: 2 << 10, Lifetime: 3660 * day, Author: AuthorMember, Gated: true},
 		{Kind: KindNotice, Name: "notice", MaxBody: maxBody, Lifetime: 3660 * day, Author: AuthorMember},
-		{Kind: KindOffer, Name: "offer", MaxBody: 2 << 10, Lifetime: 90 * day, Author: AuthorAnyone},
+		{Kind: KindOffer, Name: "offer", MaxBody: 2 << 10, Lifetime: 90 * day, Author: AuthorMember},
 		{Kind: KindQuote, Name: "quote", MaxBody: 1 << 10, Lifetime: day, Author: AuthorMember},
 		{Kind: KindCampaign, Name: "campaign", MaxBody: 4 << 10, Lifetime: 366 * day, Author: AuthorMember},
 		{Kind: KindCheckpoint, Name: "checkpoint", MaxBody: maxBody, Lifetime: 30 * day, Author: AuthorMember},

@@ -1,0 +1,93 @@
+package offer
+
+import (
+	"crypto/ed25519"
+
+	"github.com/souk-network/souk/protocol/codec"
+	"github.com/souk-network/souk/protocol/fact"
+	"github.com/souk-network/souk/protocol/fault"
+)
+
+// wire is the body of an offer or quote fact.
+type wire struct {
+	_           struct{} `cbor:",toarray"`
+	Chain       uint64
+	Exchange    Address
+	Maker       Address
+	Recipient   Address
+	Taker       Address
+	Give        Address
+	Want        Address
+	GiveAmount  uint64
+	WantAmount  uint64
+	MaxFee      uint64
+	MaxRelayFee uint64
+	Nonce       uint64
+	Expiry      uint64
+	Salt        [32]byte
+	Sig         []byte
+}
+
+// Encode is the body's one encoding.
+func (s Signed) Encode() []byte {
+	o := s.Offer
+	return codec.Marshal(wire{
+		Chain: s.Venue.Chain, Exchange: s.Venue.Exchange, Maker: o.Maker, Recipient: o.Recipient, Taker: o.Taker,
+		Give: o.Give, Want: o.Want, GiveAmount: o.GiveAmount, WantAmount: o.WantAmount, MaxFee: o.MaxFee,
+		MaxRelayFee: o.MaxRelayFee, Nonce: o.Nonce, Expiry: o.Expiry, Salt: o.Salt, Sig: s.Sig,
+	})
+}
+
+// Decode reads a body and checks its fields, not the signature.
+func Decode(raw []byte) (Signed, error) {
+	var w wire
+	if err := codec.Unmarshal(raw, &w, fact.MaxSize); err != nil {
+		return Signed{}, fault.Wrap(fault.KindOf(err), "decode offer", err)
+	}
+	s := Signed{
+		Venue: Venue{Chain: w.Chain, Exchange: w.Exchange},
+		Offer: Offer{
+			Maker: w.Maker, Recipient: w.Recipient, Taker: w.Taker, Give: w.Give, Want: w.Want,
+			GiveAmount: w.GiveAmount, WantAmount: w.WantAmount, MaxFee: w.MaxFee, MaxRelayFee: w.MaxRelayFee,
+			Nonce: w.Nonce, Expiry: w.Expiry, Salt: w.Salt,
+		},
+		Sig: w.Sig,
+	}
+	return s, s.check()
+}
+
+// Fact makes the offer a fact of the member that takes it in, dated now in Unix
+// milliseconds.
+func (s Signed) Fact(member ed25519.PrivateKey, now uint64) fact.Fact {
+	return s.fact(fact.KindOffer, member, now)
+}
+
+// Quote makes the offer a fact by which its maker, the member itself, stands.
+func (s Signed) Quote(member ed25519.PrivateKey, now uint64) fact.Fact {
+	return s.fact(fact.KindQuote, member, now)
+}
+
+func (s Signed) fact(kind fact.Kind, member ed25519.PrivateKey, now uint64) fact.Fact {
+	return fact.Sign(fact.Fact{
+		Kind: kind, Seq: s.Offer.Nonce, Time: now, Expiry: s.Offer.Ends(), Subject: s.ID(), Body: s.Encode(),
+	}, member)
+}
+
+// FromFact reads the body of an offer or quote fact, holds it against the
+// fact's fields and verifies the maker's signature where a key made it. Who the
+// author is, is for the caller to compare with the registry.
+func FromFact(f fact.Fact) (Signed, error) {
+	const op = "decode offer"
+	if f.Kind != fact.KindOffer && f.Kind != fact.KindQuote {
+		return Signed{}, fault.New(fault.UnknownKind, op, "not an offer or quote fact")
+	}
+	s, err := Decode(f.Body)
+	if err != nil {
+		return Signed{}, err
+	}
+	id := s.ID()
+	if f.Subject != [32]byte(id) || f.Seq != s.Offer.Nonce || f.Expiry != s.Offer.Ends() {
+		return Signed{}, fault.New(fault.Malformed, op, "fact and offer disagree on id, nonce or expiry")
+	}
+	return s, s.verifyAs(id)
+}
