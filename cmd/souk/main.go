@@ -76,7 +76,7 @@ Start with 'souk demo'.`,
 		SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(demoCommand(), devnetCommand(), contractsCommand(), peerCommand(), walletCommand(), importCommand(), verifyCommand())
+	root.AddCommand(demoCommand(), devnetCommand(), contractsCommand(), peerCommand(), walletCommand(), importCommand(), verifyCommand(), didCommand())
 	return root
 }
 

@@ -16,6 +16,7 @@ package webvh
 
 import (
 	"crypto/sha256"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -54,17 +55,15 @@ const (
 
 func (c Code) Error() string { return string(c) }
 
-// CodeOf is the code in err's chain, or InvalidDID for any other error.
+// CodeOf is the code in err's chain. An error without one is NotFound if its kind
+// says so, or else InvalidDID.
 func CodeOf(err error) Code {
-	for err != nil {
-		if c, ok := err.(Code); ok {
-			return c
-		}
-		u, ok := err.(interface{ Unwrap() error })
-		if !ok {
-			break
-		}
-		err = u.Unwrap()
+	var c Code
+	switch {
+	case errors.As(err, &c):
+		return c
+	case fault.KindOf(err) == fault.NotFound:
+		return NotFound
 	}
 	return InvalidDID
 }
