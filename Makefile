@@ -14,7 +14,9 @@ WASM_LIMIT := 3000000
 WASM_SMALL := github.com/souk-network/... github.com/fxamacker/cbor/v2 github.com/klauspost/... lukechampine.com/... \
   github.com/multiformats/... github.com/ipfs/... github.com/mr-tron/... \
   fmt reflect strconv internal/strconv time os io bufio bytes strings slices maps sort syscall syscall/js internal/reflectlite unicode/utf8 \
-  math/big compress/flate compress/zlib encoding/json encoding/base64 encoding/hex encoding/asn1
+  math/big compress/flate compress/zlib encoding/json encoding/base64 encoding/hex encoding/asn1 encoding/binary \
+  io/fs internal/poll internal/sync internal/oserror context sync errors path iter hash/... math/rand/... internal/fmtsort internal/godebug \
+  github.com/transparency-dev/... github.com/spaolacci/... github.com/x448/... flag
 
 # Every flag of 'souk demo' has a variable: make demo PURCHASES=sales.csv LIMIT=2000
 PURCHASES ?=

@@ -8,34 +8,17 @@ import (
 	"github.com/souk-network/souk/protocol/fault"
 )
 
-// wire is the body of an offer or quote fact.
+// wire is the body of an offer or quote fact: one flat array.
 type wire struct {
-	_           struct{} `cbor:",toarray"`
-	Chain       uint64
-	Exchange    Address
-	Maker       Address
-	Recipient   Address
-	Taker       Address
-	Give        Address
-	Want        Address
-	GiveAmount  uint64
-	WantAmount  uint64
-	MaxFee      uint64
-	MaxRelayFee uint64
-	Nonce       uint64
-	Expiry      uint64
-	Salt        [32]byte
-	Sig         []byte
+	_ struct{} `cbor:",toarray"`
+	Venue
+	Offer
+	Sig []byte
 }
 
 // Encode is the body's one encoding.
 func (s Signed) Encode() []byte {
-	o := s.Offer
-	return codec.Marshal(wire{
-		Chain: s.Venue.Chain, Exchange: s.Venue.Exchange, Maker: o.Maker, Recipient: o.Recipient, Taker: o.Taker,
-		Give: o.Give, Want: o.Want, GiveAmount: o.GiveAmount, WantAmount: o.WantAmount, MaxFee: o.MaxFee,
-		MaxRelayFee: o.MaxRelayFee, Nonce: o.Nonce, Expiry: o.Expiry, Salt: o.Salt, Sig: s.Sig,
-	})
+	return codec.Marshal(wire{Venue: s.Venue, Offer: s.Offer, Sig: s.Sig})
 }
 
 // Decode reads a body and checks its fields, not the signature.
@@ -44,15 +27,7 @@ func Decode(raw []byte) (Signed, error) {
 	if err := codec.Unmarshal(raw, &w, fact.MaxSize); err != nil {
 		return Signed{}, fault.Wrap(fault.KindOf(err), "decode offer", err)
 	}
-	s := Signed{
-		Venue: Venue{Chain: w.Chain, Exchange: w.Exchange},
-		Offer: Offer{
-			Maker: w.Maker, Recipient: w.Recipient, Taker: w.Taker, Give: w.Give, Want: w.Want,
-			GiveAmount: w.GiveAmount, WantAmount: w.WantAmount, MaxFee: w.MaxFee, MaxRelayFee: w.MaxRelayFee,
-			Nonce: w.Nonce, Expiry: w.Expiry, Salt: w.Salt,
-		},
-		Sig: w.Sig,
-	}
+	s := Signed{Venue: w.Venue, Offer: w.Offer, Sig: w.Sig}
 	return s, s.check()
 }
 

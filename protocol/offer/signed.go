@@ -18,10 +18,14 @@ const MaxSignature = 1024
 
 // ID is the offer's digest at a venue.
 func (v Venue) ID(o Offer) ID {
-	return ID(eip712.Struct(offerType).
-		Address(o.Maker).Address(o.Recipient).Address(o.Taker).Address(o.Give).Address(o.Want).
-		Number(o.GiveAmount).Number(o.WantAmount).Number(o.MaxFee).Number(o.MaxRelayFee).
-		Number(o.Nonce).Number(o.Expiry).Word(o.Salt).Digest(v.separator()))
+	w := eip712.Struct(offerType)
+	for _, a := range []Address{o.Maker, o.Recipient, o.Taker, o.Give, o.Want} {
+		w = w.Address(a)
+	}
+	for _, n := range []uint64{o.GiveAmount, o.WantAmount, o.MaxFee, o.MaxRelayFee, o.Nonce, o.Expiry} {
+		w = w.Number(n)
+	}
+	return w.Word(o.Salt).Digest(v.separator())
 }
 
 func (v Venue) separator() [32]byte {

@@ -10,13 +10,10 @@ import (
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/credential"
 	"github.com/souk-network/souk/protocol/did"
-	"github.com/souk-network/souk/protocol/earning"
 	"github.com/souk-network/souk/protocol/eip712"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/jcs"
-	"github.com/souk-network/souk/protocol/market"
-	"github.com/souk-network/souk/protocol/netting"
 	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/protocol/signin"
 	"github.com/souk-network/souk/protocol/vault"
@@ -222,38 +219,6 @@ func exported() []any {
 		did.Seed.Words,
 		did.SeedFromWords,
 		(*did.Merchant).UnmarshalText,
-		earning.AddReturned,
-		earning.Campaign.Check,
-		earning.Campaign.Redeem,
-		earning.ChangesOf,
-		earning.Clock.MarshalText,
-		earning.Day.MarshalText,
-		earning.Day.String,
-		earning.DecodeItem,
-		earning.DecodeRules,
-		earning.Item.CanRedeem,
-		earning.Item.Check,
-		earning.Item.Price,
-		earning.LinePoints.Explain,
-		earning.Minutes.MarshalText,
-		earning.Moment.MarshalText,
-		earning.Reason.Explain,
-		earning.Referral.Explain,
-		earning.Refusal.Explain,
-		earning.Remaining,
-		earning.ReturnedBy,
-		earning.Rules.Check,
-		earning.Rules.Day,
-		earning.Rules.DueAt,
-		earning.Rules.Earned,
-		earning.Rules.Encode,
-		earning.Rules.Evaluate,
-		earning.Rules.StateOf,
-		earning.Rules.TierOf,
-		(*earning.Clock).UnmarshalText,
-		(*earning.Day).UnmarshalText,
-		(*earning.Minutes).UnmarshalText,
-		(*earning.Moment).UnmarshalText,
 		eip712.AccountOf,
 		eip712.ContractSeparator,
 		eip712.Keccak,
@@ -304,27 +269,6 @@ func exported() []any {
 		jcs.Append,
 		jcs.Parse,
 		jcs.ParseObject,
-		market.New,
-		market.Pumps,
-		market.Way.Back,
-		(*market.Book).Count,
-		(*market.Book).Drop,
-		(*market.Book).Expire,
-		(*market.Book).Len,
-		(*market.Book).Match,
-		(*market.Book).Order,
-		(*market.Book).Put,
-		(*market.Book).Quote,
-		(*market.Book).Side,
-		(*market.Book).Ways,
-		(*market.Order).Way,
-		netting.Explanation.Net,
-		netting.Net,
-		netting.Result.Explain,
-		netting.Result.Statement,
-		netting.Statement.Check,
-		netting.Venue.Digest,
-		netting.Venue.Sign,
 		offer.Address.IsZero,
 		offer.Address.MarshalText,
 		offer.Address.String,
