@@ -11,24 +11,34 @@ import (
 	"github.com/souk-network/souk/contracts/bindings/anchorregistry"
 	"github.com/souk-network/souk/contracts/bindings/consentregistry"
 	"github.com/souk-network/souk/contracts/bindings/consortiumregistry"
+	"github.com/souk-network/souk/contracts/bindings/points"
+	"github.com/souk-network/souk/contracts/bindings/pointsfactory"
 )
 
 // What the contracts offer must be on their page: calls by name, events with
 // every field, errors with every type.
 func TestPageNamesEveryCallEventAndError(t *testing.T) {
-	raw, err := os.ReadFile("../../docs/spec/contracts.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, meta := range []*bind.MetaData{&anchorregistry.AnchorRegistryMetaData,
-		&consentregistry.ConsentRegistryMetaData, &consortiumregistry.ConsortiumRegistryMetaData} {
-		parsed, err := meta.ParseABI()
+	for _, p := range []struct {
+		page string
+		meta *bind.MetaData
+	}{
+		{"contracts", &anchorregistry.AnchorRegistryMetaData},
+		{"contracts", &consentregistry.ConsentRegistryMetaData},
+		{"contracts", &consortiumregistry.ConsortiumRegistryMetaData},
+		{"points", &points.PointsMetaData},
+		{"points", &pointsfactory.PointsFactoryMetaData},
+	} {
+		raw, err := os.ReadFile("../../docs/spec/" + p.page + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		parsed, err := p.meta.ParseABI()
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, want := range signatures(parsed) {
 			if !strings.Contains(string(raw), want) {
-				t.Errorf("%s: docs/spec/contracts.md lacks %q", meta.ID, want)
+				t.Errorf("%s: docs/spec/%s.md lacks %q", p.meta.ID, p.page, want)
 			}
 		}
 	}
@@ -48,12 +58,15 @@ func signatures(contract *abi.ABI) []string {
 	return all
 }
 
+// structs are the names of the structs in events, by the field's name: bindings drop them.
+var structs = map[string]string{"card": "MemberInit", "terms": "PointsTerms"}
+
 func arguments(inputs abi.Arguments, named bool) string {
 	var parts []string
 	for _, in := range inputs {
 		text := in.Type.String()
 		if in.Type.T == abi.TupleTy {
-			text = "MemberInit" // the only struct in an event; bindings drop its name
+			text = structs[in.Name]
 		}
 		if named {
 			text += " " + in.Name

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { Signatures } from "./libraries/Signatures.sol";
 import { Action, BatchRoot, ConsentAnchor, ConsentDigest } from "./types/Consent.sol";
-import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import { SignatureChecker } from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 /// @title Time and existence of consent statements, as events
 /// @notice Nothing is stored and nobody has rights here. A salted digest in an event proves that a grant, denial
@@ -76,7 +75,7 @@ contract ConsentRegistry is EIP712 {
         _requireDigest(statement.digest);
         // forge-lint: disable-next-line(block-timestamp): a deadline is coarse
         if (block.timestamp > statement.deadline) revert DeadlinePassed(statement.deadline);
-        if (!_signed(statement.account, anchorHash(statement), signature)) {
+        if (!Signatures.by(statement.account, anchorHash(statement), signature)) {
             revert BadSignature(statement.account);
         }
         _emitAction(statement);
@@ -92,13 +91,6 @@ contract ConsentRegistry is EIP712 {
         else if (s.action == Action.Denied) emit ConsentDenied(s.account, s.digest, s.sequence);
         else if (s.action == Action.Revoked) emit ConsentRevoked(s.account, s.digest, s.sequence);
         else revert NoAction();
-    }
-
-    /// @dev ECDSA first: an account with EIP-7702 code still signs with its key. Then ERC-1271.
-    function _signed(address account, bytes32 hash, bytes calldata signature) private view returns (bool) {
-        (address signer, ECDSA.RecoverError err,) = ECDSA.tryRecoverCalldata(hash, signature);
-        if (err == ECDSA.RecoverError.NoError && signer == account) return true;
-        return SignatureChecker.isValidERC1271SignatureNowCalldata(account, hash, signature);
     }
 
     function _requireDigest(ConsentDigest digest) private pure {

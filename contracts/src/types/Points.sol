@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// @dev Merkle root over the lines of a batch; names the batch. See docs/spec/points.md.
-type PointsRoot is bytes32;
+/// @dev Most points of an epoch. Points of one expiry are issued in two epochs at most, so all of them fit into 48 bits.
+uint48 constant LARGEST_CAP = type(uint48).max >> 1;
 
 /// @dev Whether a merchant's points are issued now. Transfer and redemption go on in every state.
 enum PointsState {

@@ -18,6 +18,7 @@ interface Vm {
     function roll(uint256 blockNumber) external;
     function chainId(uint256 id) external;
     function etch(address target, bytes calldata code) external;
+    function load(address target, bytes32 slot) external view returns (bytes32);
 
     // Keys and signatures.
     function addr(uint256 key) external pure returns (address);
@@ -27,6 +28,7 @@ interface Vm {
     function expectRevert(bytes calldata data) external;
     function expectRevert(bytes4 selector) external;
     function expectRevert() external;
+    function expectPartialRevert(bytes4 selector) external;
     function expectEmit() external;
     function expectCall(address target, bytes calldata data, uint64 count) external;
 
