@@ -1,0 +1,53 @@
+package loyalty
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+
+	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/protocol/fault"
+)
+
+// kinds are the reasons for which contracts refuse, as the rest of Souk says them.
+var kinds = map[string]fault.Kind{
+	"BadSignature": fault.BadSignature, "ERC2612InvalidSigner": fault.BadSignature,
+	"AuthorizationSpent": fault.Replayed, "BatchExists": fault.Replayed, "AlreadySettled": fault.Replayed,
+	"AuthorizationEarly": fault.NotYet, "NotReleasable": fault.NotYet,
+	"AuthorizationLate": fault.Expired, "ERC2612ExpiredSignature": fault.Expired, "BatchExpired": fault.Expired, "OfferExpired": fault.Expired, "DeadlinePassed": fault.Expired,
+	"NotMerchant": fault.Unauthorized, "MerchantNotActive": fault.NotMember, "NotActive": fault.NotMember,
+	"OfferIsCancelled": fault.Revoked, "NonceTooLow": fault.Revoked,
+	"CapTooLarge": fault.TooLarge, "AllowanceTooLarge": fault.TooLarge,
+}
+
+// explain makes a contract's refusal a fault that names it.
+func explain(op string, unpack func([]byte) (any, error), err error) error {
+	var refused *chain.Refused
+	if !errors.As(err, &refused) {
+		return err
+	}
+	name := ""
+	if known, bad := unpack(refused.Data); bad == nil {
+		name = errorName(known)
+	}
+	kind, ok := kinds[name]
+	if !ok {
+		kind = fault.Conflict
+	}
+	if name == "" {
+		return fault.New(kind, op, "the contract refuses, and does not say why")
+	}
+	return fault.New(kind, op, "the contract refuses: "+name)
+}
+
+// errorName is the Solidity name of an error of the bindings, whose Go type is the
+// contract's name followed by it.
+func errorName(known any) string {
+	name := reflect.TypeOf(known).Elem().Name()
+	for _, contract := range []string{"PointsFactory", "Points"} {
+		if rest, ok := strings.CutPrefix(name, contract); ok {
+			return rest
+		}
+	}
+	return name
+}
