@@ -14,7 +14,6 @@ import (
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/jcs"
-	"github.com/souk-network/souk/protocol/ledger"
 	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/protocol/signin"
 	"github.com/souk-network/souk/protocol/vault"
@@ -270,16 +269,6 @@ func exported() []any {
 		jcs.Append,
 		jcs.Parse,
 		jcs.ParseObject,
-		ledger.Book.Balance,
-		ledger.Book.Expired,
-		ledger.Book.Supply,
-		ledger.Purse.At,
-		ledger.Purse.Total,
-		ledger.Recount,
-		ledger.Terms.Epoch,
-		(*ledger.Purse).Add,
-		(*ledger.Purse).Remove,
-		(*ledger.Purse).Spend,
 		offer.Address.IsZero,
 		offer.Address.MarshalText,
 		offer.Address.String,

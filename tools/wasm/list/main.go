@@ -29,7 +29,7 @@ const (
 // book and shows it, computes what a purchase earns, and nets its merchant's
 // debts. They are as pure as the others and a browser never loads them.
 func peersOnly() []string {
-	return []string{"protocol/earning", "protocol/market", "protocol/netting"}
+	return []string{"protocol/earning", "protocol/ledger", "protocol/market", "protocol/netting"}
 }
 
 func main() {
