@@ -12,9 +12,6 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 
-	"github.com/souk-network/souk/contracts/bindings/anchorregistry"
-	"github.com/souk-network/souk/contracts/bindings/consentregistry"
-	"github.com/souk-network/souk/contracts/bindings/consortiumregistry"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 )
@@ -41,8 +38,8 @@ const (
 // registry. More join by vote.
 const MaxFounders = 20
 
-// Deploy creates the three contracts and returns where they are, once each is
-// in a block. It can be repeated after a failure; what was made before is
+// Deploy creates the contracts of a consortium and returns where they are, once
+// each is in a block. It can be repeated after a failure; what was made before is
 // then left unused.
 func Deploy(ctx context.Context, config DeployConfig) (Deployment, error) {
 	if err := config.validate(); err != nil {
@@ -103,20 +100,14 @@ func (d *deployer) run(ctx context.Context) (Deployment, error) {
 		return Deployment{}, err
 	}
 	out := Deployment{ChainID: d.id.Uint64(), Block: first}
-	cards := make([]consortiumregistry.MemberInit, len(d.config.Founders))
-	for i, m := range d.config.Founders {
-		cards[i] = cardOf(m)
+	all := parts()
+	for i, p := range all {
+		d.config.Progress(i+1, len(all), p.name)
+		if *p.at(&out), err = d.create(ctx, p.name, p.bin, p.args(d.config.Founders, out)); err != nil {
+			return out, err
+		}
 	}
-	registry := consortiumregistry.NewConsortiumRegistry()
-	if out.Consortium, err = d.create(ctx, 1, "ConsortiumRegistry", consortiumregistry.ConsortiumRegistryMetaData.Bin, registry.PackConstructor(cards)); err != nil {
-		return Deployment{}, err
-	}
-	if out.Consent, err = d.create(ctx, 2, "ConsentRegistry", consentregistry.ConsentRegistryMetaData.Bin, nil); err != nil {
-		return Deployment{}, err
-	}
-	anchor := anchorregistry.NewAnchorRegistry()
-	out.Anchor, err = d.create(ctx, 3, "AnchorRegistry", anchorregistry.AnchorRegistryMetaData.Bin, anchor.PackConstructor(common.Address(out.Consortium)))
-	return out, err
+	return out, nil
 }
 
 // begin learns the chain id and the account's nonce. It returns the height below
@@ -136,8 +127,7 @@ func (d *deployer) begin(ctx context.Context) (uint64, error) {
 }
 
 // create makes one contract and waits until it is there.
-func (d *deployer) create(ctx context.Context, step int, name, bin string, args []byte) (Address, error) {
-	d.config.Progress(step, 3, name)
+func (d *deployer) create(ctx context.Context, name, bin string, args []byte) (Address, error) {
 	code, err := hexutil.Decode(bin)
 	if err != nil {
 		return Address{}, fault.Wrap(fault.Internal, "deploy "+name, err)

@@ -25,13 +25,18 @@ func TestDeployWhileTheHeadMoves(t *testing.T) {
 		_, _ = io.WriteString(w, `{"jsonrpc":"2.0","id":`+string(r.ID)+`,"result":"0x"}`)
 		return true
 	})
-	_, err := chain.Deploy(t.Context(), chain.DeployConfig{
+	var contracts int
+	d, err := chain.Deploy(t.Context(), chain.DeployConfig{
 		Endpoint: proxy.URL(), Key: net.Account(9), Founders: []did.Member{chaintest.Member(net, 0)}, Poll: time.Millisecond,
+		Progress: func(_, total int, _ string) { contracts = total },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if proxy.Calls("eth_getCode") != 3 {
-		t.Fatalf("asked for the code of %d contracts, want 3", proxy.Calls("eth_getCode"))
+	if err := d.Validate(); err != nil || d.PointsFactory.IsZero() {
+		t.Fatal(d, err)
+	}
+	if contracts < 4 || proxy.Calls("eth_getCode") != contracts {
+		t.Fatalf("asked for the code of %d contracts, want %d", proxy.Calls("eth_getCode"), contracts)
 	}
 }

@@ -17,6 +17,9 @@ type Deployment struct {
 	Consortium Address `json:"consortium"` // ConsortiumRegistry
 	Consent    Address `json:"consent"`    // ConsentRegistry
 	Anchor     Address `json:"anchor"`     // AnchorRegistry
+
+	// Zero in deployments of before there was one: then what it is for is unavailable.
+	PointsFactory Address `json:"points_factory,omitzero"`
 }
 
 // maxDeployment bounds a deployment file.
@@ -25,13 +28,19 @@ const maxDeployment = 16 << 10
 // Validate reports a field that cannot be right.
 func (d Deployment) Validate() error {
 	const op = "check deployment"
-	switch {
-	case d.ChainID == 0:
+	if d.ChainID == 0 {
 		return fault.New(fault.Malformed, op, "chain_id is missing")
-	case d.Consortium.IsZero() || d.Consent.IsZero() || d.Anchor.IsZero():
-		return fault.New(fault.Malformed, op, "a contract address is missing")
-	case d.Consortium == d.Consent || d.Consortium == d.Anchor || d.Consent == d.Anchor:
-		return fault.New(fault.Malformed, op, "two contracts have one address")
+	}
+	seen := map[Address]bool{}
+	for _, p := range parts() {
+		at := *p.at(&d)
+		switch {
+		case at.IsZero() && p.core:
+			return fault.New(fault.Malformed, op, "a contract address is missing: "+p.name)
+		case seen[at]:
+			return fault.New(fault.Malformed, op, "two contracts have one address")
+		}
+		seen[at] = !at.IsZero()
 	}
 	return nil
 }

@@ -208,6 +208,7 @@ func TestDeployMostFounders(t *testing.T) {
 	for _, rules := range []devnet.Rules{devnet.Osaka, devnet.Amsterdam} {
 		net := chaintest.Start(t, devnet.Config{Rules: rules, Accounts: chain.MaxFounders})
 		var steps []string
+		var all int
 		founders := make([]did.Member, chain.MaxFounders)
 		for i := range founders {
 			founders[i] = chaintest.Member(net, i)
@@ -215,14 +216,14 @@ func TestDeployMostFounders(t *testing.T) {
 		}
 		d, err := chain.Deploy(t.Context(), chain.DeployConfig{
 			Endpoint: net.Endpoint(), Key: net.Account(9), Founders: founders, Poll: 5 * time.Millisecond,
-			Progress: func(_, _ int, what string) { steps = append(steps, what) },
+			Progress: func(_, total int, what string) { steps, all = append(steps, what), total },
 		})
 		if err != nil {
 			t.Fatalf("%s: %v", rules, err)
 		}
 		head, _ := net.Head()
 		s, err := reader(t, d, net.Endpoint()).RegistryAt(t.Context(), head)
-		if err != nil || len(s.Members()) != chain.MaxFounders || len(steps) != 3 {
+		if err != nil || len(s.Members()) != chain.MaxFounders || len(steps) != all || all < 4 {
 			t.Fatalf("%s: %v", rules, err)
 		}
 	}
@@ -237,12 +238,24 @@ func TestDeploymentFile(t *testing.T) {
 	if got, err := chain.ReadDeployment(path); err != nil || got != d {
 		t.Fatal(got, err)
 	}
+	old, err := os.ReadFile(path)
+	if err != nil || strings.Contains(string(old), "points_factory") {
+		t.Fatal("a deployment without points names a factory", err)
+	}
+	d.PointsFactory = chain.Address{7}
+	if err := chain.WriteDeployment(path, d); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := chain.ReadDeployment(path); err != nil || got != d {
+		t.Fatal(got, err)
+	}
 	for name, text := range map[string]string{
-		"not JSON":      "x",
-		"no chain":      `{"consortium":"0x0100000000000000000000000000000000000000"}`,
-		"short address": `{"chain_id":1,"consortium":"0x01"}`,
-		"negative":      `{"chain_id":-1}`,
-		"too long":      strings.Repeat(" ", 17<<10),
+		"not JSON":                      "x",
+		"one address for two contracts": `{"chain_id":1,"consortium":"0x0100000000000000000000000000000000000000","consent":"0x0200000000000000000000000000000000000000","anchor":"0x0300000000000000000000000000000000000000","points_factory":"0x0200000000000000000000000000000000000000"}`,
+		"no chain":                      `{"consortium":"0x0100000000000000000000000000000000000000"}`,
+		"short address":                 `{"chain_id":1,"consortium":"0x01"}`,
+		"negative":                      `{"chain_id":-1}`,
+		"too long":                      strings.Repeat(" ", 17<<10),
 	} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { AnchorRegistry } from "../src/AnchorRegistry.sol";
 import { ConsentRegistry } from "../src/ConsentRegistry.sol";
 import { ConsortiumRegistry } from "../src/ConsortiumRegistry.sol";
+import { PointsFactory } from "../src/PointsFactory.sol";
 import { DocHash, MemberInit, PeerKey } from "../src/types/Membership.sol";
 import { vm } from "../test/support/Vm.sol";
 
@@ -17,8 +18,16 @@ contract Deploy {
     /// @dev Tells forge that this is a script.
     bool public constant IS_SCRIPT = true;
 
-    /// @notice The three contracts of a consortium.
-    event Deployed(ConsortiumRegistry registry, ConsentRegistry consents, AnchorRegistry anchors);
+    /// @notice The contracts of a consortium.
+    struct Deployment {
+        ConsortiumRegistry registry;
+        ConsentRegistry consents;
+        AnchorRegistry anchors;
+        PointsFactory points;
+    }
+
+    /// @notice What was deployed.
+    event Deployed(Deployment deployment);
 
     function run() external {
         MemberInit[] memory founders = parse(vm.readFile(vm.envString("FOUNDERS")));
@@ -27,14 +36,12 @@ contract Deploy {
         vm.stopBroadcast();
     }
 
-    function deploy(MemberInit[] memory founders)
-        public
-        returns (ConsortiumRegistry registry, ConsentRegistry consents, AnchorRegistry anchors)
-    {
-        registry = new ConsortiumRegistry(founders);
-        consents = new ConsentRegistry();
-        anchors = new AnchorRegistry(registry);
-        emit Deployed(registry, consents, anchors);
+    function deploy(MemberInit[] memory founders) public returns (Deployment memory d) {
+        d.registry = new ConsortiumRegistry(founders);
+        d.consents = new ConsentRegistry();
+        d.anchors = new AnchorRegistry(d.registry);
+        d.points = new PointsFactory(d.registry);
+        emit Deployed(d);
     }
 
     /// @notice The founders in a JSON text.

@@ -2,8 +2,6 @@
 pragma solidity 0.8.37;
 
 import { Deploy } from "../script/Deploy.s.sol";
-import { AnchorRegistry } from "../src/AnchorRegistry.sol";
-import { ConsortiumRegistry } from "../src/ConsortiumRegistry.sol";
 import { DocHash, MemberInit, PeerKey } from "../src/types/Membership.sol";
 import { Cards } from "./support/Consortium.sol";
 import { vm } from "./support/Vm.sol";
@@ -24,9 +22,10 @@ contract DeployTest {
     }
 
     function test_deploy_WhenDone() public {
-        (ConsortiumRegistry registry,, AnchorRegistry anchors) = SCRIPT.deploy(Cards.cards(3));
-        vm.assertEq(registry.activeCount(), 3, "founders");
-        vm.assertEq(address(anchors.CONSORTIUM()), address(registry), "wired");
+        Deploy.Deployment memory d = SCRIPT.deploy(Cards.cards(3));
+        vm.assertEq(d.registry.activeCount(), 3, "founders");
+        vm.assertEq(address(d.anchors.CONSORTIUM()), address(d.registry), "anchors");
+        vm.assertEq(address(d.points.CONSORTIUM()), address(d.registry), "points");
     }
 
     function write(MemberInit memory card) private pure returns (string memory) {

@@ -1,0 +1,57 @@
+package chain
+
+import (
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/souk-network/souk/contracts/bindings/anchorregistry"
+	"github.com/souk-network/souk/contracts/bindings/consentregistry"
+	"github.com/souk-network/souk/contracts/bindings/consortiumregistry"
+	"github.com/souk-network/souk/contracts/bindings/pointsfactory"
+	"github.com/souk-network/souk/protocol/did"
+)
+
+// part is one contract of a consortium: what it takes to create it, and where
+// a Deployment keeps its address.
+type part struct {
+	name string
+	bin  string
+	at   func(*Deployment) *Address
+	args func(founders []did.Member, before Deployment) []byte // of the constructor; before: what was created already
+	// core parts are in every deployment. The others were added later: a deployment
+	// without them is one of before.
+	core bool
+}
+
+// parts are the contracts of a consortium in the order of their creation.
+func parts() []part {
+	return []part{
+		{
+			name: "ConsortiumRegistry", bin: consortiumregistry.ConsortiumRegistryMetaData.Bin, core: true,
+			at: func(d *Deployment) *Address { return &d.Consortium }, args: founderCards,
+		},
+		{
+			name: "ConsentRegistry", bin: consentregistry.ConsentRegistryMetaData.Bin, core: true,
+			at: func(d *Deployment) *Address { return &d.Consent }, args: func([]did.Member, Deployment) []byte { return nil },
+		},
+		{
+			name: "AnchorRegistry", bin: anchorregistry.AnchorRegistryMetaData.Bin, core: true,
+			at: func(d *Deployment) *Address { return &d.Anchor }, args: func(_ []did.Member, d Deployment) []byte {
+				return anchorregistry.NewAnchorRegistry().PackConstructor(common.Address(d.Consortium))
+			},
+		},
+		{
+			name: "PointsFactory", bin: pointsfactory.PointsFactoryMetaData.Bin,
+			at: func(d *Deployment) *Address { return &d.PointsFactory }, args: func(_ []did.Member, d Deployment) []byte {
+				return pointsfactory.NewPointsFactory().PackConstructor(common.Address(d.Consortium))
+			},
+		},
+	}
+}
+
+func founderCards(founders []did.Member, _ Deployment) []byte {
+	cards := make([]consortiumregistry.MemberInit, len(founders))
+	for i, m := range founders {
+		cards[i] = cardOf(m)
+	}
+	return consortiumregistry.NewConsortiumRegistry().PackConstructor(cards)
+}
