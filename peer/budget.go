@@ -50,9 +50,12 @@ func (b Budget) room(ctx context.Context, who claim, size int) error {
 	return nil
 }
 
-// roomFor refuses a new fact while a budget is used up. What is held already
-// costs nothing.
+// roomFor refuses a new fact while a budget is used up, or its author has used up
+// what a member may publish of its kind. What is held already costs nothing.
 func (n *Node) roomFor(ctx context.Context, c admit.Checked) error {
+	if err := n.campaigns.take(c); err != nil {
+		return err
+	}
 	who := n.claimOf(c)
 	for _, b := range []Budget{n.cfg.FactBudget, n.cfg.PrivateBudget} {
 		err := b.room(ctx, who, len(c.Raw))

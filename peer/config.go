@@ -10,6 +10,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/souk-network/souk/peer/channels"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/vault"
@@ -56,6 +57,8 @@ type Config struct {
 	Blobs   Blobs
 	Log     storage.Log // this custodian's access log
 	Chain   Chain
+	// Gate asks the chain who may be in a channel; nil: nobody joins one here.
+	Gate    channels.Gate
 	Blocker Blocker // the connection gate that Host was built with
 	// Bandwidth is how many bytes went over the wire since the start.
 	Bandwidth func() (in, out uint64)
@@ -69,6 +72,8 @@ type Config struct {
 	FactBudget, PrivateBudget Budget
 	// Limits bound what this peer does for strangers.
 	Limits Limits
+	// Channels is how this merchant runs its own.
+	Channels channels.Settings
 	// Replicas is how many peers pin each record, the writer included: more
 	// survive more losses and cost more disk. At least 2.
 	Replicas int
@@ -103,6 +108,8 @@ func (c Config) Validate() error {
 		return missing("Shards must lie between 1 and 1,024")
 	case !c.Limits.valid():
 		return missing("Limits must not be negative")
+	case !c.Channels.Valid():
+		return missing("Channels must not have negative settings")
 	case c.Replicas < 2 || c.Replicas > 16:
 		return missing("Replicas must lie between 2 and 16")
 	case c.SyncEvery <= 0 || c.CheckpointEvery <= 0:

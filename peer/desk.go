@@ -28,6 +28,7 @@ func (n *Node) serve(ctx context.Context) {
 	on(ctx, n, custody.WitnessProtocol, n.custody.Cosign, nil)
 	on(ctx, n, desk.SubmitProtocol, n.submit, n.endsGrants)
 	on(ctx, n, desk.LookupProtocol, n.lookup, nil)
+	on(ctx, n, desk.ChannelProtocol, n.channels.Answer, nil)
 }
 
 // on decodes the request of one protocol for its handler. What owed says yes to

@@ -12,12 +12,14 @@ import (
 
 	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/peer/desk"
+	"github.com/souk-network/souk/protocol/channel"
 )
 
 // Limits bound what this peer does for strangers: whoever is no active member,
 // wallets among them. The zero value takes the defaults. What the owner of a vault
 // asks about it, and what ends a grant that stands here, is served above them, too.
-// A submitted fact, and a command about a share, counts as ten requests.
+// A submitted fact, a command about a share, and what is asked about a channel
+// count as ten requests each.
 type Limits struct {
 	PerPeer   float64 // requests a second of one remote identity; bursts of 20 times that. 0 means 100
 	PerGroup  float64 // requests a second of one IPv4 /24 or IPv6 /48; bursts of 20 times that. 0 means 1,000
@@ -109,7 +111,7 @@ func groupOf(a multiaddr.Multiaddr) (netip.Prefix, bool) {
 }
 
 // heavy is how many requests something counts for that makes this peer store and
-// pass on what it is handed.
+// pass on what it is handed, or ask the chain.
 const heavy = 10
 
 // weight is how many requests a decoded one counts for.
@@ -117,7 +119,7 @@ func weight(q any) int {
 	switch q := q.(type) {
 	case desk.Submission:
 		return max(1, heavy*len(q.Facts))
-	case custody.Command:
+	case custody.Command, channel.Request:
 		return heavy
 	}
 	return 1

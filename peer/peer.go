@@ -20,6 +20,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/peer"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/souk-network/souk/peer/channels"
 	"github.com/souk-network/souk/peer/crm"
 	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/peer/gossip"
@@ -49,6 +50,9 @@ type Node struct {
 	days     daySpan
 	exits    *exits
 	gates    *gates
+
+	channels  *channels.Service
+	campaigns *campaigns
 }
 
 // New builds a node from what is on its disk. It starts nothing.
@@ -60,7 +64,7 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	n := &Node{
 		cfg: cfg, log: cfg.Logger, metrics: newMetrics(cfg.Metrics), book: newBook(), ring: newRing(),
 		sellers: newSellers(), arrivals: newBell(), readBell: newBell(), pinBell: newBell(), exits: newExits(),
-		gates: newGates(cfg.Limits),
+		gates: newGates(cfg.Limits), campaigns: newCampaigns(),
 	}
 	var err error
 	if n.crm, err = crm.Open(ctx, cfg.Private); err != nil {
@@ -75,6 +79,9 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 		return nil, err
 	}
 	if n.custody, err = custody.New(ctx, n.custodyConfig()); err != nil {
+		return nil, err
+	}
+	if n.channels, err = channels.New(ctx, n.channelsConfig()); err != nil {
 		return nil, err
 	}
 	if err := n.restoreBook(ctx); err != nil {
@@ -135,9 +142,9 @@ func (n *Node) reconciled(ctx context.Context, _ peer.ID, raws [][]byte) []error
 }
 
 // restoreBook merges every stored statement of consent, and notes the days of
-// headers.
+// headers and whose campaign facts are here.
 func (n *Node) restoreBook(ctx context.Context) error {
-	for _, kind := range []fact.Kind{fact.KindConsent, fact.KindRevocation, fact.KindHeader} {
+	for _, kind := range []fact.Kind{fact.KindConsent, fact.KindRevocation, fact.KindHeader, fact.KindCampaign} {
 		var after uint64
 		for {
 			page, err := n.cfg.Facts.ByKind(ctx, uint16(kind), after, 1024)
@@ -186,7 +193,7 @@ func (n *Node) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	n.serve(ctx)
 	for _, run := range []func(context.Context) error{
-		n.gossip.Run, n.sync.Run, n.stayConnected, n.checkpointLoop, n.anchorLoop, n.resume, n.pruneLoop, n.expireLoop,
+		n.gossip.Run, n.sync.Run, n.stayConnected, n.checkpointLoop, n.anchorLoop, n.resume, n.pruneLoop, n.expireLoop, n.channels.Run,
 	} {
 		group.Go(func() error { return run(ctx) })
 	}
@@ -208,8 +215,12 @@ func (n *Node) restoreOne(kind fact.Kind, raw []byte, at uint64) {
 	if err != nil {
 		return
 	}
-	if kind == fact.KindHeader {
+	switch kind {
+	case fact.KindHeader:
 		n.noteDay(uint32(at / 86_400_000))
+		return
+	case fact.KindCampaign:
+		n.restoreCampaign(f)
 		return
 	}
 	if s, err := consent.FromFact(f); err == nil {

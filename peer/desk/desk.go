@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/souk-network/souk/peer/stream"
+	"github.com/souk-network/souk/protocol/channel"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/vault"
 )
@@ -19,6 +20,9 @@ var (
 	SubmitProtocol = stream.Protocol{ID: "/souk/submit/1", MaxRequest: 1 << 20, MaxResponse: 1 << 20, Timeout: 30 * time.Second}
 	// LookupProtocol lists facts.
 	LookupProtocol = stream.Protocol{ID: "/souk/lookup/1", MaxRequest: 1 << 10, MaxResponse: 2 << 20, Timeout: 30 * time.Second}
+	// ChannelProtocol asks the owner of a channel for its secrets, or to be
+	// forgotten: channel.Request, channel.Answer.
+	ChannelProtocol = stream.Protocol{ID: "/souk/channel/1", MaxRequest: channel.MaxRequest, MaxResponse: 8 << 10, Timeout: 30 * time.Second}
 )
 
 // Limits of one exchange.

@@ -23,6 +23,7 @@ type Chain struct {
 	mu      sync.Mutex
 	members []did.Member // replaced as a whole, never changed
 	stalled bool
+	stood   time.Time // since when it is stalled
 	roots   map[[32]byte]*sentRoot
 	order   [][32]byte
 	height  uint64
@@ -47,7 +48,7 @@ func newChain(members []did.Member) *Chain {
 func (c *Chain) Stall(stalled bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.stalled = stalled
+	c.stalled, c.stood = stalled, time.Now()
 	for _, root := range c.order {
 		s := c.roots[root]
 		switch {

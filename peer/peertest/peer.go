@@ -138,7 +138,7 @@ func (p *Peer) assemble(ctx context.Context) error {
 func (p *Peer) config(gate peer.Blocker, log *slog.Logger) peer.Config {
 	cfg := peer.Config{
 		Consortium: Consortium, Self: p.ID, Key: p.Key, Sealing: p.sealing, Host: p.host, Facts: p.opened.facts,
-		Private: p.opened.private, Blobs: p.Blobs, Log: p.opened.log, Chain: p.world.Chain, Blocker: gate,
+		Private: p.opened.private, Blobs: p.Blobs, Log: p.opened.log, Chain: p.world.Chain, Gate: p.world.Gate, Blocker: gate,
 		Bandwidth: p.world.links.bandwidth(p.ip), Shards: 2, Replicas: 2, SyncEvery: 5 * time.Second,
 		CheckpointEvery: 5 * time.Second, AnchorEvery: p.world.cfg.AnchorEvery, Logger: log, Metrics: p.Metrics,
 	}
@@ -217,6 +217,16 @@ func (p *Peer) Rotate() {
 	for _, c := range p.world.Wallets {
 		c.host.Peerstore().AddAddrs(where.ID, where.Addrs, peerstore.PermanentAddrTTL)
 	}
+}
+
+// LoseDisk gives a peer that does not run an empty disk.
+func (p *Peer) LoseDisk() {
+	p.world.T.Helper()
+	if p.Running() {
+		p.world.T.Fatal("a peer loses its disk while it does not run")
+	}
+	p.Dir += "-anew"
+	p.disk = newDisk(p.Dir, p.world.cfg.Disk, seedOf("disk", p.number))
 }
 
 func (p *Peer) stop() {

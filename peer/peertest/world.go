@@ -32,6 +32,7 @@ type World struct {
 	Peers   []*Peer
 	Wallets []*Wallet
 	Chain   *Chain
+	Gate    *Gate      // who holds the memberships that channels ask for
 	Tape    *Tape      // of streams; empty unless Config says so
 	T       *testing.T // of the bubble: the one to fail inside it
 
@@ -58,6 +59,7 @@ func Run(t *testing.T, cfg Config, test func(*World)) {
 			w.Peers, members = append(w.Peers, p), append(members, p.Member)
 		}
 		w.Chain = newChain(members)
+		w.Gate = newGate(w.Chain)
 		defer w.close()
 		for _, p := range w.Peers[:cfg.Merchants-cfg.Late] {
 			p.Start()

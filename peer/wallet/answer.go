@@ -187,7 +187,7 @@ func (w *Wallet) say(ctx context.Context, l *lineState, s said, statement consen
 // reload forgets what is not on the disk.
 func (w *Wallet) reload(ctx context.Context) error {
 	w.vault, w.lines = vaultState{}, map[lineKey]*lineState{}
-	return errors.Join(w.loadVault(ctx), w.loadLines(ctx))
+	return errors.Join(w.loadVault(ctx), w.loadLines(ctx), w.loadChannels(ctx))
 }
 
 // handOut submits a statement until two members signed for it.
@@ -295,6 +295,6 @@ func (w *Wallet) Resend(ctx context.Context) error {
 		w.handCopy(ctx)
 		failed = append(failed, w.saveVault(ctx))
 	}
-	failed = append(failed, w.tellSharing(ctx), w.handKeys(ctx), w.unheldKeys(), w.dismiss(ctx), w.shredRest(ctx))
+	failed = append(failed, w.tellSharing(ctx), w.handKeys(ctx), w.unheldKeys(), w.dismiss(ctx), w.shredRest(ctx), w.handJoined(ctx))
 	return errors.Join(failed...)
 }

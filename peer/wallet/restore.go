@@ -26,6 +26,7 @@ type Restored struct {
 	Standing    int // grants that stand
 	Unknown     int // grants whose terms did not come back; they can be revoked all the same
 	Revocations int
+	Channels    int // that this seed was in; their posts are back when their owners answer
 }
 
 const (
@@ -34,7 +35,8 @@ const (
 )
 
 // Restore brings back what this seed said on another device: the vault with its
-// custodians, every answer with its terms, numbers, keys and receipts. It asks
+// custodians, every answer with its terms, numbers, keys and receipts, and the
+// channels that it was in. It asks
 // several members for all facts by the wallet's own keys, which follow from the
 // seed, and takes what any of them holds; at least two must answer to the end.
 // Everything is stored in one write, or nothing. progress is called with 1, 2,
@@ -48,7 +50,7 @@ func (w *Wallet) Restore(ctx context.Context, progress func(done, all int)) (Res
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.vault.Threshold != 0 || len(w.lines) > 0 {
+	if w.vault.Threshold != 0 || len(w.lines) > 0 || len(w.channels) > 0 {
 		return Restored{}, fault.New(fault.Conflict, "restore", "this wallet is in use; restore into an empty one")
 	}
 	own, err := w.ownKey()
@@ -65,6 +67,7 @@ func (w *Wallet) Restore(ctx context.Context, progress func(done, all int)) (Res
 	}
 	r := restoring{w: w, found: found, open: func(f fact.Fact) (ownCopy, bool) { return openOwn[ownCopy](own, f) }}
 	r.vault(func(f fact.Fact) (vaultCopy, bool) { return openOwn[vaultCopy](own, f) })
+	r.channels(func(f *finding) (joinedCopy, bool) { return openOwn[joinedCopy](own, f.fact) })
 	for _, k := range keys {
 		if err := r.line(ctx, k); err != nil {
 			return Restored{}, errors.Join(err, w.reload(context.WithoutCancel(ctx)))
@@ -73,7 +76,7 @@ func (w *Wallet) Restore(ctx context.Context, progress func(done, all int)) (Res
 	if err := w.storeRestored(ctx); err != nil {
 		return Restored{}, errors.Join(err, w.reload(context.WithoutCancel(ctx)))
 	}
-	return r.sum(), w.handKeys(ctx)
+	return r.sum(), errors.Join(w.handKeys(ctx), w.rejoin(ctx))
 }
 
 // candidates lists the lines that may exist: every member with every purpose
@@ -181,7 +184,7 @@ func (f findings) by(author did.Key) []*finding {
 
 // gather asks members for everything by the wallet's keys.
 func (w *Wallet) gather(ctx context.Context, keys []lineKey, progress func(done, all int)) (findings, error) {
-	authors := []did.Key{did.KeyOf(w.vaultAuthor())}
+	authors := []did.Key{did.KeyOf(w.vaultAuthor()), did.KeyOf(w.channelAuthor())}
 	for _, k := range keys {
 		authors = append(authors, did.KeyOf(w.cfg.Seed.Consent(k.Merchant, k.Purpose)))
 	}
@@ -322,7 +325,7 @@ func (w *Wallet) storeRestored(ctx context.Context) error {
 		key := append(append([]byte(nil), l.Merchant[:]...), l.Purpose...)
 		ops = append(ops, storage.Put(spaceLines, key, codec.Marshal(l)))
 	}
-	return w.saveVault(ctx, ops...)
+	return w.saveVault(ctx, append(ops, w.restoredChannels()...)...)
 }
 
 // keysAgain has a grantee handed all keys of its grant once more, if any of them
@@ -336,6 +339,7 @@ func (w *Wallet) keysAgain(l *lineState, g consent.Grant) error {
 
 func (r *restoring) sum() Restored {
 	out := r.report
+	out.Channels = len(r.w.channels)
 	for _, l := range r.w.sorted() {
 		out.Lines++
 		out.Statements += len(l.Said)

@@ -24,6 +24,7 @@ import (
 	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/peer/stream"
 	"github.com/souk-network/souk/protocol/accesslog"
+	"github.com/souk-network/souk/protocol/channel"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/vault"
@@ -57,6 +58,9 @@ type Wallet struct {
 	lines map[lineKey]*lineState
 	reads map[readKey]Read
 	logs  map[did.Merchant]accesslog.Ref // newest verified checkpoint of each custodian
+
+	channels map[channel.ID]channelState
+	joined   joinedState
 }
 
 // Open loads a wallet from its store. An empty store is a new wallet.
@@ -68,7 +72,7 @@ func Open(ctx context.Context, cfg Config) (*Wallet, error) {
 	for _, info := range cfg.Known {
 		cfg.Host.Peerstore().AddAddrs(info.ID, info.Addrs, peerstore.PermanentAddrTTL)
 	}
-	return w, errors.Join(w.loadVault(ctx), w.loadLines(ctx), w.loadReads(ctx))
+	return w, errors.Join(w.loadVault(ctx), w.loadLines(ctx), w.loadReads(ctx), w.loadChannels(ctx))
 }
 
 func (w *Wallet) control() ed25519.PrivateKey { return w.cfg.Seed.Control(w.vault.Epoch) }

@@ -18,8 +18,9 @@ type Checked struct {
 	Raw  []byte  // the bytes that were checked, shared with the caller
 	// Body is by kind: consent.Statement (consent, revocation), consent.Receipt
 	// or consent.RevocationReceipt (receipt), vault.Envelope (header),
-	// consent.Notice (notice), offer.Signed (offer, quote), accesslog.Signed
-	// (checkpoint), accesslog.Anchor (anchor), []byte (keys: the sealed rotation).
+	// consent.Notice (notice), offer.Signed (offer, quote), channel.Post or
+	// channel.Card (campaign), accesslog.Signed (checkpoint), accesslog.Anchor
+	// (anchor), []byte (keys: the sealed rotation).
 	Body any
 	// Member is the author's registry entry where the kind demands one.
 	Member did.Member

@@ -12,6 +12,7 @@ import (
 
 	"github.com/souk-network/souk/protocol/accesslog"
 	"github.com/souk-network/souk/protocol/admit"
+	"github.com/souk-network/souk/protocol/channel"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/eip712"
@@ -92,6 +93,17 @@ func statement() consent.Statement {
 func envelope() vault.Envelope {
 	sealed := make([]byte, vault.SealedHeaderSize)
 	return vault.Envelope{Tag: [16]byte{1}, Body: vault.BodyCID([]byte("body")), Size: 100, Sealed: sealed}
+}
+
+// postFact is in the channel of member n.
+func postFact(n byte) fact.Fact {
+	p := channel.Post{Name: "gold", Epoch: 1, Sealed: make([]byte, 560)}
+	return fact.Fact{Kind: fact.KindCampaign, Seq: 1, Time: t0, Expiry: t0 + hour, Subject: channel.IDOf(merchant(n), p.Name), Body: p.Encode()}
+}
+
+func cardFact() fact.Fact {
+	c := channel.Card{Name: "gold", Texts: []channel.Text{{Lang: "en", Title: "Gold", Body: "For holders of gold."}}}
+	return fact.Fact{Kind: fact.KindCampaign, Seq: 1, Time: t0, Expiry: t0 + hour, Subject: channel.Directory(), Body: c.Encode()}
 }
 
 func headerFact() fact.Fact {
@@ -210,10 +222,13 @@ func attempts() []attempt {
 		{"quote by its merchant", offerOf(1).Quote(key(1), t0).Encode(), fault.Internal},
 		{"quote by a retired key", offerOf(1).Quote(key(101), t0).Encode(), fault.Internal},
 
+		{"post in a channel", by(1, postFact(1)), fault.Internal},
+		{"post of a member that left", by(4, postFact(4)), fault.Internal},
+		{"card of a channel", by(2, cardFact()), fault.Internal},
+
 		{"nothing", nil, fault.Malformed},
 		{"over 8 KiB", make([]byte, fact.MaxSize+1), fault.TooLarge},
 		{"unknown kind", by(1, fact.Fact{Kind: 400, Time: t0, Expiry: t0 + 1}), fault.UnknownKind},
-		{"kind without a body yet", by(1, fact.Fact{Kind: fact.KindCampaign, Time: t0, Expiry: t0 + 1}), fault.UnknownKind},
 		{"wrong signature", flipped, fault.BadSignature},
 		{"notice by a stranger", by(60, noticeFact(notice(1))), fault.NotMember},
 		{"notice by a suspended member", by(3, noticeFact(notice(3))), fault.NotMember},
@@ -235,6 +250,10 @@ func attempts() []attempt {
 		{"offer that the account did not sign", forgedOffer(60).Fact(key(2), t0).Encode(), fault.BadSignature},
 		{"quote for another merchant", offerOf(1).Quote(key(2), t0).Encode(), fault.Conflict},
 		{"quote of more than a day", longOffer(1).Quote(key(1), t0).Encode(), fault.Malformed},
+		{"post in another member's channel", by(2, postFact(1)), fault.Conflict},
+		{"post by a customer", by(50, postFact(1)), fault.NotMember},
+		{"post by a suspended member", by(3, postFact(3)), fault.NotMember},
+		{"card of a stranger", by(60, cardFact()), fault.NotMember},
 		{"statement that says nothing", fact.Sign(fact.Fact{Kind: fact.KindConsent, Time: t0, Expiry: t0 + 1}, key(50)).Encode(), fault.Malformed},
 	}
 }

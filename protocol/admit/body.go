@@ -2,6 +2,7 @@ package admit
 
 import (
 	"github.com/souk-network/souk/protocol/accesslog"
+	"github.com/souk-network/souk/protocol/channel"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
@@ -34,6 +35,8 @@ func body(c Checked, reg did.Registry) (any, error) {
 		return anchor(c, reg)
 	case fact.KindKeys:
 		return consent.CheckRotationFact(c.Fact)
+	case fact.KindCampaign:
+		return channel.FromFact(c.Fact, c.Member.ID) // in a channel of the author's own
 	}
 	return nil, fault.New(fault.UnknownKind, op, "this version has no body for the kind")
 }

@@ -15,7 +15,7 @@ const (
 	KindNotice     Kind = 5  // a merchant's published text
 	KindOffer      Kind = 6  // an exchange order, or the end of one
 	KindQuote      Kind = 7  // an exchange order that a merchant stands behind
-	KindCampaign   Kind = 8  // a segment rule and what it offers
+	KindCampaign   Kind = 8  // a channel's card, or a sealed post in it
 	KindCheckpoint Kind = 9  // a signed, co-signed access-log checkpoint
 	KindAnchor     Kind = 10 // a batch of log roots and where the chain holds it
 	KindKeys       Kind = 11 // new grant keys, sealed to the grantee

@@ -6,6 +6,7 @@ import (
 	"github.com/souk-network/souk/protocol/accesslog"
 	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/bundle"
+	"github.com/souk-network/souk/protocol/channel"
 	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/credential"
@@ -75,6 +76,36 @@ func exported() []any {
 		bundle.VaultCard.Verify,
 		bundle.Verify,
 		bundle.Write,
+		channel.Card.Check,
+		channel.Card.Encode,
+		channel.Card.Fact,
+		channel.Card.Text,
+		channel.CheckName,
+		channel.Content.Check,
+		channel.Content.Holds,
+		channel.Content.Text,
+		channel.DecodeRequest,
+		channel.Directory,
+		channel.FromFact,
+		channel.ID.MarshalText,
+		channel.ID.String,
+		channel.IDOf,
+		channel.NewSecret,
+		channel.ParseTopic,
+		channel.Post.Encode,
+		channel.Post.Fact,
+		channel.Post.Open,
+		channel.Request.Check,
+		channel.Request.Digest,
+		channel.Request.Encode,
+		channel.Request.OpenKeys,
+		channel.Request.SealKeys,
+		channel.Request.Sign,
+		channel.Request.Verify,
+		channel.Seal,
+		channel.Secret.Format,
+		channel.Topic.String,
+		(*channel.ID).UnmarshalText,
 		codec.Marshal,
 		codec.Unmarshal,
 		consent.AccountOfKey,
