@@ -74,7 +74,7 @@ func TestPinnedModulesAreRequired(t *testing.T) {
 	for _, r := range readMod(t).Require {
 		have[r.Path] = true
 	}
-	for _, path := range []string{"github.com/pion/dtls/v3", "github.com/pion/stun/v3", "github.com/klauspost/compress"} {
+	for _, path := range []string{"github.com/pion/dtls/v3", "github.com/pion/stun/v3", "github.com/klauspost/compress", "github.com/go-jose/go-jose/v4"} {
 		if !have[path] {
 			t.Errorf("go.mod does not name %s, so nothing holds its version", path)
 		}

@@ -43,6 +43,7 @@ type running struct {
 	blobs   *ipfs.Store
 	host    host.Host
 	api     *http.Server
+	signin  *http.Server // nil unless the folder says where customers sign in
 	closers []func() error
 }
 
@@ -108,7 +109,7 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, log *slog.Lo
 		return r, err
 	}
 	r.api = &http.Server{Addr: config.API, Handler: handler, ReadHeaderTimeout: 10 * time.Second}
-	return r, nil
+	return r, r.openSignin(ctx, dir, config, network, node, log)
 }
 
 func (r *running) onClose(f func() error) { r.closers = append(r.closers, f) }
@@ -243,9 +244,21 @@ func (r *running) run(ctx context.Context) error {
 			return nil
 		}
 	})
+	serve(ctx, group, "the HTTP API", r.api)
+	if r.signin != nil {
+		serve(ctx, group, "the sign-in", r.signin)
+	}
+	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// serve runs a server until ctx ends.
+func serve(ctx context.Context, group *errgroup.Group, what string, server *http.Server) {
 	group.Go(func() error {
-		if err := r.api.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
-			return fmt.Errorf("the HTTP API cannot listen on %s: %w", r.api.Addr, err)
+		if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("%s cannot listen on %s: %w", what, server.Addr, err)
 		}
 		return nil
 	})
@@ -253,12 +266,8 @@ func (r *running) run(ctx context.Context) error {
 		<-ctx.Done()
 		stop, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
-		return r.api.Shutdown(stop)
+		return server.Shutdown(stop)
 	})
-	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
-		return err
-	}
-	return nil
 }
 
 // chainOf gives a peer and a wallet what they need of the chain client.

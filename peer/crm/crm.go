@@ -18,6 +18,7 @@ import (
 	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/signin"
 	"github.com/souk-network/souk/storage"
 )
 
@@ -54,6 +55,7 @@ type Store struct {
 	byKey    map[did.Key]string          // pairwise DID to reference
 	grants   map[consent.GrantID]Held    // live and not yet purged
 	orders   map[string]map[[32]byte]int // reference to orders, with their sequence
+	bindings map[signin.BindingID]Shown
 	sequence int
 }
 
@@ -61,12 +63,15 @@ type Store struct {
 func Open(ctx context.Context, kv storage.KV) (*Store, error) {
 	s := &Store{
 		kv: kv, contacts: map[string]Contact{}, invites: map[string]string{}, byKey: map[did.Key]string{},
-		grants: map[consent.GrantID]Held{}, orders: map[string]map[[32]byte]int{},
+		grants: map[consent.GrantID]Held{}, orders: map[string]map[[32]byte]int{}, bindings: map[signin.BindingID]Shown{},
 	}
 	if err := s.each(ctx, spaceContacts, nil, s.loadContact); err != nil {
 		return nil, err
 	}
 	if err := s.each(ctx, spaceGrants, nil, s.loadGrant); err != nil {
+		return nil, err
+	}
+	if err := s.each(ctx, spaceBindings, nil, s.loadBinding); err != nil {
 		return nil, err
 	}
 	return s, s.each(ctx, spaceOrders, nil, s.loadOrder)

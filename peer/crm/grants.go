@@ -5,12 +5,14 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"maps"
 	"slices"
 
 	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/signin"
 	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/storage"
 )
@@ -195,9 +197,9 @@ func (s *Store) Missed(ctx context.Context, id consent.GrantID) error {
 	return s.kv.Batch(ctx, []storage.Op{storage.Put(spacePurged, id[:], make([]byte, 4))})
 }
 
-// Purge removes a grant, its keys and every view item that it allowed, in one
-// write. How many items there were stays behind, so that
-// the receipt can be signed after a crash too (see Purged).
+// Purge removes a grant, its keys, every view item that it allowed and every
+// account that was shown under it, in one write. How many copies there were
+// stays behind, so that the receipt can be signed after a crash too (see Purged).
 func (s *Store) Purge(ctx context.Context, id consent.GrantID) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -209,6 +211,11 @@ func (s *Store) Purge(ctx context.Context, id consent.GrantID) error {
 	if err != nil {
 		return err
 	}
+	for _, shown := range s.bindings {
+		if shown.Grant == id {
+			ops = append(ops, storage.Delete(spaceBindings, bindingKey(id, shown.Bound.ID)))
+		}
+	}
 	if _, held := s.grants[id]; held {
 		copies := uint32(len(ops) - 1)
 		ops = append(ops, storage.Put(spacePurged, id[:], binary.BigEndian.AppendUint32(nil, copies)))
@@ -217,6 +224,7 @@ func (s *Store) Purge(ctx context.Context, id consent.GrantID) error {
 		return err
 	}
 	delete(s.grants, id)
+	maps.DeleteFunc(s.bindings, func(_ signin.BindingID, shown Shown) bool { return shown.Grant == id })
 	return nil
 }
 

@@ -41,6 +41,23 @@ func ParseAccount(text string) (Account, error) {
 	return Account{chain, address}, nil
 }
 
+// AccountOf reads an address, "0x" and 40 hexadecimal digits, on a chain. One
+// that is all in one case carries no check sum; any other must carry the right one.
+func AccountOf(chain uint64, address string) (Account, error) {
+	a := Account{Chain: chain}
+	digits := strings.TrimPrefix(address, "0x")
+	raw, err := hex.DecodeString(digits)
+	if err != nil || len(address) != 42 || len(raw) != len(a.Address) {
+		return Account{}, fault.New(fault.Malformed, naming, "want 0x and 40 hexadecimal digits")
+	}
+	copy(a.Address[:], raw)
+	plain := digits == strings.ToLower(digits) || digits == strings.ToUpper(digits)
+	if !plain && Checksum(a.Address) != address {
+		return Account{}, fault.New(fault.Malformed, naming, "the address's check sum is wrong")
+	}
+	return a, nil
+}
+
 const naming = "read account name"
 
 // AccountID is a CAIP-10 name on any chain, taken apart.

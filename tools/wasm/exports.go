@@ -331,6 +331,7 @@ func exported() []any {
 		signin.Account.String,
 		signin.AccountID.Chain,
 		signin.AccountID.String,
+		signin.AccountOf,
 		signin.At,
 		signin.Bind,
 		signin.Binding.Encode,
