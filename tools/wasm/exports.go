@@ -16,6 +16,7 @@ import (
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/jcs"
 	"github.com/souk-network/souk/protocol/offer"
+	"github.com/souk-network/souk/protocol/points"
 	"github.com/souk-network/souk/protocol/signin"
 	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/protocol/webvh"
@@ -327,6 +328,13 @@ func exported() []any {
 		offer.Venue.VerifyCancelBelow,
 		(*offer.Address).UnmarshalText,
 		(*offer.ID).UnmarshalText,
+		points.Permit.Digest,
+		points.Permit.Sign,
+		points.Redemption.Digest,
+		points.Redemption.Sign,
+		points.Transfer.Digest,
+		points.Transfer.Sign,
+		points.Verify,
 		signin.Account.DID,
 		signin.Account.String,
 		signin.AccountID.Chain,
