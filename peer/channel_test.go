@@ -31,6 +31,9 @@ func news(text string) channel.Content {
 	return channel.Content{Topic: channel.TopicNews, From: at, Until: at + 7*86_400_000, Texts: words(text)}
 }
 
+// seldom has peers reconcile less often: days pass sooner.
+func seldom(_ int, cfg *peer.Config) { cfg.SyncEvery = 5 * time.Minute }
+
 // openGold has a merchant open its channel.
 func openGold(t *testing.T, w *peertest.World, owner *peertest.Peer) channel.ID {
 	t.Helper()
@@ -176,7 +179,7 @@ func TestEndedHolderReadsNothingLater(t *testing.T) {
 }
 
 // While the chain stands still, or no endpoint answers, nobody is let in and
-// nobody is ended: who is in reads on, and posts go on for a day. A gate may fail
+// nobody is ended: who is in reads on, and posts go on for a while. A gate may fail
 // closed where a sale, a read or a revocation must not (I9).
 func TestStalledChainShutsTheGate(t *testing.T) {
 	for name, stall := range map[string]struct {
@@ -187,7 +190,11 @@ func TestStalledChainShutsTheGate(t *testing.T) {
 		"silent":  {func(w *peertest.World, silent bool) { w.Gate.Silence(silent) }, fault.Unavailable},
 	} {
 		t.Run(name, func(t *testing.T) {
-			peertest.Run(t, peertest.Config{Merchants: 3}, func(w *peertest.World) {
+			hours := func(number int, cfg *peer.Config) {
+				seldom(number, cfg)
+				cfg.Channels.AudienceAge = 2 * time.Hour
+			}
+			peertest.Run(t, peertest.Config{Merchants: 2, Adjust: hours}, func(w *peertest.World) {
 				t := w.T
 				owner := w.Peers[0]
 				id := openGold(t, w, owner)
@@ -206,9 +213,9 @@ func TestStalledChainShutsTheGate(t *testing.T) {
 				if s, err := owner.Channels().Show(id); err != nil || s.Holders != 2 {
 					t.Errorf("%d holders, %v", s.Holders, err)
 				}
-				w.Pass(24 * time.Hour)
+				w.Pass(time.Hour)
 				if _, err := owner.Channels().Post(w.Ctx(), id, "late", news("late")); !errors.Is(err, fault.Of(fault.Stale)) {
-					t.Errorf("a post after a day: %v", err)
+					t.Errorf("a post to holders that were not checked for two hours: %v", err)
 				}
 				stall.do(w, false)
 				w.Pass(10 * time.Second)
@@ -311,7 +318,7 @@ func TestJoinsAreBounded(t *testing.T) {
 // A member that posts without end fills nobody's disk, and its own peer tells it
 // so; a day later it may go on.
 func TestPostsOfOneMemberAreBounded(t *testing.T) {
-	peertest.Run(t, peertest.Config{Merchants: 2}, func(w *peertest.World) {
+	peertest.Run(t, peertest.Config{Merchants: 2, Adjust: seldom}, func(w *peertest.World) {
 		t := w.T
 		flood, other := w.Peers[0], w.Peers[1]
 		id := openGold(t, w, flood)

@@ -66,6 +66,10 @@ type Settings struct {
 	MaxAge time.Duration
 	// CheckEvery is how often all holders are checked. 0 means 10 minutes.
 	CheckEvery time.Duration
+	// AudienceAge is how long ago the holders may last have been checked for a post
+	// to be sealed to them: so long posts go on while the chain stands still. 0
+	// means 24 hours.
+	AudienceAge time.Duration
 	// RotateEvery is how old an epoch may be that a post is sealed in. 0 means 30 days.
 	RotateEvery time.Duration
 	// Joins bounds the requests a second that make this peer ask the chain, of all
@@ -80,6 +84,9 @@ func (s Settings) withDefaults() Settings {
 	if s.CheckEvery == 0 {
 		s.CheckEvery = 10 * time.Minute
 	}
+	if s.AudienceAge == 0 {
+		s.AudienceAge = 24 * time.Hour
+	}
 	if s.RotateEvery == 0 {
 		s.RotateEvery = 30 * 24 * time.Hour
 	}
@@ -91,7 +98,7 @@ func (s Settings) withDefaults() Settings {
 
 // Valid reports whether no setting is negative.
 func (s Settings) Valid() bool {
-	return s.MaxAge >= 0 && s.CheckEvery >= 0 && s.RotateEvery >= 0 && s.Joins >= 0
+	return s.MaxAge >= 0 && s.CheckEvery >= 0 && s.AudienceAge >= 0 && s.RotateEvery >= 0 && s.Joins >= 0
 }
 
 // Service is a merchant's channels. Run owns its goroutines.

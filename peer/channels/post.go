@@ -29,10 +29,6 @@ type Posted struct {
 // MaxRef is the most bytes of a post's reference.
 const MaxRef = 128
 
-// audienceAge is how long ago the holders may last have been checked for a post
-// to be sealed to them. While the chain stands still, posts go on for so long.
-const audienceAge = 24 * 60 * 60 * 1000 // ms
-
 // Open opens a channel, or changes the texts of one: a card says so to everybody.
 // The same again changes nothing. A channel that was closed stays closed.
 func (s *Service) Open(ctx context.Context, name string, texts []channel.Text) (Channel, error) {
@@ -156,7 +152,7 @@ func (s *Service) Close(ctx context.Context, id channel.ID) error {
 // Post seals a content for the present holders and publishes it. ref names it to
 // the merchant: sent again, the same post is returned, and another content under
 // one ref is fault.Conflict. It is fault.Stale while the holders could not be
-// checked for a day.
+// checked for Settings.AudienceAge.
 func (s *Service) Post(ctx context.Context, id channel.ID, ref string, content channel.Content) (Posted, error) {
 	c, err := s.find(id)
 	if err != nil {
@@ -200,8 +196,8 @@ func (s *Service) sealed(ctx context.Context, c *owned, ref string, content chan
 	switch {
 	case err != nil:
 		return Posted{}, err
-	case len(c.holders) > 0 && c.Checked+audienceAge < at:
-		return Posted{}, fault.New(fault.Stale, "post", "the chain could not be asked for a day who still holds the membership; try again when it answers")
+	case len(c.holders) > 0 && older(c.Checked, at, s.cfg.AudienceAge):
+		return Posted{}, fault.New(fault.Stale, "post", "the chain could not be asked for long who still holds the membership; try again when it answers")
 	case content.Until <= at:
 		return Posted{}, fault.New(fault.Expired, "post", "it is over already")
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/storage"
 	"github.com/souk-network/souk/storage/mem"
 	"github.com/souk-network/souk/storage/sealed"
 )
@@ -94,4 +95,16 @@ func (c *Wallet) LoseDisk(lost bool) {
 	if lost {
 		c.disk.now()
 	}
+}
+
+// Disk is what lies on a wallet's disk in one space: keys and values as they are
+// stored, one after the other.
+func (w *World) Disk(c *Wallet, space string) (out []byte) {
+	w.T.Helper()
+	pairs, err := c.kv.Scan(w.Ctx(), space, nil, nil, storage.MaxLimit)
+	w.must(err)
+	for _, p := range pairs {
+		out = append(append(out, p.Key...), p.Value...)
+	}
+	return out
 }
