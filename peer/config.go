@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/souk-network/souk/peer/channels"
+	"github.com/souk-network/souk/peer/points"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/vault"
@@ -57,6 +58,8 @@ type Config struct {
 	Blobs   Blobs
 	Log     storage.Log // this custodian's access log
 	Chain   Chain
+	// Points is the points contract; nil: points are counted and not issued.
+	Points points.Chain
 	// Gate asks the chain who may be in a channel; nil: nobody joins one here.
 	Gate    channels.Gate
 	Blocker Blocker // the connection gate that Host was built with

@@ -80,9 +80,7 @@ func (n *Node) hold(ctx context.Context, d consent.Delivery) error {
 	if held, ok := n.crm.Grant(id); ok && (n.book.standingOn(line, id, now) == dead || n.exits.ends(d.Grant.Grant)) { // ended while it was being stored
 		return n.end(ctx, held)
 	}
-	if d.Grant.Grant.Rights&consent.Write != 0 {
-		n.sellers.wake(contact.Ref)
-	}
+	n.sellers.wake(contact.Ref)
 	if err := n.readBack(ctx, d.Grant, d.Keys); err != nil {
 		return err
 	}

@@ -18,6 +18,8 @@ type metrics struct {
 	orders   prometheus.Counter
 	purged   prometheus.Counter
 	exits    prometheus.Counter
+	points   *prometheus.CounterVec
+	redeemed *prometheus.CounterVec
 }
 
 func newMetrics(r prometheus.Registerer) *metrics {
@@ -33,6 +35,8 @@ func newMetrics(r prometheus.Registerer) *metrics {
 		gossip:   counter("gossip_events_total", "Gossip events, by type.", "event"),
 		orders:   counter("orders_total", "Orders recorded.").WithLabelValues(),
 		exits:    counter("exits_total", "Revocations read from the chain.").WithLabelValues(),
+		points:   counter("points_total", "Points of orders, by what became of them when they were counted: earned or lost to returns.", "event"),
+		redeemed: counter("redemptions_total", "Rewards asked for, by outcome.", "outcome"),
 		purged:   counter("copies_purged_total", "Local copies removed after revocations.").WithLabelValues(),
 	}
 }

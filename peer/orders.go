@@ -29,6 +29,12 @@ const headerLifetime = 730 * 24 * time.Hour
 // finished for a passing reason is returned as the error and tried again by Run.
 // The same order number of the same customer is recorded once.
 func (n *Node) Record(ctx context.Context, ref string, o credential.Order) (crm.OrderRecord, error) {
+	return n.RecordSale(ctx, ref, o, Occasion{})
+}
+
+// RecordSale is Record with what else counts for points. Points are those of
+// the earning rules in force; they are durable with the order.
+func (n *Node) RecordSale(ctx context.Context, ref string, o credential.Order, what Occasion) (crm.OrderRecord, error) {
 	o.Merchant = n.cfg.Self
 	if err := o.Validate(); err != nil {
 		return crm.OrderRecord{}, err
@@ -37,7 +43,7 @@ func (n *Node) Record(ctx context.Context, ref string, o credential.Order) (crm.
 	defer unlock()
 	r, err := n.crm.Order(ctx, ref, o.ID)
 	if fault.KindOf(err) == fault.NotFound && err != nil {
-		r, err = n.enter(ctx, ref, o)
+		r, err = n.enter(ctx, ref, o, what)
 	}
 	if err != nil {
 		return r, err
@@ -48,7 +54,7 @@ func (n *Node) Record(ctx context.Context, ref string, o credential.Order) (crm.
 	return r, err
 }
 
-func (n *Node) enter(ctx context.Context, ref string, o credential.Order) (crm.OrderRecord, error) {
+func (n *Node) enter(ctx context.Context, ref string, o credential.Order, what Occasion) (crm.OrderRecord, error) {
 	if err := n.cfg.PrivateBudget.room(ctx, forSelf, 0); err != nil {
 		return crm.OrderRecord{}, err
 	}
@@ -66,9 +72,15 @@ func (n *Node) enter(ctx context.Context, ref string, o credential.Order) (crm.O
 	if err != nil {
 		return r, err
 	}
-	if r, err = n.crm.PutOrder(ctx, r, changed...); err != nil {
+	earned, release, err := n.earn(ctx, r, what)
+	if err != nil {
 		return r, err
 	}
+	defer release()
+	if r, err = n.crm.PutOrderWith(ctx, earned.Ops, r, changed...); err != nil {
+		return r, err
+	}
+	n.counted(earned)
 	n.metrics.orders.Inc()
 	return r, nil
 }

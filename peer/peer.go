@@ -24,6 +24,7 @@ import (
 	"github.com/souk-network/souk/peer/crm"
 	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/peer/gossip"
+	"github.com/souk-network/souk/peer/points"
 	"github.com/souk-network/souk/peer/sync"
 	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/consent"
@@ -40,6 +41,7 @@ type Node struct {
 	book     *book
 	ring     *ring
 	crm      *crm.Store
+	points   *points.Store
 	custody  *custody.Service
 	gossip   *gossip.Gossip
 	sync     *sync.Sync
@@ -68,6 +70,9 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	}
 	var err error
 	if n.crm, err = crm.Open(ctx, cfg.Private); err != nil {
+		return nil, err
+	}
+	if n.points, err = points.Open(ctx, cfg.Private); err != nil {
 		return nil, err
 	}
 	cfg.Metrics.MustRegister(newStoreMetrics(n))
@@ -193,7 +198,7 @@ func (n *Node) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	n.serve(ctx)
 	for _, run := range []func(context.Context) error{
-		n.gossip.Run, n.sync.Run, n.stayConnected, n.checkpointLoop, n.anchorLoop, n.resume, n.pruneLoop, n.expireLoop, n.channels.Run,
+		n.gossip.Run, n.sync.Run, n.stayConnected, n.checkpointLoop, n.anchorLoop, n.resume, n.pruneLoop, n.expireLoop, n.channels.Run, n.pointsLoop,
 	} {
 		group.Go(func() error { return run(ctx) })
 	}

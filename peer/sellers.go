@@ -52,9 +52,14 @@ func (n *Node) resumeOrders(ctx context.Context) error {
 	return nil
 }
 
-// sealWaiting brings the orders of contacts as far as they come.
+// sealWaiting brings the orders of contacts as far as they come, and takes up
+// points that waited for their account.
 func (n *Node) sealWaiting(ctx context.Context, refs []string) {
 	for _, ref := range refs {
+		if err := n.points.Wake(ctx, ref); err != nil && ctx.Err() == nil {
+			n.log.Warn("points could not be read; trying again", "error", err)
+			n.sellers.later(ref)
+		}
 		orders, err := n.crm.OrdersOf(ctx, ref)
 		if err != nil && ctx.Err() == nil {
 			n.log.Warn("orders could not be read; trying again", "error", err)

@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // merchants name their time zone; not every machine has the tables
 
 	"github.com/spf13/cobra"
 )

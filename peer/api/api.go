@@ -74,6 +74,9 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.customers(api)
 	h.consents(api)
 	h.operations(api)
+	h.earning(api)
+	h.points(api)
+	h.rewards(api)
 	return api
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/peer/crm"
 	"github.com/souk-network/souk/protocol/credential"
 	"github.com/souk-network/souk/protocol/fault"
@@ -29,6 +30,8 @@ type Order struct {
 	Currency string    `json:"currency" pattern:"^[A-Z]{3}$" example:"EUR"`
 	Lines    []Line    `json:"lines" minItems:"1" maxItems:"1536"`
 	Reverses string    `json:"reverses,omitempty" maxLength:"128" doc:"The order that this one takes back, wholly or in part."`
+	Events   []string  `json:"events,omitempty" maxItems:"16" doc:"What else counts for points, such as birthday. first_order and referred are added here."`
+	Referrer string    `json:"referrer,omitempty" maxLength:"128" doc:"Reference of the customer who referred this one; counts for points."`
 }
 
 // OrderState is what became of an order.
@@ -50,7 +53,7 @@ func (h handlers) recordOrder(ctx context.Context, in *Body[Order]) (*Body[Order
 	if err != nil {
 		return nil, err
 	}
-	r, err := h.node.Record(ctx, in.Body.Customer, o)
+	r, err := h.node.RecordSale(ctx, in.Body.Customer, o, peer.Occasion{Events: in.Body.Events, Referrer: in.Body.Referrer})
 	if err != nil {
 		return nil, err
 	}

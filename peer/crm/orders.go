@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 
 	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/credential"
@@ -116,6 +117,11 @@ func (s *Store) order(ctx context.Context, key [32]byte) (OrderRecord, error) {
 // PutOrder stores an order durably, and in the same write any others that it
 // changes. A new one gets the next sequence number.
 func (s *Store) PutOrder(ctx context.Context, r OrderRecord, changed ...OrderRecord) (OrderRecord, error) {
+	return s.PutOrderWith(ctx, nil, r, changed...)
+}
+
+// PutOrderWith is PutOrder that runs ops in the same write.
+func (s *Store) PutOrderWith(ctx context.Context, ops []storage.Op, r OrderRecord, changed ...OrderRecord) (OrderRecord, error) {
 	s.mu.Lock()
 	if r.Sequence == 0 {
 		s.sequence++
@@ -123,7 +129,6 @@ func (s *Store) PutOrder(ctx context.Context, r OrderRecord, changed ...OrderRec
 	}
 	s.mu.Unlock()
 	all := append([]OrderRecord{r}, changed...)
-	var ops []storage.Op
 	for _, o := range all {
 		raw := codec.Marshal(o)
 		if len(raw) > maxOrder {
@@ -152,6 +157,38 @@ func (s *Store) OrdersOf(ctx context.Context, ref string) ([]OrderRecord, error)
 	}
 	s.mu.RUnlock()
 	return s.sorted(ctx, keys)
+}
+
+// Bought reports whether a contact has an order.
+func (s *Store) Bought(ref string) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.orders[ref]) > 0
+}
+
+// EachOrder visits all orders, in no particular order.
+func (s *Store) EachOrder(ctx context.Context, visit func(OrderRecord) error) error {
+	return s.each(ctx, spaceOrders, nil, func(p storage.Pair) error {
+		r, err := readOrder(p)
+		if err != nil {
+			return err
+		}
+		return visit(r)
+	})
+}
+
+// RefsOf lists the contacts who have an order of this number.
+func (s *Store) RefsOf(order string) []string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var out []string
+	for ref, orders := range s.orders {
+		if _, ok := orders[OrderKey(ref, order)]; ok && ref != "" {
+			out = append(out, ref)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // LastSequence is the highest sequence number given out, 0 before the first

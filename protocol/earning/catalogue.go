@@ -20,19 +20,19 @@ const (
 
 // Item is one reward of a merchant's catalogue.
 type Item struct {
-	ID        string   `json:"id"`                   // 1 to 64 of a-z, 0-9, - and _
-	Texts     []Text   `json:"texts"`                // 1 to 16, one a language
-	Points    uint64   `json:"points"`               // price of one piece, from 1
-	Stock     *uint32  `json:"stock,omitempty"`      // pieces in all; left out: no end
-	PerPerson uint32   `json:"per_person,omitempty"` // most pieces of a person within Days; 0: no limit
-	Days      uint16   `json:"days,omitempty"`       // of 24 hours each, up to now; 0 with PerPerson: ever
-	Tiers     []string `json:"tiers,omitempty"`      // only for these
-	From      Moment   `json:"from,omitzero"`        // first moment
-	Until     Moment   `json:"until,omitzero"`       // first moment after; left out: no end
+	ID        string     `json:"id"`                   // 1 to 64 of a-z, 0-9, - and _
+	Texts     []ItemText `json:"texts"`                // 1 to 16, one a language
+	Points    uint64     `json:"points"`               // price of one piece, from 1
+	Stock     *uint32    `json:"stock,omitempty"`      // pieces in all; left out: no end
+	PerPerson uint32     `json:"per_person,omitempty"` // most pieces of a person within Days; 0: no limit
+	Days      uint16     `json:"days,omitempty"`       // of 24 hours each, up to now; 0 with PerPerson: ever
+	Tiers     []string   `json:"tiers,omitempty"`      // only for these
+	From      Moment     `json:"from,omitzero"`        // first moment
+	Until     Moment     `json:"until,omitzero"`       // first moment after; left out: no end
 }
 
-// Text names an item in one language.
-type Text struct {
+// ItemText names an item in one language.
+type ItemText struct {
 	Lang  string `json:"lang"`           // such as "en"
 	Title string `json:"title"`          // 1 to 128 bytes
 	Body  string `json:"body,omitempty"` // at most 2,048 bytes
@@ -63,7 +63,7 @@ func (i Item) Check() error {
 		return refuse("until: lies after from")
 	}
 	for n, t := range i.Texts {
-		same := slices.ContainsFunc(i.Texts[:n], func(o Text) bool { return o.Lang == t.Lang })
+		same := slices.ContainsFunc(i.Texts[:n], func(o ItemText) bool { return o.Lang == t.Lang })
 		if len(t.Lang) < 2 || len(t.Lang) > 35 || !plain(t.Lang) || same || t.Title == "" || len(t.Title) > credential.MaxText || len(t.Body) > maxBody {
 			return refuse("texts: want a language each once, a title of 1 to 128 bytes and a body of at most 2,048")
 		}

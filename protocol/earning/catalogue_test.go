@@ -9,7 +9,7 @@ import (
 func mug() Item {
 	stock := uint32(10)
 	return Item{
-		ID: "mug", Texts: []Text{{Lang: "en", Title: "A mug"}, {Lang: "ko", Title: "머그잔"}}, Points: 300, Stock: &stock, PerPerson: 2, Days: 30,
+		ID: "mug", Texts: []ItemText{{Lang: "en", Title: "A mug"}, {Lang: "ko", Title: "머그잔"}}, Points: 300, Stock: &stock, PerPerson: 2, Days: 30,
 		Tiers: []string{"gold", "silver"}, From: Moment(thursday), Until: Moment(saturday),
 	}
 }

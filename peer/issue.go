@@ -1,0 +1,163 @@
+package peer
+
+import (
+	"context"
+	"time"
+
+	"github.com/souk-network/souk/peer/points"
+)
+
+// pointsEvery is the pause between two looks at what is due to the chain.
+const pointsEvery = 10 * time.Second
+
+// issuePage is how many lines are handed to the chain at once.
+const issuePage = 256
+
+// pointsLoop hands points whose return window is over to the chain, takes
+// returned ones back, and follows how far both have come. It waits for the chain
+// never: what cannot be done now is done in a later round.
+func (n *Node) pointsLoop(ctx context.Context) error {
+	if n.cfg.Points == nil {
+		return nil
+	}
+	for ctx.Err() == nil {
+		if err := n.movePoints(ctx); err != nil && ctx.Err() == nil {
+			n.log.Warn("points could not be brought to the chain yet; trying again", "error", err)
+		}
+		pause(ctx, pointsEvery)
+	}
+	return nil
+}
+
+func (n *Node) movePoints(ctx context.Context) error {
+	if err := n.handOut(ctx); err != nil {
+		return err
+	}
+	if err := n.followCredits(ctx); err != nil {
+		return err
+	}
+	return n.followRedemptions(ctx)
+}
+
+// handOut fixes what is due, each under the lock of its person.
+func (n *Node) handOut(ctx context.Context) error {
+	now := uint64(time.Now().UnixMilli())
+	for _, key := range n.points.Due(now) {
+		c, err := n.points.Of(ctx, key)
+		if err != nil {
+			return err
+		}
+		release := n.lockPersons(c.Ref, "")
+		err = n.points.HandOut(ctx, key, n.AccountOf(c.Ref), now)
+		release()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// followCredits sends what was not sent yet and notes how far the rest has come.
+func (n *Node) followCredits(ctx context.Context) error {
+	keys := n.points.Flying()
+	for len(keys) > 0 {
+		page := keys[:min(issuePage, len(keys))]
+		keys = keys[len(page):]
+		if err := n.followPage(ctx, page); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (n *Node) followPage(ctx context.Context, keys []points.Key) error {
+	credits := make([]points.Credit, len(keys))
+	var err error
+	for i, key := range keys {
+		if credits[i], err = n.points.Of(ctx, key); err != nil {
+			return err
+		}
+	}
+	if err := n.sendPoints(ctx, credits); err != nil {
+		return err
+	}
+	for i, c := range credits {
+		if err := n.settle(ctx, keys[i], c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sendPoints queues lines and what is taken back of them. Sending again what the
+// chain client has already is harmless.
+func (n *Node) sendPoints(ctx context.Context, credits []points.Credit) error {
+	var lines []points.Line
+	for _, c := range credits {
+		if c.Issue.Place.State == points.Pending {
+			lines = append(lines, points.Line{Ref: c.Issue.Ref, Account: c.Account, Amount: c.Issue.Amount})
+		}
+	}
+	if len(lines) > 0 {
+		if err := n.cfg.Points.Issue(ctx, lines); err != nil {
+			return err
+		}
+	}
+	for _, c := range credits {
+		for _, b := range c.Backs {
+			if b.Place.State != points.Pending {
+				continue
+			}
+			if err := n.cfg.Points.TakeBack(ctx, points.Back{Ref: b.Ref, Line: c.Issue.Ref, Amount: b.Amount}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (n *Node) settle(ctx context.Context, key points.Key, c points.Credit) error {
+	moves := c.Movements()
+	refs := make([][32]byte, len(moves))
+	for i, m := range moves {
+		refs[i] = m.Ref
+	}
+	places, err := n.cfg.Points.Where(ctx, refs)
+	if err != nil {
+		return err
+	}
+	for i, place := range places {
+		if place == moves[i].Place || place.State == points.Unsent {
+			continue
+		}
+		release := n.lockPersons(c.Ref, "")
+		err := n.points.Settle(ctx, key, refs[i], place, uint64(time.Now().UnixMilli()))
+		release()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// followRedemptions sends again what a crash or a passing reason kept back, and
+// notes how far redemptions have come.
+func (n *Node) followRedemptions(ctx context.Context) error {
+	for _, r := range n.points.Unsettled() {
+		if r.Place.State == points.Pending {
+			if err := n.sendRedemption(ctx, r); err != nil {
+				continue // for good: it is noted; for now: it is tried again
+			}
+		}
+		places, err := n.cfg.Points.Where(ctx, [][32]byte{r.Authorisation.Ref})
+		if err != nil {
+			return err
+		}
+		if len(places) == 1 && places[0].State != points.Unsent {
+			if err := n.points.SettleRedemption(ctx, r.Authorisation.Ref, places[0]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
