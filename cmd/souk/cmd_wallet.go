@@ -34,10 +34,7 @@ from --passphrase-file, else from SOUK_PASSPHRASE, else from the terminal.`,
   souk wallet revoke "Hanok Books/dpv:Personalisation"
   souk wallet export --out proof.bundle`,
 	}
-	f := cmd.PersistentFlags()
-	f.StringVar(&o.dir, "data", "souk-wallet", "the wallet's data folder")
-	f.StringVar(&o.passphraseFile, "passphrase-file", "", "file with the passphrase on its first line")
-	f.StringVar(&o.lang, "lang", "", "language of texts: ko or en; none: that of the system")
+	o.flags(cmd)
 	cmd.AddCommand(
 		walletInitCommand(&o), walletRequestsCommand(&o), walletGrantCommand(&o), walletDenyCommand(&o), walletRevokeCommand(&o),
 		walletReadsCommand(&o), walletRevocationsCommand(&o), walletExportCommand(&o), walletReshareCommand(&o), walletShredCommand(&o), walletWordsCommand(&o),
@@ -48,6 +45,14 @@ from --passphrase-file, else from SOUK_PASSPHRASE, else from the terminal.`,
 // walletOptions are the flags that all wallet commands share.
 type walletOptions struct {
 	dir, passphraseFile, lang string
+}
+
+// flags adds them to a command and all below it.
+func (o *walletOptions) flags(cmd *cobra.Command) {
+	f := cmd.PersistentFlags()
+	f.StringVar(&o.dir, "data", "souk-wallet", "the wallet's data folder")
+	f.StringVar(&o.passphraseFile, "passphrase-file", "", "file with the passphrase on its first line")
+	f.StringVar(&o.lang, "lang", "", "language of texts: ko or en; none: that of the system")
 }
 
 // with opens the wallet, sends again what no two members took yet, does the
