@@ -11,6 +11,8 @@ import (
 	"github.com/souk-network/souk/contracts/bindings/anchorregistry"
 	"github.com/souk-network/souk/contracts/bindings/consentregistry"
 	"github.com/souk-network/souk/contracts/bindings/consortiumregistry"
+	"github.com/souk-network/souk/contracts/bindings/exchange"
+	"github.com/souk-network/souk/contracts/bindings/netting"
 	"github.com/souk-network/souk/contracts/bindings/points"
 	"github.com/souk-network/souk/contracts/bindings/pointsfactory"
 )
@@ -27,6 +29,8 @@ func TestPageNamesEveryCallEventAndError(t *testing.T) {
 		{"contracts", &consortiumregistry.ConsortiumRegistryMetaData},
 		{"points", &points.PointsMetaData},
 		{"points", &pointsfactory.PointsFactoryMetaData},
+		{"exchange", &exchange.ExchangeMetaData},
+		{"exchange", &netting.NettingMetaData},
 	} {
 		raw, err := os.ReadFile("../../docs/spec/" + p.page + ".md")
 		if err != nil {
@@ -59,7 +63,7 @@ func signatures(contract *abi.ABI) []string {
 }
 
 // structs are the names of the structs in events, by the field's name: bindings drop them.
-var structs = map[string]string{"card": "MemberInit", "terms": "PointsTerms"}
+var structs = map[string]string{"card": "MemberInit", "terms": "PointsTerms", "corridor": "CorridorTerms"}
 
 func arguments(inputs abi.Arguments, named bool) string {
 	var parts []string

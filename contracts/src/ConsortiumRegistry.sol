@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { IConsortiumRegistry } from "./interfaces/IConsortiumRegistry.sol";
+import { IElectorate } from "./interfaces/IElectorate.sol";
 import { IMembership } from "./interfaces/IMembership.sol";
 import { MemberSet } from "./libraries/MemberSet.sol";
 import {
@@ -140,6 +141,17 @@ contract ConsortiumRegistry is IConsortiumRegistry {
         return _members[account].status == Status.Active;
     }
 
+    /// @inheritdoc IElectorate
+    function seat(address account) external view returns (bool active, uint32 index) {
+        Member storage m = _members[account];
+        return (m.status == Status.Active, m.status == Status.None ? type(uint32).max : m.index);
+    }
+
+    /// @inheritdoc IElectorate
+    function activeSeats(uint256 word) external view returns (uint256 bits) {
+        return _active.words[word];
+    }
+
     /// @notice The entry of `account`; all zero if it was never admitted.
     function member(address account) external view returns (Member memory) {
         return _members[account];
@@ -150,12 +162,13 @@ contract ConsortiumRegistry is IConsortiumRegistry {
         return _accounts[index];
     }
 
-    /// @notice How many members were ever admitted, tombstones included.
+    /// @inheritdoc IElectorate
+    /// @dev Tombstones included.
     function memberCount() external view returns (uint64) {
         return uint64(_accounts.length);
     }
 
-    /// @notice How many members are active.
+    /// @inheritdoc IElectorate
     function activeCount() external view returns (uint64) {
         return _activeCount;
     }

@@ -10,10 +10,10 @@ import {
     RunOffPlan,
     Status
 } from "../types/Membership.sol";
-import { IMembership } from "./IMembership.sol";
+import { IElectorate } from "./IElectorate.sol";
 
 /// @title Events and errors of the consortium registry
-interface IConsortiumRegistry is IMembership {
+interface IConsortiumRegistry is IElectorate {
     /// @notice A member joined. Also emitted for each founder.
     event MemberAdmitted(
         address indexed account, PeerKey indexed peerKey, DocHash docHash, bytes hpkeKey, string name

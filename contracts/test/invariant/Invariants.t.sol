@@ -7,6 +7,8 @@ import { Member, PeerKey, Status } from "../../src/types/Membership.sol";
 import { vm } from "../support/Vm.sol";
 import { AnchorHandler } from "./AnchorHandler.sol";
 import { ConsortiumHandler } from "./ConsortiumHandler.sol";
+import { ExchangeHandler } from "./ExchangeHandler.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// @notice What holds of a consortium whatever its members do.
 contract ConsortiumInvariants {
@@ -105,5 +107,54 @@ contract AnchorInvariants {
     /// @notice Each anchor was one event, and no other call made one.
     function invariant_oneEventAnAnchor() public view {
         vm.assertEq(handler.events(), handler.anchored(), "events");
+    }
+}
+
+/// @notice What holds of the exchange whatever holders, relayers and merchants do. Defends I7: points only move,
+/// nothing is made or lost, and no exchange is ever half settled.
+contract ExchangeInvariants {
+    ExchangeHandler private handler;
+
+    function setUp() public {
+        handler = new ExchangeHandler();
+    }
+
+    function targetContracts() external view returns (address[] memory list) {
+        list = new address[](1);
+        list[0] = address(handler);
+    }
+
+    /// @notice Every account has what the model says, all together what was issued, and the exchange nothing.
+    function invariant_pointsOnlyMove() public view {
+        for (uint256 p = 0; p < 3; ++p) {
+            IERC20 points = IERC20(handler.pointsAt(p));
+            uint256 sum = follows(points, handler.merchantAt(p)) + follows(points, handler.relayer());
+            for (uint256 n = 0; n < handler.HOLDERS(); ++n) {
+                sum += follows(points, handler.holder(n));
+            }
+            vm.assertEq(sum, handler.issued(address(points)), "made or lost");
+            vm.assertEq(points.balanceOf(address(handler.theExchange())), 0, "held");
+        }
+    }
+
+    /// @notice No maker ever has less than its rate, pays more than its limits or gives more than it offered.
+    function invariant_makersKeepTheirTerms() public view {
+        for (uint256 i = 0; i < handler.storyCount(); ++i) {
+            ExchangeHandler.Story memory s = handler.story(i);
+            vm.assertLe(s.given, s.offer.giveAmount, "gave more than offered");
+            vm.assertTrue(s.received * s.offer.giveAmount >= s.given * s.offer.wantAmount, "below its rate");
+            vm.assertLe(s.fee, s.offer.maxFee, "fee");
+            vm.assertLe(s.relayFee, s.offer.maxRelayFee, "relay fee");
+            (uint128 given, uint120 fee, bool ended) =
+                handler.theExchange().filled(handler.theExchange().offerHash(s.offer));
+            vm.assertEq(given, s.given, "given");
+            vm.assertEq(fee, s.fee, "fee booked");
+            vm.assertTrue(ended == s.ended, "ended");
+        }
+    }
+
+    function follows(IERC20 points, address account) private view returns (uint256 balance) {
+        balance = points.balanceOf(account);
+        vm.assertEq(balance, handler.model(address(points), account), "balance");
     }
 }
