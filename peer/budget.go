@@ -10,6 +10,7 @@ import (
 	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/storage"
 )
 
@@ -51,10 +52,16 @@ func (b Budget) room(ctx context.Context, who claim, size int) error {
 }
 
 // roomFor refuses a new fact while a budget is used up, or its author has used up
-// what a member may publish of its kind. What is held already costs nothing.
+// what a member may publish of its kind, and offers above what one may have open.
+// What is held already costs nothing.
 func (n *Node) roomFor(ctx context.Context, c admit.Checked) error {
 	if err := n.campaigns.take(c); err != nil {
 		return err
+	}
+	if o, ok := c.Body.(offer.Signed); ok {
+		if err := n.offers.Reserve(o, c.Fact); err != nil {
+			return err
+		}
 	}
 	who := n.claimOf(c)
 	for _, b := range []Budget{n.cfg.FactBudget, n.cfg.PrivateBudget} {

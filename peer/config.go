@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/souk-network/souk/peer/channels"
+	"github.com/souk-network/souk/peer/offers"
 	"github.com/souk-network/souk/peer/points"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
@@ -61,8 +62,10 @@ type Config struct {
 	// Points is the points contract; nil: points are counted and not issued.
 	Points points.Chain
 	// Gate asks the chain who may be in a channel; nil: nobody joins one here.
-	Gate    channels.Gate
-	Blocker Blocker // the connection gate that Host was built with
+	Gate channels.Gate
+	// Exchange is where offers are settled; nil: this peer takes part in none.
+	Exchange offers.Exchange
+	Blocker  Blocker // the connection gate that Host was built with
 	// Bandwidth is how many bytes went over the wire since the start.
 	Bandwidth func() (in, out uint64)
 
@@ -77,6 +80,8 @@ type Config struct {
 	Limits Limits
 	// Channels is how this merchant runs its own.
 	Channels channels.Settings
+	// Offers bound what is asked of the exchange and kept of others' offers.
+	Offers offers.Limits
 	// Replicas is how many peers pin each record, the writer included: more
 	// survive more losses and cost more disk. At least 2.
 	Replicas int

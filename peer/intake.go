@@ -9,6 +9,7 @@ import (
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/storage"
 )
@@ -56,6 +57,10 @@ func (n *Node) record(c admit.Checked) storage.Record {
 }
 
 func (n *Node) merge(ctx context.Context, c admit.Checked) {
+	if o, ok := c.Body.(offer.Signed); ok {
+		n.offers.Add(o, c.Fact)
+		return
+	}
 	s, ok := c.Body.(consent.Statement)
 	if !ok {
 		return
@@ -141,12 +146,19 @@ func (n *Node) known(c admit.Checked) error {
 	return nil
 }
 
-// gate is the consent-gated relay: headers travel by gossip only under a live
-// grant.
+// gate decides what travels by gossip: headers only under a live grant, offers
+// only when the chain says that they can be filled.
 func (n *Node) gate(m gossip.Message) gossip.Decision {
-	if fact.Kind(m.Kind) != fact.KindHeader {
-		return gossip.Relay
+	switch fact.Kind(m.Kind) {
+	case fact.KindOffer, fact.KindQuote:
+		return n.gateOffer(m)
+	case fact.KindHeader:
+		return n.gateHeader(m)
 	}
+	return gossip.Relay
+}
+
+func (n *Node) gateHeader(m gossip.Message) gossip.Decision {
 	switch n.book.standing(m.Subject, uint64(time.Now().UnixMilli())) {
 	case live:
 		return gossip.Relay

@@ -24,6 +24,7 @@ import (
 	"github.com/souk-network/souk/peer/crm"
 	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/peer/gossip"
+	"github.com/souk-network/souk/peer/offers"
 	"github.com/souk-network/souk/peer/points"
 	"github.com/souk-network/souk/peer/sync"
 	"github.com/souk-network/souk/protocol/admit"
@@ -55,6 +56,7 @@ type Node struct {
 
 	channels  *channels.Service
 	campaigns *campaigns
+	offers    *offers.Service
 }
 
 // New builds a node from what is on its disk. It starts nothing.
@@ -77,6 +79,9 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	}
 	cfg.Metrics.MustRegister(newStoreMetrics(n))
 	n.restoreRing()
+	if n.offers, err = offers.New(n.offersConfig()); err != nil {
+		return nil, err
+	}
 	if n.gossip, err = gossip.New(n.gossipConfig()); err != nil {
 		return nil, err
 	}
@@ -92,7 +97,10 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	if err := n.restoreBook(ctx); err != nil {
 		return nil, err
 	}
-	return n, n.restoreExits(ctx)
+	if err := n.restoreExits(ctx); err != nil {
+		return nil, err
+	}
+	return n, n.restoreOffers(ctx)
 }
 
 func (n *Node) gossipConfig() gossip.Config {
@@ -199,6 +207,7 @@ func (n *Node) Run(ctx context.Context) error {
 	n.serve(ctx)
 	for _, run := range []func(context.Context) error{
 		n.gossip.Run, n.sync.Run, n.stayConnected, n.checkpointLoop, n.anchorLoop, n.resume, n.pruneLoop, n.expireLoop, n.channels.Run, n.pointsLoop,
+		n.offers.Run,
 	} {
 		group.Go(func() error { return run(ctx) })
 	}
@@ -235,9 +244,12 @@ func (n *Node) restoreOne(kind fact.Kind, raw []byte, at uint64) {
 
 const pruneEvery = 10 * time.Minute
 
-// pruneLoop drops expired facts.
+// pruneLoop drops expired facts, and offers that were handed in and are over.
 func (n *Node) pruneLoop(ctx context.Context) error {
 	for ctx.Err() == nil {
+		if err := n.tendHanded(ctx); err != nil && ctx.Err() == nil {
+			n.log.Warn("offers that were handed in could not be tended; trying again", "error", err)
+		}
 		if _, err := n.cfg.Facts.Prune(ctx, uint64(time.Now().UnixMilli())); err != nil && ctx.Err() == nil {
 			n.log.Warn("expired facts could not be pruned; trying again", "error", err)
 		}

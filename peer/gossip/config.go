@@ -42,8 +42,8 @@ type Decision uint8
 // The decisions.
 const (
 	Relay  Decision = iota // store it, then pass it on
-	Hold                   // its grant is not known yet: keep it aside, neither store nor pass on
-	Refuse                 // its grant is dead: drop it, blaming nobody
+	Hold                   // not known yet, such as its grant: keep it aside, neither store nor pass on
+	Refuse                 // not to be passed on, such as under a dead grant: drop it, blaming nobody
 )
 
 // Config is what a Gossip needs. Host, Consortium, Verify, Deliver and
@@ -88,8 +88,8 @@ type Config struct {
 
 	// MaxFact is the size limit of an encoded fact in bytes. Default 8 KiB, at most 48 KiB.
 	MaxFact int
-	// HeldPerSubject and HeldTotal bound the messages that wait for a grant.
-	// Defaults 32 and 4,096. HeldFor is how long one waits; default 10 minutes.
+	// HeldPerSubject and HeldTotal bound the messages of one kind that wait for
+	// the gate to know. Defaults 32 and 4,096. HeldFor is how long one waits; default 10 minutes.
 	HeldPerSubject, HeldTotal int
 	HeldFor                   time.Duration
 	// SeenFor is how long an id is remembered, at least the time that a fact

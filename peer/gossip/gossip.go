@@ -18,7 +18,7 @@ import (
 type Gossip struct {
 	cfg   Config
 	stats counters
-	held  *hold
+	held  *holds
 	plain *plain
 	mesh  *mesh
 
@@ -36,7 +36,7 @@ func New(cfg Config) (*Gossip, error) {
 	g := &Gossip{
 		cfg:   cfg,
 		stats: counters{observe: cfg.Observe},
-		held:  newHold(cfg.HeldPerSubject, cfg.HeldTotal, cfg.HeldFor),
+		held:  newHolds(cfg.HeldPerSubject, cfg.HeldTotal, cfg.HeldFor),
 		ready: make(chan struct{}),
 		ended: make(chan struct{}),
 	}

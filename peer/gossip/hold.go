@@ -8,7 +8,8 @@ import (
 	"github.com/libp2p/go-libp2p/core/peer"
 )
 
-// hold keeps messages whose grant is not known yet. They are neither stored
+// hold keeps messages about which the gate does not know yet, such as headers
+// of an unknown grant. They are neither stored
 // nor relayed nor refused. It is bounded per subject, in total and in time;
 // what falls out is completed by reconciliation once the grant is known.
 type hold struct {

@@ -68,3 +68,19 @@ func TestHoldForgetsTheOldest(t *testing.T) {
 		t.Errorf("%d expired, %d left; want 2 and 0", n, h.size())
 	}
 }
+
+// Defends I6: a flood of one kind displaces nothing of another.
+func TestKindsAreHeldApart(t *testing.T) {
+	h := newHolds(2, 2, time.Minute)
+	at := time.Unix(0, 0)
+	h.add(heldMessage{Message: Message{ID: [32]byte{1}, Subject: [32]byte{1}, Kind: 4}, since: at})
+	for i := range byte(10) {
+		h.add(heldMessage{Message: Message{ID: [32]byte{10 + i}, Subject: [32]byte{10 + i}, Kind: 6}, since: at})
+	}
+	if h.size() != 3 || len(h.take([32]byte{1})) != 1 {
+		t.Errorf("%d are held, and the one of the other kind is not among them", h.size())
+	}
+	if n := h.expire(at.Add(time.Minute)); n != 2 || h.size() != 0 {
+		t.Errorf("%d expired, %d left; want 2 and 0", n, h.size())
+	}
+}

@@ -29,12 +29,13 @@ type Config struct {
 
 // World is a consortium in a bubble.
 type World struct {
-	Peers   []*Peer
-	Wallets []*Wallet
-	Chain   *Chain
-	Gate    *Gate      // who holds the memberships that channels ask for
-	Tape    *Tape      // of streams; empty unless Config says so
-	T       *testing.T // of the bubble: the one to fail inside it
+	Peers    []*Peer
+	Wallets  []*Wallet
+	Chain    *Chain
+	Gate     *Gate      // who holds the memberships that channels ask for
+	Exchange *Exchange  // where offers are settled
+	Tape     *Tape      // of streams; empty unless Config says so
+	T        *testing.T // of the bubble: the one to fail inside it
 
 	cfg   Config
 	dir   string
@@ -58,7 +59,7 @@ func Run(t *testing.T, cfg Config, test func(*World)) {
 			p := w.newPeer(i)
 			w.Peers, members = append(w.Peers, p), append(members, p.Member)
 		}
-		w.Chain = newChain(members)
+		w.Chain, w.Exchange = newChain(members), newExchange()
 		w.Gate = newGate(w.Chain)
 		defer w.close()
 		for _, p := range w.Peers[:cfg.Merchants-cfg.Late] {

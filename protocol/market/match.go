@@ -25,9 +25,10 @@ type Leg struct {
 // Match finds offers that cross, at most so many plans: pairs first, by way, then
 // rings of three to MaxRing. A plan may be settled whatever becomes of the others:
 // together they take no more than what is open. Offers to one taker are for
-// that taker to settle and are left out, and no maker meets itself.
-func (b *Book) Match(most int) []Plan {
-	m := matching{book: b, used: map[offer.ID]uint64{}, spent: map[spender]uint64{}, most: most}
+// that taker to settle and are left out, those that busy names are as well (nil
+// names none), and no maker meets itself.
+func (b *Book) Match(most int, busy func(offer.ID) bool) []Plan {
+	m := matching{book: b, used: map[offer.ID]uint64{}, spent: map[spender]uint64{}, most: most, busy: busy}
 	for _, w := range b.Ways() {
 		if back := w.Back(); w.compare(&back) < 0 && b.sides[back] != nil {
 			m.pair(w)
@@ -43,6 +44,7 @@ type matching struct {
 	book  *Book
 	used  map[offer.ID]uint64
 	spent map[spender]uint64
+	busy  func(offer.ID) bool
 	most  int
 	plans []Plan
 }
@@ -52,6 +54,9 @@ type spender struct{ maker, give offer.Address }
 func spenderOf(o *Order) spender { return spender{o.Offer.Maker, o.Offer.Give} }
 
 func (m *matching) open(o *Order) uint64 {
+	if m.busy != nil && m.busy(o.ID) {
+		return 0
+	}
 	spent := min(o.Funds, m.spent[spenderOf(o)])
 	return min(o.Open-min(o.Open, m.used[o.ID]), o.Funds-spent)
 }

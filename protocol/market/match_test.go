@@ -19,7 +19,7 @@ func TestPlansSettle(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		orders := drawOrders(t, 40, 4)
 		b := bookOf(orders)
-		plans := b.Match(1000)
+		plans := b.Match(1000, nil)
 		given, spent := map[offer.ID]uint64{}, map[spender]uint64{}
 		for _, p := range plans {
 			settles(t, b, p)
@@ -32,7 +32,7 @@ func TestPlansSettle(t *testing.T) {
 				}
 			}
 		}
-		if again := bookOf(rapid.Permutation(orders).Draw(t, "sequence")).Match(1000); !reflect.DeepEqual(again, plans) {
+		if again := bookOf(rapid.Permutation(orders).Draw(t, "sequence")).Match(1000, nil); !reflect.DeepEqual(again, plans) {
 			t.Fatalf("%+v\nor, in another sequence, %+v", plans, again)
 		}
 	})
@@ -75,7 +75,7 @@ func TestNothingThatCrossesIsLeft(t *testing.T) {
 		for _, o := range orders {
 			left[o.ID] = o.Left
 		}
-		for _, p := range bookOf(orders).Match(1000) {
+		for _, p := range bookOf(orders).Match(1000, nil) {
 			for _, leg := range p {
 				left[leg.ID] -= leg.Give
 			}
@@ -115,7 +115,7 @@ func TestPlanIsTheLargest(t *testing.T) {
 			orders, product = append(orders, o), product.Mul(product, rate(o))
 		}
 		var got uint64 // by the newest order
-		for _, p := range bookOf(orders).Match(1) {
+		for _, p := range bookOf(orders).Match(1, nil) {
 			for i, leg := range p {
 				o := orders[leg.ID[31]]
 				if leg.ID == orders[n-1].ID {
@@ -155,9 +155,18 @@ func most(ring []Order) (best uint64) {
 // TestTheStandingRateCounts: who comes later gets the better of two rates.
 func TestTheStandingRateCounts(t *testing.T) {
 	standing, later := order(1, 1, 2, 100, 80), order(2, 2, 1, 100, 100)
-	plans := bookOf([]Order{standing, later}).Match(10)
+	plans := bookOf([]Order{standing, later}).Match(10, nil)
 	want := []Plan{{{standing.ID, 100, 80}, {later.ID, 80, 100}}}
 	if !reflect.DeepEqual(plans, want) {
+		t.Errorf("%+v", plans)
+	}
+}
+
+// TestBusyOffersAreLeftAlone: what is on its way to the chain is not planned twice.
+func TestBusyOffersAreLeftAlone(t *testing.T) {
+	busy, free, taker := order(1, 1, 2, 10, 10), order(2, 1, 2, 10, 11), order(3, 2, 1, 20, 10)
+	plans := bookOf([]Order{busy, free, taker}).Match(10, func(id offer.ID) bool { return id == busy.ID })
+	if len(plans) != 1 || plans[0][0].ID != free.ID {
 		t.Errorf("%+v", plans)
 	}
 }
@@ -165,12 +174,12 @@ func TestTheStandingRateCounts(t *testing.T) {
 // TestThreeMeet: nobody wants what another gives for it, and all three settle.
 func TestThreeMeet(t *testing.T) {
 	orders := []Order{order(1, 2, 1, 10, 10), order(2, 3, 2, 20, 10), order(3, 1, 3, 10, 19)}
-	plans := bookOf(orders).Match(10)
+	plans := bookOf(orders).Match(10, nil)
 	if len(plans) != 1 || len(plans[0]) != 3 {
 		t.Fatalf("%+v", plans)
 	}
 	orders[2].Offer.WantAmount = 21
-	if plans := bookOf(orders).Match(10); len(plans) != 0 {
+	if plans := bookOf(orders).Match(10, nil); len(plans) != 0 {
 		t.Errorf("rates that do not meet were settled: %+v", plans)
 	}
 }

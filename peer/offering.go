@@ -1,0 +1,236 @@
+package peer
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/souk-network/souk/peer/gossip"
+	"github.com/souk-network/souk/peer/offers"
+	"github.com/souk-network/souk/protocol/admit"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fact"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/offer"
+	"github.com/souk-network/souk/storage"
+)
+
+// spaceOffers keeps the facts of offers that were handed in here and that the
+// chain does not say can be filled yet, by the offer's id.
+const spaceOffers = "peer/offers"
+
+func (n *Node) offersConfig() offers.Config {
+	return offers.Config{
+		Exchange: n.cfg.Exchange, Limits: n.cfg.Offers, Answered: n.answered, Turn: n.offerTurn, Log: n.log,
+	}
+}
+
+// Offers is this peer's view of the exchange.
+func (n *Node) Offers() *offers.Service { return n.offers }
+
+func (n *Node) gateOffer(m gossip.Message) gossip.Decision {
+	c, ok := m.Checked.(admit.Checked)
+	if !ok {
+		return gossip.Refuse
+	}
+	o, ok := c.Body.(offer.Signed)
+	if !ok {
+		return gossip.Refuse
+	}
+	switch n.offers.Gate(o, c.Fact) {
+	case offers.Relay:
+		return gossip.Relay
+	case offers.Hold:
+		return gossip.Hold
+	}
+	return gossip.Refuse
+}
+
+// answered lets go what waited for the chain's word.
+func (n *Node) answered(ctx context.Context, ids []offer.ID) {
+	for _, id := range ids {
+		if err := n.letGo(ctx, id); err != nil && ctx.Err() == nil {
+			n.log.Warn("an offer that was handed in could not be published; trying again with the next block", "error", err)
+		}
+		n.gossip.ReleaseHeld(ctx, id)
+		n.offers.Forget(id)
+	}
+}
+
+// letGo publishes an offer that was handed in here, once it can be filled.
+func (n *Node) letGo(ctx context.Context, id offer.ID) error {
+	v, known := n.offers.View(id)
+	if !known || v.Stored || v.Standing.State != offer.StateFillable {
+		return nil
+	}
+	raw, err := n.cfg.Private.Get(ctx, spaceOffers, id[:])
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	c, err := n.verify(raw)
+	if err != nil {
+		return err
+	}
+	if err := n.gossip.Publish(ctx, message(c)); err != nil {
+		return err
+	}
+	return n.dropHanded(ctx, id)
+}
+
+func ignoreNotFound(err error) error {
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	return err
+}
+
+func (n *Node) dropHanded(ctx context.Context, id offer.ID) error {
+	return n.cfg.Private.Batch(ctx, []storage.Op{storage.Delete(spaceOffers, id[:])})
+}
+
+// Offer takes a signed offer in: as a quote if this merchant is its maker, else
+// for a customer. It is kept durably, and gossiped once the chain says that it
+// can be filled. Handing it in again is harmless.
+func (n *Node) Offer(ctx context.Context, s offer.Signed) (offer.ID, error) {
+	now := uint64(time.Now().UnixMilli())
+	f := s.Fact(n.cfg.Key, now)
+	if s.Offer.Maker == offer.Address(n.cfg.Self) {
+		f = s.Quote(n.cfg.Key, now)
+	}
+	id := offer.ID(f.Subject)
+	c, err := n.verify(f.Encode())
+	if err == nil {
+		err = n.timely(c.Fact)
+	}
+	if err != nil {
+		return id, err
+	}
+	if v, known := n.offers.View(id); known && v.Stored {
+		return id, nil
+	}
+	if err := n.roomFor(ctx, c); err != nil {
+		return id, err
+	}
+	if err := n.cfg.Private.Batch(ctx, []storage.Op{storage.Put(spaceOffers, id[:], c.Raw)}); err != nil {
+		return id, err
+	}
+	if err := n.offers.Keep(s, c.Fact); err != nil {
+		return id, errors.Join(err, n.dropHanded(ctx, id))
+	}
+	return id, nil
+}
+
+// CancelOffer relays the end of an offer that its maker signed, and takes the
+// offer out of this peer's book at once. What ends it is the chain.
+func (n *Node) CancelOffer(ctx context.Context, id offer.ID, sig []byte) error {
+	v, known := n.offers.View(id)
+	if !known {
+		return fault.New(fault.NotFound, "cancel offer", "not known here, or over")
+	}
+	if err := v.Signed.Venue.VerifyCancel(id, v.Signed.Offer.Maker, sig); err != nil {
+		return err
+	}
+	if err := n.cfg.Exchange.Cancel(ctx, v.Signed, sig); err != nil {
+		return err
+	}
+	n.offers.Hide(id)
+	return n.dropHanded(ctx, id)
+}
+
+// CancelOffersBelow relays the end of all offers of a maker with a nonce below
+// the given one.
+func (n *Node) CancelOffersBelow(ctx context.Context, maker offer.Address, nonce uint64, sig []byte) error {
+	if n.cfg.Exchange == nil {
+		return fault.New(fault.NotFound, "cancel offers", "this peer takes part in no exchange")
+	}
+	if err := n.cfg.Exchange.Venue().VerifyCancelBelow(maker, nonce, sig); err != nil {
+		return err
+	}
+	return n.cfg.Exchange.CancelBelow(ctx, maker, nonce, sig)
+}
+
+// OffersTouched tells that the chain showed events about offers or makers: they
+// are asked about first.
+func (n *Node) OffersTouched(ids []offer.ID, makers []offer.Address) { n.offers.Touch(ids, makers) }
+
+// blocksATurn is how long a peer waits for the one whose turn is before its own.
+const blocksATurn = 2
+
+// offerTurn is after how many blocks this peer sends what every peer could send:
+// all compute the same order of members for it. -1 for who is not active.
+func (n *Node) offerTurn(name [32]byte) int {
+	type place struct {
+		who  did.Merchant
+		draw [32]byte
+	}
+	var places []place
+	for _, m := range n.cfg.Chain.Registry().Members() {
+		if m.Status == did.StatusActive {
+			places = append(places, place{m.ID, sha256.Sum256(append(name[:], m.ID[:]...))})
+		}
+	}
+	slices.SortFunc(places, func(a, b place) int { return bytes.Compare(a.draw[:], b.draw[:]) })
+	at := slices.IndexFunc(places, func(p place) bool { return p.who == n.cfg.Self })
+	if at < 0 {
+		return -1
+	}
+	return at * blocksATurn
+}
+
+// restoreOffers tells the service what lies on the disk: stored offers, and those
+// that were handed in and wait.
+func (n *Node) restoreOffers(ctx context.Context) error {
+	for _, kind := range []fact.Kind{fact.KindOffer, fact.KindQuote} {
+		var after uint64
+		for {
+			page, err := n.cfg.Facts.ByKind(ctx, uint16(kind), after, 1024)
+			if err != nil {
+				return err
+			}
+			if len(page) == 0 {
+				break
+			}
+			for _, r := range page {
+				after = r.Arrived
+				if o, f, err := offerOf(r.Raw); err == nil {
+					n.offers.Add(o, f)
+				}
+			}
+		}
+	}
+	return n.tendHanded(ctx)
+}
+
+// tendHanded has the service know all offers that wait here, and drops those that
+// are over.
+func (n *Node) tendHanded(ctx context.Context) error {
+	var after []byte
+	for {
+		pairs, err := n.cfg.Private.Scan(ctx, spaceOffers, nil, after, 512)
+		if err != nil || len(pairs) == 0 {
+			return err
+		}
+		for _, p := range pairs {
+			after = p.Key
+			o, f, err := offerOf(p.Value)
+			if err == nil && !f.Expired(uint64(time.Now().UnixMilli())) && n.offers.Keep(o, f) == nil {
+				continue
+			}
+			if err := n.cfg.Private.Batch(ctx, []storage.Op{storage.Delete(spaceOffers, p.Key)}); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func offerOf(raw []byte) (offer.Signed, fact.Fact, error) {
+	f, err := fact.Decode(raw)
+	if err != nil {
+		return offer.Signed{}, f, err
+	}
+	o, err := offer.FromFact(f)
+	return o, f, err
+}

@@ -1,0 +1,248 @@
+package offers
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+
+	"github.com/souk-network/souk/protocol/market"
+	"github.com/souk-network/souk/protocol/offer"
+)
+
+const (
+	maxPlans   = 16 // settlements that one peer has on their way
+	maxPumps   = 4  // money pumps that are looked for in a block
+	patience   = 64 // blocks for which what failed is left alone
+	lookBehind = 16 // blocks for which a peer whose turn it was is waited for
+)
+
+// work is what a peer sends to the chain of its own accord: offers that cross,
+// and money pumps. Every peer could send all of it; a turn keeps them from doing
+// so at once, and the next one's turn comes when the first does nothing.
+// Everything here belongs to Run's goroutine but sent, which the service's lock
+// guards.
+type work struct {
+	service *Service
+	first   map[[32]byte]uint64 // block in which something was first seen undone
+	failed  map[[32]byte]uint64 // block in which it last failed
+	rings   map[RingID]*sentRing
+	busy    map[offer.ID]bool // in a settlement whose effect the chain was not asked about yet
+	sent    map[offer.ID]*Place
+}
+
+// sentRing is a settlement that is not final yet.
+type sentRing struct {
+	Ring
+	mined uint64 // block in which it was first seen mined, or 0
+}
+
+func newWork(s *Service) *work {
+	return &work{
+		service: s, first: map[[32]byte]uint64{}, failed: map[[32]byte]uint64{}, rings: map[RingID]*sentRing{},
+		busy: map[offer.ID]bool{}, sent: map[offer.ID]*Place{},
+	}
+}
+
+// do works once in a block.
+func (w *work) do(ctx context.Context) {
+	if w.service.cfg.Turn == nil {
+		return
+	}
+	w.follow(ctx)
+	rings, pumps := w.find()
+	for _, r := range rings {
+		if w.turn(nameOf(r.Offers)) {
+			w.settle(ctx, r)
+		}
+	}
+	for _, p := range pumps {
+		w.pause(ctx, p)
+	}
+	w.clean()
+}
+
+// find plans what could be sent now.
+func (w *work) find() ([]Ring, [][]offer.Signed) {
+	s := w.service
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.book.Expire(now())
+	var rings []Ring
+	for _, p := range s.book.Match(max(0, maxPlans-w.flying()), func(id offer.ID) bool { return w.busy[id] }) {
+		r := Ring{Legs: p, ID: ringID(p, s.head.Number)}
+		for _, leg := range p {
+			r.Offers = append(r.Offers, s.known[leg.ID].signed)
+		}
+		rings = append(rings, r)
+	}
+	return rings, s.pumps()
+}
+
+// flying is how many settlements are not mined.
+func (w *work) flying() (n int) {
+	for _, r := range w.rings {
+		if r.mined == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// pumps are circles of quotes in the book that gain.
+func (s *Service) pumps() (out [][]offer.Signed) {
+	var quotes []market.Order
+	for id, e := range s.known {
+		if o, shown := s.book.Order(id); shown && e.quote && o.Offer.Taker.IsZero() {
+			quotes = append(quotes, o)
+		}
+	}
+	for _, p := range market.Pumps(quotes, maxPumps) {
+		var signed []offer.Signed
+		for _, id := range p.Quotes {
+			signed = append(signed, s.known[id].signed)
+		}
+		out = append(out, signed)
+	}
+	return out
+}
+
+// Pumps lists the money pumps among the quotes in the book: each quote gives what
+// the next one wants.
+func (s *Service) Pumps() ([][]offer.Signed, Age) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.book.Expire(now())
+	return s.pumps(), s.age()
+}
+
+// ringID names one attempt to settle a plan: the same offers may settle the
+// same amounts again later.
+func ringID(p market.Plan, block uint64) RingID {
+	h := sha256.New()
+	for _, leg := range p {
+		h.Write(leg.ID[:])
+		h.Write(binary.BigEndian.AppendUint64(nil, leg.Give))
+	}
+	h.Write(binary.BigEndian.AppendUint64(nil, block))
+	return RingID(h.Sum(nil))
+}
+
+// nameOf names what is to be done about offers, whatever the amounts.
+func nameOf(offers []offer.Signed) [32]byte {
+	h := sha256.New()
+	for _, o := range offers {
+		id := o.ID()
+		h.Write(id[:])
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+// turn says whether it is this peer's turn to send something: so many blocks
+// after it was first seen undone.
+func (w *work) turn(name [32]byte) bool {
+	block := w.service.head.Number
+	if failed, ok := w.failed[name]; ok && block < failed+patience {
+		return false
+	}
+	if _, seen := w.first[name]; !seen {
+		w.first[name] = block
+	}
+	after := w.service.cfg.Turn(name)
+	return after >= 0 && block >= w.first[name]+uint64(after)
+}
+
+func (w *work) settle(ctx context.Context, r Ring) {
+	if err := w.service.cfg.Exchange.Settle(ctx, r); err != nil {
+		w.failed[nameOf(r.Offers)] = w.service.head.Number
+		w.service.cfg.Log.Info("a settlement was not sent; it is left alone for some blocks", "offers", len(r.Legs), "error", err)
+		return
+	}
+	w.rings[r.ID] = &sentRing{Ring: r}
+	w.mark(r, Place{State: "pending"})
+}
+
+// mark notes where a settlement stands, for all of its offers.
+func (w *work) mark(r Ring, p Place) {
+	w.service.mu.Lock()
+	defer w.service.mu.Unlock()
+	for _, leg := range r.Legs {
+		w.busy[leg.ID] = true
+		w.sent[leg.ID] = &p
+	}
+}
+
+// follow looks where settlements stand. The offers of one that is mined are free
+// when the chain was asked about them again; it is followed until it is final.
+func (w *work) follow(ctx context.Context) {
+	for id, r := range w.rings {
+		place, err := w.service.cfg.Exchange.Settlement(ctx, id)
+		if err != nil {
+			continue // asked again with the next block
+		}
+		w.mark(r.Ring, place)
+		switch {
+		case place.State == "failed":
+			w.failed[nameOf(r.Offers)] = w.service.head.Number
+			w.free(r.Ring)
+			delete(w.rings, id)
+		case place.State == "final":
+			w.free(r.Ring)
+			delete(w.rings, id)
+		case place.State != "mined":
+			r.mined = 0
+		case r.mined == 0:
+			r.mined = w.service.head.Number
+			w.touch(r.Ring)
+		case r.mined < w.service.head.Number:
+			w.free(r.Ring)
+		}
+	}
+}
+
+// free lets the offers of a settlement be matched again.
+func (w *work) free(r Ring) {
+	for _, leg := range r.Legs {
+		delete(w.busy, leg.ID)
+	}
+	w.touch(r)
+}
+
+func (w *work) touch(r Ring) {
+	var ids []offer.ID
+	for _, leg := range r.Legs {
+		ids = append(ids, leg.ID)
+	}
+	w.service.Touch(ids, nil)
+}
+
+func (w *work) pause(ctx context.Context, quotes []offer.Signed) {
+	name := nameOf(quotes)
+	if !w.turn(name) {
+		return
+	}
+	w.failed[name] = w.service.head.Number // whatever comes of it, not in every block
+	if err := w.service.cfg.Exchange.PausePump(ctx, quotes); err != nil {
+		w.service.cfg.Log.Warn("a money pump was found and could not be shown to the chain", "quotes", len(quotes), "error", err)
+		return
+	}
+	w.service.cfg.Log.Warn("a money pump was found and is shown to the chain, which pauses its pairs", "quotes", len(quotes))
+}
+
+// clean forgets what is long past.
+func (w *work) clean() {
+	s := w.service
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, names := range []map[[32]byte]uint64{w.first, w.failed} {
+		for name, block := range names {
+			if block+patience+lookBehind < s.head.Number {
+				delete(names, name)
+			}
+		}
+	}
+	for id := range w.sent {
+		if s.known[id] == nil {
+			delete(w.sent, id)
+		}
+	}
+}
