@@ -25,11 +25,15 @@ func printCalls(out io.Writer, forks [2]rules) error {
 		}
 	}
 	fmt.Fprintf(out, "\ngas of each call, a consortium of %d; keys published by a call are 1,216 bytes\n", founders)
+	printColumns(out, forks, columns)
+	return nil
+}
+
+func printColumns(out io.Writer, forks [2]rules, columns [2][]call) {
 	fmt.Fprintf(out, "%-58s %11s %11s\n", "call", forks[0].name, forks[1].name)
 	for i, c := range columns[0] {
 		fmt.Fprintf(out, "%-58s %11d %11d\n", c.name, c.gas, columns[1][i].gas)
 	}
-	return nil
 }
 
 // script sends calls one after the other until one fails.

@@ -1,7 +1,8 @@
 // Command anchorgas measures what an entry of an access log costs on chain when
 // 1, 1,000 or 65,536 of them share one anchor, against one stored slot per
 // record, under the fork rules of today (Osaka) and of the next (Amsterdam);
-// then what each call of the contracts costs.
+// then what each call of the contracts costs, and what a transfer of points costs
+// against the least that it could.
 //
 // Gas is exact and repeats to the unit, so there is no spread to print. The slot
 // arm is the cheapest code that can be written: it puts the block number under a
@@ -34,7 +35,11 @@ func run(out io.Writer) error {
 	if err := printRatios(out, forks[:]); err != nil {
 		return err
 	}
-	return printCalls(out, forks)
+	if err := printCalls(out, forks); err != nil {
+		return err
+	}
+	fmt.Fprintln(out)
+	return printPoints(out, forks)
 }
 
 func printRatios(out io.Writer, forks []rules) error {

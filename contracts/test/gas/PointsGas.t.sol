@@ -4,9 +4,9 @@ pragma solidity 0.8.37;
 import { Line } from "../../src/types/Points.sol";
 import { Cards } from "../support/Consortium.sol";
 import { MerchantFixture } from "../support/Merchant.sol";
+import { ReferenceToken } from "../support/ReferenceToken.sol";
 import { Trees } from "../support/Trees.sol";
 import { vm } from "../support/Vm.sol";
-import { ReferenceToken } from "./Reference.sol";
 import { Clones } from "@openzeppelin/contracts/proxy/Clones.sol";
 import { IERC20Permit } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 
