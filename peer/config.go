@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/souk-network/souk/peer/channels"
+	"github.com/souk-network/souk/peer/identity"
 	"github.com/souk-network/souk/peer/offers"
 	"github.com/souk-network/souk/peer/points"
 	"github.com/souk-network/souk/protocol/did"
@@ -68,6 +69,11 @@ type Config struct {
 	Blocker  Blocker // the connection gate that Host was built with
 	// Bandwidth is how many bytes went over the wire since the start.
 	Bandwidth func() (in, out uint64)
+
+	// DID is this merchant's did:webvh; nil if it keeps none here.
+	DID *identity.Own
+	// Web fetches DIDs; nil: from the open internet.
+	Web *identity.Web
 
 	// Known lists addresses at which other peers may be found. More are learnt
 	// from connections; a peer redials all of them for ever.

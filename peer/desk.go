@@ -8,6 +8,7 @@ import (
 
 	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/peer/desk"
+	"github.com/souk-network/souk/peer/identity"
 	"github.com/souk-network/souk/peer/stream"
 	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/codec"
@@ -26,6 +27,7 @@ func (n *Node) serve(ctx context.Context) {
 	on(ctx, n, custody.InboxProtocol, n.custody.Inbox, n.custody.AskedByOwner)
 	on(ctx, n, custody.LogProtocol, n.custody.Leaves, nil)
 	on(ctx, n, custody.WitnessProtocol, n.custody.Cosign, nil)
+	onFrom(ctx, n, identity.WitnessProtocol, n.witnessDID, nil)
 	on(ctx, n, desk.SubmitProtocol, n.submit, n.endsGrants)
 	on(ctx, n, desk.LookupProtocol, n.lookup, nil)
 	on(ctx, n, desk.ChannelProtocol, n.channels.Answer, nil)
@@ -34,6 +36,11 @@ func (n *Node) serve(ctx context.Context) {
 // on decodes the request of one protocol for its handler. What owed says yes to
 // is served above the limits for strangers, too; nil is never.
 func on[Q, A any](ctx context.Context, n *Node, p stream.Protocol, handle func(context.Context, Q) (A, error), owed func(context.Context, Q) bool) {
+	onFrom(ctx, n, p, func(ctx context.Context, _ peer.ID, q Q) (A, error) { return handle(ctx, q) }, owed)
+}
+
+// onFrom is on for a handler that asks who is asking.
+func onFrom[Q, A any](ctx context.Context, n *Node, p stream.Protocol, handle func(context.Context, peer.ID, Q) (A, error), owed func(context.Context, Q) bool) {
 	answer := func(ctx context.Context, from peer.ID, raw []byte) (any, error) {
 		within := n.withinLimits(from, 1)
 		if !within && owed == nil {
@@ -47,7 +54,7 @@ func on[Q, A any](ctx context.Context, n *Node, p stream.Protocol, handle func(c
 		if !within && (owed == nil || !owed(ctx, q)) {
 			return nil, errTooMany
 		}
-		return handle(ctx, q)
+		return handle(ctx, from, q)
 	}
 	stream.Serve(ctx, n.cfg.Host, p, func(ctx context.Context, from peer.ID, raw []byte) (any, error) {
 		a, err := answer(ctx, from, raw)

@@ -53,6 +53,7 @@ type Node struct {
 	days     daySpan
 	exits    *exits
 	gates    *gates
+	ids      *identities
 
 	channels  *channels.Service
 	campaigns *campaigns
@@ -68,7 +69,7 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	n := &Node{
 		cfg: cfg, log: cfg.Logger, metrics: newMetrics(cfg.Metrics), book: newBook(), ring: newRing(),
 		sellers: newSellers(), arrivals: newBell(), readBell: newBell(), pinBell: newBell(), exits: newExits(),
-		gates: newGates(cfg.Limits), campaigns: newCampaigns(),
+		gates: newGates(cfg.Limits), campaigns: newCampaigns(), ids: newIdentities(cfg),
 	}
 	var err error
 	if n.crm, err = crm.Open(ctx, cfg.Private); err != nil {
@@ -207,7 +208,7 @@ func (n *Node) Run(ctx context.Context) error {
 	n.serve(ctx)
 	for _, run := range []func(context.Context) error{
 		n.gossip.Run, n.sync.Run, n.stayConnected, n.checkpointLoop, n.anchorLoop, n.resume, n.pruneLoop, n.expireLoop, n.channels.Run, n.pointsLoop,
-		n.offers.Run,
+		n.offers.Run, n.didLoop,
 	} {
 		group.Go(func() error { return run(ctx) })
 	}

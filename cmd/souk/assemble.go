@@ -27,6 +27,7 @@ import (
 	"github.com/souk-network/souk/contracts/chain"
 	souk "github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/peer/api"
+	"github.com/souk-network/souk/peer/identity"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/storage/factlog"
@@ -93,6 +94,9 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, log *slog.Lo
 		CheckpointEvery: t.checkpoint, AnchorEvery: t.anchor, Logger: log, Metrics: registry,
 	}
 	if node.Known, err = network.known(); err != nil {
+		return r, err
+	}
+	if node.DID, err = identity.OpenOwn(filepath.Join(dir, didFolder), nil); err != nil {
 		return r, err
 	}
 	if err := r.openHost(&node, config.Listen, keys.Peer); err != nil {

@@ -23,7 +23,7 @@ func peerCommand() *cobra.Command {
 helps as a custodian of key shares, and exchanges facts and encrypted records
 with the other members. Begin with 'souk peer init'; once the consortium is on a
 chain ('souk contracts deploy'), 'souk peer run'.`}
-	cmd.AddCommand(peerInitCommand(), peerRunCommand(), peerStatusCommand(), peerSigninCommand())
+	cmd.AddCommand(peerInitCommand(), peerRunCommand(), peerStatusCommand(), peerRegistrationCommand(), peerDIDCommand(), peerSigninCommand())
 	return cmd
 }
 
@@ -72,6 +72,31 @@ Back up secrets.json. Whoever has it is this merchant.`,
 	f.StringVar(&config.Consortium, "consortium", "consortium.json", "the consortium file")
 	f.StringVar(&operatorFile, "operator-key", "", "file with the secp256k1 key of the operator account; none: a fresh one")
 	_ = cmd.MarkFlagRequired("name")
+	return cmd
+}
+
+func peerRegistrationCommand() *cobra.Command {
+	var dir string
+	cmd := &cobra.Command{
+		Use:   "registration",
+		Short: "Print this merchant's registration again",
+		Long: `Prints what 'souk peer init' printed, with the keys that the data folder has now
+and the hash of the merchant's DID, if it has one. It holds public keys only.`,
+		Example: `  souk peer registration --data shop > corner-shop.json`,
+		Args:    exactly(0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			config, keys, err := openPeer(dir)
+			if err != nil {
+				return err
+			}
+			m := keys.member(config.Name)
+			if m.DocHash, err = docHash(dir, m.DocHash); err != nil {
+				return err
+			}
+			return writeJSON(cmd.OutOrStdout(), registrationOf(m))
+		},
+	}
+	cmd.Flags().StringVar(&dir, "data", "souk-peer", "the data folder")
 	return cmd
 }
 

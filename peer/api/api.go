@@ -3,7 +3,8 @@
 // /openapi.json and listens on loopback unless it is told otherwise.
 //
 // Every call needs the bearer token that lies in the peer's data folder. Health,
-// metrics and the description need none and tell nothing about customers.
+// metrics and the description need none and tell nothing about customers; neither
+// do the files of the merchant's DID, which are there for everybody.
 package api
 
 import (
@@ -77,6 +78,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.earning(api)
 	h.points(api)
 	h.rewards(api)
+	h.dids(api)
 	return api
 }
 

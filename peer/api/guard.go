@@ -21,6 +21,9 @@ func guard(cfg Config, next http.Handler) http.Handler {
 	want := sha256.Sum256([]byte("Bearer " + cfg.Token))
 	sites := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if didFile(cfg, w, r) {
+			return
+		}
 		given := sha256.Sum256([]byte(r.Header.Get("Authorization"))) // of one length, so that its own tells nothing
 		switch {
 		case !addressed(r.Host, cfg.Hosts):

@@ -3,7 +3,6 @@ package identity
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"github.com/ipfs/go-cid"
@@ -20,7 +19,7 @@ type Resolver struct {
 	web   *Web
 	store storage.KV
 	now   func() time.Time
-	mu    sync.Mutex // one resolution at a time: what is seen is compared and kept in one step
+	busy  chan struct{} // holds one while a DID is resolved: what is seen is compared and kept in one step
 }
 
 // NewResolver makes a resolver. store is its memory. now is the clock; nil: the
@@ -29,8 +28,19 @@ func NewResolver(web *Web, store storage.KV, now func() time.Time) *Resolver {
 	if now == nil {
 		now = time.Now
 	}
-	return &Resolver{web: web, store: store, now: now}
+	return &Resolver{web: web, store: store, now: now, busy: make(chan struct{}, 1)}
 }
+
+func (r *Resolver) begin(ctx context.Context) error {
+	select {
+	case r.busy <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return fault.Wrap(fault.Unavailable, "resolve DID", ctx.Err())
+	}
+}
+
+func (r *Resolver) end() { <-r.busy }
 
 // Result is an answer.
 type Result struct {
@@ -51,8 +61,10 @@ func (r *Resolver) Resolve(ctx context.Context, text string) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	if err := r.begin(ctx); err != nil {
+		return Result{}, err
+	}
+	defer r.end()
 	known, err := r.recall(ctx, d)
 	if err != nil {
 		return Result{}, err
@@ -82,8 +94,10 @@ func (r *Resolver) Take(ctx context.Context, text string, files Files) (Result, 
 	if err != nil {
 		return Result{}, err
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	if err := r.begin(ctx); err != nil {
+		return Result{}, err
+	}
+	defer r.end()
 	known, err := r.recall(ctx, d)
 	if err != nil {
 		return Result{}, err

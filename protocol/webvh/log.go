@@ -251,3 +251,9 @@ func (l *Log) Extends(h Head) error {
 	}
 	return nil
 }
+
+// Before is the log without its newest entry.
+func (l *Log) Before() *Log {
+	last := l.Last()
+	return &Log{raw: l.raw[:len(l.raw)-len(last)], versions: slices.Clip(l.versions[:len(l.versions)-1])}
+}

@@ -477,6 +477,7 @@ func exported() []any {
 		webvh.Witness.None,
 		(*webvh.Log).Append,
 		(*webvh.Log).At,
+		(*webvh.Log).Before,
 		(*webvh.Log).Bytes,
 		(*webvh.Log).DID,
 		(*webvh.Log).Describes,

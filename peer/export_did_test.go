@@ -1,0 +1,4 @@
+package peer
+
+// AskDIDWitness asks one witness, whatever the peer itself would do.
+var AskDIDWitness = (*Node).askDIDWitness
