@@ -66,7 +66,9 @@ type Config struct {
 	Gate channels.Gate
 	// Exchange is where offers are settled; nil: this peer takes part in none.
 	Exchange offers.Exchange
-	Blocker  Blocker // the connection gate that Host was built with
+	// Relayer carries what customers signed to the chain; nil: nothing is relayed here.
+	Relayer Relayer
+	Blocker Blocker // the connection gate that Host was built with
 	// Bandwidth is how many bytes went over the wire since the start.
 	Bandwidth func() (in, out uint64)
 

@@ -31,6 +31,7 @@ func (n *Node) serve(ctx context.Context) {
 	on(ctx, n, desk.SubmitProtocol, n.submit, n.endsGrants)
 	on(ctx, n, desk.LookupProtocol, n.lookup, nil)
 	on(ctx, n, desk.ChannelProtocol, n.channels.Answer, nil)
+	on(ctx, n, desk.RelayProtocol, n.relay, nil)
 }
 
 // on decodes the request of one protocol for its handler. What owed says yes to

@@ -18,8 +18,8 @@ import (
 // Limits bound what this peer does for strangers: whoever is no active member,
 // wallets among them. The zero value takes the defaults. What the owner of a vault
 // asks about it, and what ends a grant that stands here, is served above them, too.
-// A submitted fact, a command about a share, and what is asked about a channel
-// count as ten requests each.
+// A submitted fact, a command about a share, what is asked about a channel, and a
+// call for the chain count as ten requests each.
 type Limits struct {
 	PerPeer   float64 // requests a second of one remote identity; bursts of 20 times that. 0 means 100
 	PerGroup  float64 // requests a second of one IPv4 /24 or IPv6 /48; bursts of 20 times that. 0 means 1,000
@@ -119,7 +119,7 @@ func weight(q any) int {
 	switch q := q.(type) {
 	case desk.Submission:
 		return max(1, heavy*len(q.Facts))
-	case custody.Command, channel.Request:
+	case custody.Command, channel.Request, desk.ChainCall:
 		return heavy
 	}
 	return 1

@@ -67,8 +67,9 @@ func (b budgets) segment() uint64 {
 }
 
 // assemble opens a data folder and builds the peer. It starts nothing but the
-// libp2p host.
-func assemble(ctx context.Context, dir string, t timing, b budgets, log *slog.Logger) (r *running, err error) {
+// libp2p host. relayed is how many calls of one customer's account it carries to
+// the chain a day; 0: none.
+func assemble(ctx context.Context, dir string, t timing, b budgets, relayed int, log *slog.Logger) (r *running, err error) {
 	config, keys, err := openPeer(dir)
 	if err != nil {
 		return nil, err
@@ -92,6 +93,9 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, log *slog.Lo
 		Consortium: network.Name, Self: chain.OperatorOf(keys.Operator), Key: keys.Peer, Sealing: keys.Sealing,
 		Chain: chainOf{r.client}, Shards: network.Shards, Replicas: network.Replicas, SyncEvery: t.sync,
 		CheckpointEvery: t.checkpoint, AnchorEvery: t.anchor, Logger: log, Metrics: registry,
+	}
+	if node.Relayer, err = relayerOf(r.client, relayed); err != nil {
+		return r, err
 	}
 	if node.Known, err = network.known(); err != nil {
 		return r, err

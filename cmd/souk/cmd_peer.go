@@ -116,6 +116,7 @@ func peerRunCommand() *cobra.Command {
 	var dir, level string
 	var withParent bool
 	var t timing
+	var relayed int
 	b := budgets{facts: 4 << 30, private: 4 << 30, blocks: 100 << 30}
 	cmd := &cobra.Command{
 		Use:   "run",
@@ -147,7 +148,7 @@ with KiB, MiB, GiB or TiB; 0 is no bound but the disk.`,
 			if err != nil {
 				return err
 			}
-			r, err := assemble(ctx, dir, t, b, log)
+			r, err := assemble(ctx, dir, t, b, relayed, log)
 			if err != nil {
 				return err
 			}
@@ -165,6 +166,7 @@ with KiB, MiB, GiB or TiB; 0 is no bound but the disk.`,
 	f.DurationVar(&t.sync, "sync-every", 5*time.Second, "pause between reconciliations")
 	f.DurationVar(&t.checkpoint, "checkpoint-every", 30*time.Second, "how often a changed access log is signed and co-signed")
 	f.DurationVar(&t.anchor, "anchor-every", 0, "how often the members' log roots are anchored; 0: only on request")
+	f.IntVar(&relayed, "relay-per-day", 100, "calls of one customer's account that are carried to the chain in a day, this merchant paying the gas; 0: none")
 	f.Var(&b.facts, "max-facts", "budget for facts")
 	f.Var(&b.private, "max-private", "budget for private values: key shares, customers, orders; above it this peer helps nobody to read")
 	f.Var(&b.blocks, "max-blocks", "budget for encrypted records; those that are not pinned here go first")

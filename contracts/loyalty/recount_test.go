@@ -1,7 +1,6 @@
 package loyalty
 
 import (
-	"math/big"
 	"testing"
 	"time"
 
@@ -37,7 +36,7 @@ func TestRecountAgreesWithTheContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.reaches(t, w.points, ref(20), chain.Mined)
-	data := w.points.points.PackRedeem(new(big.Int).SetUint64(4), ref(21))
+	data := w.points.points.PackRedeem(bigOf(4), ref(21))
 	id, err := w.points.submit(t.Context(), "redeem", data, nil)
 	if err != nil {
 		t.Fatal(err)

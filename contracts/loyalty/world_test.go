@@ -115,3 +115,5 @@ func (w *world) reaches(t *testing.T, p *Points, r [32]byte, state chain.State) 
 	})
 	return at
 }
+
+func bigOf(n uint64) *big.Int { return new(big.Int).SetUint64(n) }

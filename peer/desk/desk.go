@@ -23,12 +23,15 @@ var (
 	// ChannelProtocol asks the owner of a channel for its secrets, or to be
 	// forgotten: channel.Request, channel.Answer.
 	ChannelProtocol = stream.Protocol{ID: "/souk/channel/1", MaxRequest: channel.MaxRequest, MaxResponse: 8 << 10, Timeout: 30 * time.Second}
+	// RelayProtocol has a peer carry what a customer signed to the chain.
+	RelayProtocol = stream.Protocol{ID: "/souk/relay/1", MaxRequest: MaxCall + 64, MaxResponse: 1 << 10, Timeout: 30 * time.Second}
 )
 
 // Limits of one exchange.
 const (
-	MaxSubmit = 64  // facts in one submission
-	MaxLookup = 128 // facts in one answer
+	MaxSubmit = 64      // facts in one submission
+	MaxLookup = 128     // facts in one answer
+	MaxCall   = 8 << 10 // bytes of calldata that are relayed
 )
 
 // Submission is a batch of encoded facts. Holds names vaults of which the peer
@@ -79,4 +82,21 @@ type Listing struct {
 	_     struct{} `cbor:",toarray"`
 	Facts [][]byte
 	Next  uint64
+}
+
+// ChainCall is a call of one of the consortium's contracts that anybody may make,
+// since a customer signed what it is about. Asked again it is the same call, and
+// the answer says how far it has come.
+type ChainCall struct {
+	_    struct{} `cbor:",toarray"`
+	To   [20]byte
+	Data []byte // 4 to MaxCall bytes
+}
+
+// Relayed is how far a relayed call has come.
+type Relayed struct {
+	_     struct{} `cbor:",toarray"`
+	State string   // "pending", "sent", "mined", "final" or "failed"
+	Tx    [32]byte // zero before it was sent
+	Block uint64   // once mined
 }

@@ -31,6 +31,8 @@ func messages() []message {
 		of("answer", SubmitProtocol.MaxResponse, Answer{Outcomes: []Outcome{{Refusal: 12, Detail: "taken back"}, {Receipts: [][]byte{{1}}}}}),
 		of("query", LookupProtocol.MaxRequest, Query{Kind: 3, Subject: make([]byte, 32), Author: make([]byte, 32), After: 4711}),
 		of("listing", LookupProtocol.MaxResponse, Listing{Facts: [][]byte{{1}, {2}}, Next: 4711}),
+		of("call", RelayProtocol.MaxRequest, ChainCall{To: [20]byte{1}, Data: []byte{1, 2, 3, 4}}),
+		of("relayed", RelayProtocol.MaxResponse, Relayed{State: "mined", Tx: [32]byte{1}, Block: 7}),
 	}
 }
 

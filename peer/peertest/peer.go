@@ -37,6 +37,7 @@ type Peer struct {
 	Dir     string // its data folder
 	Facts   storage.Facts
 	Blobs   *ipfs.Store
+	Relayer peer.Relayer         // from its next start on; nil: it relays nothing
 	Log     *Journal             // what it logged, over all its lives
 	Metrics *prometheus.Registry // of its present life
 	Settles Client               // how it reaches the exchange
@@ -140,7 +141,7 @@ func (p *Peer) config(gate peer.Blocker, log *slog.Logger) peer.Config {
 	p.Settles.Exchange = p.world.Exchange
 	cfg := peer.Config{
 		Consortium: Consortium, Self: p.ID, Key: p.Key, Sealing: p.sealing, Host: p.host, Facts: p.opened.facts,
-		Private: p.opened.private, Blobs: p.Blobs, Log: p.opened.log, Chain: p.world.Chain, Gate: p.world.Gate, Exchange: &p.Settles, Blocker: gate,
+		Private: p.opened.private, Blobs: p.Blobs, Log: p.opened.log, Chain: p.world.Chain, Gate: p.world.Gate, Exchange: &p.Settles, Relayer: p.Relayer, Blocker: gate,
 		Bandwidth: p.world.links.bandwidth(p.ip), Shards: 2, Replicas: 2, SyncEvery: 5 * time.Second,
 		CheckpointEvery: 5 * time.Second, AnchorEvery: p.world.cfg.AnchorEvery, Logger: log, Metrics: p.Metrics,
 	}

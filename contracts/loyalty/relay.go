@@ -1,0 +1,190 @@
+package loyalty
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/souk-network/souk/contracts/bindings/consentregistry"
+	"github.com/souk-network/souk/contracts/bindings/points"
+	"github.com/souk-network/souk/contracts/bindings/pointsfactory"
+	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/protocol/fault"
+)
+
+// Relay carries calls that customers signed for to the chain. It takes only calls
+// that anybody may make and that a customer's signature or the contract's own rule
+// decides, tries each before it is sent, and holds every account to a number a
+// day. Safe for concurrent use.
+type Relay struct {
+	client  *chain.Client
+	factory chain.Address
+	clones  *pointsfactory.PointsFactory
+	perDay  int
+	allowed []relayed
+
+	mu    sync.Mutex
+	day   uint64
+	count map[common.Address]int // calls of this day
+	ours  map[chain.Address]bool // points contracts seen to be the factory's
+}
+
+// relayed are calls of one kind of contract that are carried.
+type relayed struct {
+	is      func(ctx context.Context, r *Relay, at chain.Address) (bool, error)
+	account map[[4]byte]int // by selector: which word of the arguments names the account
+	unpack  func([]byte) (any, error)
+}
+
+// RelayConfig describes a relay.
+type RelayConfig struct {
+	Client *chain.Client // sends and pays
+	PerDay int           // calls of one account a day (UTC) that are carried; 0 means 100
+}
+
+// maxAccounts bounds how many accounts a day are counted apart.
+const maxAccounts = 1 << 16
+
+// NewRelay makes a relay for the contracts of the client's deployment.
+func NewRelay(c RelayConfig) (*Relay, error) {
+	if c.Client == nil || c.PerDay < 0 {
+		return nil, fault.New(fault.Malformed, "relay config", "a client is needed, and no negative number of calls")
+	}
+	if c.PerDay == 0 {
+		c.PerDay = 100
+	}
+	d := c.Client.Deployment()
+	r := &Relay{
+		client: c.Client, factory: d.PointsFactory, clones: pointsfactory.NewPointsFactory(), perDay: c.PerDay,
+		count: map[common.Address]int{}, ours: map[chain.Address]bool{},
+	}
+	code, consents := points.NewPoints(), consentregistry.NewConsentRegistry()
+	r.allowed = []relayed{
+		{isPoints, selectors(code.GetABI(), map[string]int{
+			"permit": 0, "transferWithAuthorization": 0, "redeemWithAuthorization": 0, "cancelAuthorization": 0,
+		}), code.UnpackError},
+		{at(d.Consent), selectors(consents.GetABI(), map[string]int{"anchorSigned": 0}), consents.UnpackError},
+	}
+	return r, nil
+}
+
+func selectors(code abi.ABI, methods map[string]int) map[[4]byte]int {
+	out := map[[4]byte]int{}
+	for name, word := range methods {
+		out[[4]byte(code.Methods[name].ID)] = word
+	}
+	return out
+}
+
+func at(want chain.Address) func(context.Context, *Relay, chain.Address) (bool, error) {
+	return func(_ context.Context, _ *Relay, a chain.Address) (bool, error) {
+		return a == want && !want.IsZero(), nil
+	}
+}
+
+// isPoints asks the factory, once for each contract that is one.
+func isPoints(ctx context.Context, r *Relay, a chain.Address) (bool, error) {
+	if r.factory.IsZero() {
+		return false, nil
+	}
+	r.mu.Lock()
+	known := r.ours[a]
+	r.mu.Unlock()
+	if known {
+		return true, nil
+	}
+	answer, err := r.client.Ask(ctx, r.factory, r.clones.PackIsPoints(common.Address(a)))
+	if err != nil {
+		return false, err
+	}
+	yes, err := r.clones.UnpackIsPoints(answer)
+	if err == nil && yes {
+		r.mu.Lock()
+		r.ours[a] = true
+		r.mu.Unlock()
+	}
+	return yes, fault.Wrap(fault.Malformed, "find points", err)
+}
+
+// Carry tries a call and queues it; the same call again is the same entry of the
+// outbox. fault.Unauthorized: it is none that is carried; fault.RateLimited: the
+// account had its number today.
+func (r *Relay) Carry(ctx context.Context, to chain.Address, data []byte) (Place, error) {
+	label := relayLabel(to, data)
+	if known, err := r.where(ctx, label); err == nil {
+		return known, nil
+	}
+	unpack, account, err := r.judge(ctx, to, data)
+	if err != nil {
+		return Place{}, err
+	}
+	if err := r.spend(account); err != nil {
+		return Place{}, err
+	}
+	if _, err := r.client.Ask(ctx, to, data); err != nil {
+		return Place{}, explain("relay call", unpack, err)
+	}
+	if _, err := r.client.Submit(ctx, label, chain.Call{To: to, Data: data}); err != nil {
+		return Place{}, err
+	}
+	return r.where(ctx, label)
+}
+
+// judge finds out whether a call is carried, and for whom.
+func (r *Relay) judge(ctx context.Context, to chain.Address, data []byte) (func([]byte) (any, error), common.Address, error) {
+	const op = "relay call"
+	if len(data) >= 4 {
+		for _, kind := range r.allowed {
+			word, ok := kind.account[[4]byte(data)]
+			if !ok {
+				continue
+			}
+			if yes, err := kind.is(ctx, r, to); err != nil {
+				return nil, common.Address{}, err
+			} else if !yes {
+				continue
+			}
+			end := 4 + 32*(word+1)
+			if len(data) < end {
+				return nil, common.Address{}, fault.New(fault.Malformed, op, "the call's arguments are cut short")
+			}
+			return kind.unpack, common.BytesToAddress(data[end-20 : end]), nil
+		}
+	}
+	return nil, common.Address{}, fault.New(fault.Unauthorized, op, "only calls of the consortium's contracts are carried that a customer signed")
+}
+
+// spend takes one of an account's calls of the day.
+func (r *Relay) spend(account common.Address) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if today := uint64(time.Now().Unix()) / 86_400; today != r.day {
+		r.day, r.count = today, map[common.Address]int{}
+	}
+	if _, known := r.count[account]; !known && len(r.count) >= maxAccounts {
+		return fault.New(fault.RateLimited, "relay call", "too many accounts today; ask another peer")
+	}
+	if r.count[account] >= r.perDay {
+		return fault.New(fault.RateLimited, "relay call", "this account had its number of calls today; ask another peer, or send it yourself")
+	}
+	r.count[account]++
+	return nil
+}
+
+func (r *Relay) where(ctx context.Context, label string) (Place, error) {
+	s, err := r.client.Status(ctx, chain.IDOf(label))
+	if err != nil {
+		return Place{}, err
+	}
+	return Place{State: s.State, Tx: s.Tx, Block: s.Block, Gas: s.Gas, Error: s.Error}, nil
+}
+
+func relayLabel(to chain.Address, data []byte) string {
+	hash := sha256.Sum256(append(to[:], data...))
+	return "relay " + hex.EncodeToString(hash[:])
+}
