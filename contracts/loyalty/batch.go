@@ -1,11 +1,10 @@
 package loyalty
 
 import (
-	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/crypto"
+	"math/big"
 
 	"github.com/souk-network/souk/contracts/bindings/points"
-	"math/big"
+	"github.com/souk-network/souk/protocol/ledger"
 )
 
 // Line is points for one account.
@@ -16,66 +15,56 @@ type Line struct {
 }
 
 // maxBatch is how many lines one transaction credits: about 8 million gas of the
-// 2^24 that a transaction may use, and 24 KiB of calldata.
+// 2^24 that a transaction may use, and 24 KiB of calldata. A power of two: a
+// promised batch is released in runs of it.
 const maxBatch = 256
 
-// batch is lines that were issued together, as they are stored.
+// batch is lines that were issued or promised together, as they are stored.
 type batch struct {
-	Root  [32]byte `json:"root"`
-	Lines []Line   `json:"lines"`
-	Final *Place   `json:"final,omitempty"` // once nothing more happens to it
+	Root      [32]byte `json:"root"`
+	Lines     []Line   `json:"lines"`
+	Promised  bool     `json:"promised,omitempty"`
+	ReleaseAt uint64   `json:"release_at,omitempty"` // Unix seconds; of promised lines
+	Final     *Place   `json:"final,omitempty"`      // once nothing more happens to it
 }
 
-func newBatch(lines []Line) *batch {
+// newBatch wants at least one line.
+func newBatch(lines []Line) (*batch, error) {
 	b := &batch{Lines: lines}
-	b.Root = b.layers()[len(b.layers())-1][0]
-	return b
+	tree, err := b.tree()
+	if err != nil {
+		return nil, err
+	}
+	b.Root = tree.Root()
+	return b, nil
 }
 
-// layers are the nodes of the batch's tree from the leaves up to the root, as
-// docs/spec/points.md builds it.
-func (b *batch) layers() [][][32]byte {
-	width := 1
-	for width < len(b.Lines) {
-		width *= 2
-	}
-	leaves := make([][32]byte, width)
+// tree is built from the lines, as docs/spec/points.md has it.
+func (b *batch) tree() (ledger.Tree, error) {
+	lines := make([]ledger.Line, len(b.Lines))
 	for i, l := range b.Lines {
-		leaves[i] = l.leaf()
+		lines[i] = ledger.Line{Account: l.Account, Amount: l.Amount, Ref: l.Ref}
 	}
-	out := [][][32]byte{leaves}
-	for layer := leaves; len(layer) > 1; {
-		up := make([][32]byte, len(layer)/2)
-		for i := range up {
-			up[i] = node(layer[2*i], layer[2*i+1])
-		}
-		out, layer = append(out, up), up
+	return ledger.NewTree(lines)
+}
+
+// proof is the siblings of one line.
+func (b *batch) proof(index int) ([][32]byte, error) {
+	tree, err := b.tree()
+	if err != nil {
+		return nil, err
+	}
+	return tree.Proof(index, 1)
+}
+
+// bound is the lines of a run of size places that begins at first.
+func (b *batch) bound(first, size int) []points.Line {
+	lines := b.Lines[first:min(first+size, len(b.Lines))]
+	out := make([]points.Line, len(lines))
+	for i, l := range lines {
+		out[i] = l.bound()
 	}
 	return out
-}
-
-// proof is the siblings of a line from the leaf up.
-func (b *batch) proof(index int) [][32]byte {
-	layers := b.layers()
-	var out [][32]byte
-	for _, layer := range layers[:len(layers)-1] {
-		out = append(out, layer[index^1])
-		index /= 2
-	}
-	return out
-}
-
-func (l Line) leaf() [32]byte {
-	amount := common.BigToHash(new(big.Int).SetUint64(l.Amount))
-	return crypto.Keccak256Hash(common.LeftPadBytes(l.Account[:], 32), amount[:], l.Ref[:])
-}
-
-// node joins two subtrees; one without any line stays zero.
-func node(left, right [32]byte) [32]byte {
-	if left == ([32]byte{}) && right == ([32]byte{}) {
-		return [32]byte{}
-	}
-	return crypto.Keccak256Hash(left[:], right[:])
 }
 
 func (l Line) bound() points.Line {

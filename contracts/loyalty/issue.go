@@ -12,7 +12,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 
-	bound "github.com/souk-network/souk/contracts/bindings/points"
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/protocol/fault"
 )
@@ -50,7 +49,11 @@ func (p *Points) Issue(ctx context.Context, lines []Line) error {
 	}
 	for len(fresh) > 0 {
 		n := min(maxBatch, len(fresh))
-		if err := p.issueBatch(ctx, newBatch(fresh[:n:n])); err != nil {
+		b, err := newBatch(fresh[:n:n])
+		if err != nil {
+			return err
+		}
+		if err := p.keepBatch(ctx, b); err != nil {
 			return err
 		}
 		fresh = fresh[n:]
@@ -77,8 +80,8 @@ func (p *Points) unissued(lines []Line) ([]Line, error) {
 	return fresh, nil
 }
 
-// issueBatch stores a batch, then submits it. A crash in between is made good by load.
-func (p *Points) issueBatch(ctx context.Context, b *batch) error {
+// keepBatch stores a batch, then submits it. A crash in between is made good by load.
+func (p *Points) keepBatch(ctx context.Context, b *batch) error {
 	raw, err := json.Marshal(b)
 	if err != nil {
 		return fault.Wrap(fault.Internal, "store batch", err)
@@ -94,11 +97,10 @@ func (p *Points) issueBatch(ctx context.Context, b *batch) error {
 }
 
 func (p *Points) submitBatch(ctx context.Context, token chain.Address, b *batch) error {
-	lines := make([]bound.Line, len(b.Lines))
-	for i, l := range b.Lines {
-		lines[i] = l.bound()
+	data, err := p.points.TryPackIssue(b.bound(0, len(b.Lines)))
+	if b.Promised {
+		data, err = p.points.TryPackCommit(b.Root, uint32(len(b.Lines)), new(big.Int).SetUint64(b.total()), b.ReleaseAt)
 	}
-	data, err := p.points.TryPackIssue(lines)
 	if err != nil {
 		return fault.Wrap(fault.Malformed, "pack call", err)
 	}
@@ -106,7 +108,12 @@ func (p *Points) submitBatch(ctx context.Context, token chain.Address, b *batch)
 	return err
 }
 
-func (b *batch) label() string { return labelOf("issue", b.Root) }
+func (b *batch) label() string {
+	if b.Promised {
+		return labelOf("commit", b.Root)
+	}
+	return labelOf("issue", b.Root)
+}
 
 // remember makes the lines of a batch known. The lock must be held.
 func (p *Points) remember(b *batch) {
@@ -132,7 +139,11 @@ func (p *Points) TakeBack(ctx context.Context, ref, line [32]byte, amount uint64
 	if !known {
 		return fault.New(fault.NotFound, "take points back", "no such line was issued")
 	}
-	data, err := p.points.TryPackTakeBack(at.batch.Root, big.NewInt(int64(at.index)), at.batch.Lines[at.index].bound(), new(big.Int).SetUint64(amount), at.batch.proof(at.index))
+	proof, err := at.batch.proof(at.index)
+	if err != nil {
+		return err
+	}
+	data, err := p.points.TryPackTakeBack(at.batch.Root, big.NewInt(int64(at.index)), at.batch.Lines[at.index].bound(), new(big.Int).SetUint64(amount), proof)
 	if err != nil {
 		return fault.Wrap(fault.Malformed, "take points back", err)
 	}
@@ -278,7 +289,7 @@ func (p *Points) whereBatch(ctx context.Context, b *batch) (*Place, error) {
 	if err != nil || !found.State.Done() {
 		return found, err
 	}
-	kept := &batch{Root: b.Root, Lines: b.Lines, Final: found}
+	kept := &batch{Root: b.Root, Lines: b.Lines, Promised: b.Promised, ReleaseAt: b.ReleaseAt, Final: found}
 	raw, err := json.Marshal(kept)
 	if err != nil {
 		return nil, fault.Wrap(fault.Internal, "store batch", err)
