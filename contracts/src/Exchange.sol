@@ -15,7 +15,7 @@ import { IPointsFactory } from "./interfaces/IPointsFactory.sol";
 /// meet. It has no owner and no proxy, holds no points at any time, and takes no points but those of the
 /// consortium's factory: a token of somebody else has no corridor.
 /// @dev In parts: offers and how they end (Offers), votes and bounds (MemberVotes, Corridors), moving points
-/// (Settlement), what can be filled (Standing), money pumps (Pumps), permits on the way (Permits).
+/// (Settlement), what can be filled (Standings), money pumps (Pumps), permits on the way (Permits).
 contract Exchange is Pumps, Permits {
     /// @param consortium Whose active members vote.
     /// @param factory Whose points are exchanged.

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { IExchange } from "../src/interfaces/IExchange.sol";
 import { CorridorTerms } from "../src/types/Corridor.sol";
-import { Offer, OfferState } from "../src/types/Offer.sol";
+import { Offer, OfferState, Standing } from "../src/types/Offer.sol";
 import { Market } from "./support/Market.sol";
 import { vm } from "./support/Vm.sol";
-import { OddWallet } from "./support/Wallets.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @notice Answers no question about a signature before all gas is gone.
 contract BurningWallet {
@@ -37,7 +39,7 @@ contract ExchangeStatusTest is Market {
         allowed = allowed % 400;
         fund(x, alice, 300);
         allow(x, alice, allowed);
-        (, uint128 fillable) = exchange.status(a);
+        uint128 fillable = exchange.status(a).fillable;
         if (fillable > 1) settle(a, ALICE, b, BOB, fillable); // 1 of 100 x is worth a y and out of the corridor
         vm.assertLe(fillable, 100, "more than is offered");
         if (allowed >= 100 + a.maxRelayFee) vm.assertEq(fillable, 100, "all is covered");
@@ -127,19 +129,38 @@ contract ExchangeStatusTest is Market {
         offers[2].maker = address(new BurningWallet());
         (offers[3].expiry, offers[3].salt) = (1, "old");
         signatures[3] = sign(BOB, offers[3]);
-        (OfferState[] memory states, uint128[] memory fillable) = exchange.statuses(offers, signatures);
-        vm.assertTrue(states[0] == OfferState.Fillable, "first");
-        vm.assertEq(fillable[0], 100, "all of the first");
-        vm.assertTrue(states[1] == OfferState.BadSignature, "second");
-        vm.assertTrue(states[2] == OfferState.BadSignature, "a wallet that burns its gas");
-        vm.assertTrue(states[3] == OfferState.Expired, "fourth");
-        vm.expectRevert();
+        Standing[] memory s = exchange.statuses(offers, signatures);
+        vm.assertTrue(s[0].state == OfferState.Fillable, "first");
+        vm.assertEq(s[0].fillable, 100, "all of the first");
+        vm.assertTrue(s[1].state == OfferState.BadSignature, "second");
+        vm.assertTrue(s[2].state == OfferState.BadSignature, "a wallet that burns its gas");
+        vm.assertTrue(s[3].state == OfferState.Expired, "fourth");
+        vm.expectRevert(IExchange.BadLengths.selector);
         exchange.statuses(offers, new bytes[](3));
     }
 
+    /// @dev Wallets that burn their gas must not make the offers behind them look bad.
+    function test_statuses_WhenTheGasDoesNotReach() public {
+        Offer[] memory offers = new Offer[](3);
+        bytes[] memory signatures = new bytes[](3);
+        address burning = address(new BurningWallet());
+        for (uint256 i = 0; i < 2; ++i) {
+            (offers[i],) = crossing();
+            offers[i].maker = burning;
+        }
+        (offers[2],) = crossing();
+        signatures[2] = sign(ALICE, offers[2]);
+        vm.expectRevert(abi.encodeWithSelector(IExchange.TooManyOffers.selector, 2));
+        exchange.statuses{ gas: 1_500_000 }(offers, signatures);
+        Standing[] memory s = exchange.statuses{ gas: 1_700_000 }(offers, signatures);
+        vm.assertTrue(s[2].state == OfferState.Fillable, "the honest offer");
+    }
+
     function is_(Offer memory o, OfferState want, uint128 amount) private view {
-        (OfferState state, uint128 fillable) = exchange.status(o);
-        vm.assertEq(uint256(state), uint256(want), "state");
-        vm.assertEq(fillable, amount, "fillable");
+        Standing memory s = exchange.status(o);
+        vm.assertEq(uint256(s.state), uint256(want), "state");
+        vm.assertEq(s.fillable, amount, "fillable");
+        uint256 funds = Math.min(has(o.give, o.maker), IERC20(o.give).allowance(o.maker, address(exchange)));
+        vm.assertEq(s.funds, want == OfferState.Fillable ? funds : 0, "funds");
     }
 }

@@ -4,12 +4,12 @@ pragma solidity 0.8.37;
 import { Pairs } from "../libraries/Pairs.sol";
 import { CorridorWord, PairState } from "../types/Corridor.sol";
 import { Offer, OfferHash, OfferState } from "../types/Offer.sol";
-import { Standing } from "./Standing.sol";
+import { Standings } from "./Standings.sol";
 
 /// @title Money pumps: quotes that, taken one after the other, give more than they cost
 /// @notice Anybody who shows such a cycle stops its pairs before they are drained. The quotes must be the
 /// merchants' own and could be filled this second; fees do not count, because a member may have none.
-abstract contract Pumps is Standing {
+abstract contract Pumps is Standings {
     using Pairs for CorridorWord;
 
     /// @notice Most quotes of a cycle.
@@ -50,7 +50,7 @@ abstract contract Pumps is Standing {
     /// @dev By a merchant of the pair, for everybody, and fillable now at its own rate.
     function _requireQuote(Offer memory q, bytes calldata signature) private view returns (OfferHash hash) {
         hash = offerHash(q);
-        (OfferState state,) = _signedStatus(q, hash, signature);
+        OfferState state = _signedStanding(q, hash, signature).state;
         if (state != OfferState.Fillable) revert QuoteNotLive(hash, state);
         _requireWithin(_pairs[pairId(q.give, q.want)].corridor, q.give, q.want, q.giveAmount, q.wantAmount);
         bool merchant = q.maker == merchantOf[q.give] || q.maker == merchantOf[q.want];

@@ -73,6 +73,10 @@ interface IExchange is IMemberVotes {
     error FeeAboveLimit(uint256 fee, uint256 limit);
     /// @notice A circle has at least two offers, and as many signatures and amounts.
     error BadRing();
+    /// @notice As many signatures as offers are needed.
+    error BadLengths();
+    /// @notice The gas is enough for `judged` offers and not for the next one: ask about fewer.
+    error TooManyOffers(uint256 judged);
     /// @notice Nothing to settle.
     error NothingToSettle();
     /// @notice The points did not move.

@@ -69,3 +69,14 @@ enum OfferState {
     NotCovered,
     CapReached
 }
+
+/// @dev Whether an offer can be filled now, and how much of it.
+/// @param state `Fillable`, or the first reason against it.
+/// @param fillable How much of `give` could be given now; zero unless `Fillable`.
+/// @param funds What the maker has of `give` and allowed the exchange, the lesser; zero unless `Fillable`. All its
+/// offers of these points share it.
+struct Standing {
+    OfferState state;
+    uint128 fillable;
+    uint128 funds;
+}
