@@ -20,7 +20,7 @@ import (
 )
 
 // contracts are those that Go code calls. The package is the name in lower case.
-var contracts = []string{"ConsortiumRegistry", "ConsentRegistry", "AnchorRegistry", "SignatureProbe", "Points", "PointsFactory", "BalanceProbe", "Exchange", "Netting"}
+var contracts = []string{"ConsortiumRegistry", "ConsentRegistry", "AnchorRegistry", "SignatureProbe", "Points", "PointsFactory", "BalanceProbe", "Exchange", "Netting", "Memberships", "Rewards", "RewardCampaign"}
 
 // testContracts are those below contracts/test that Go tests deploy.
 var testContracts = []string{"SmallWallet", "SmallWalletFactory", "PlainToken", "BareToken", "ReferenceToken"}

@@ -12,9 +12,12 @@ import (
 	"github.com/souk-network/souk/contracts/bindings/consentregistry"
 	"github.com/souk-network/souk/contracts/bindings/consortiumregistry"
 	"github.com/souk-network/souk/contracts/bindings/exchange"
+	"github.com/souk-network/souk/contracts/bindings/memberships"
 	"github.com/souk-network/souk/contracts/bindings/netting"
 	"github.com/souk-network/souk/contracts/bindings/points"
 	"github.com/souk-network/souk/contracts/bindings/pointsfactory"
+	"github.com/souk-network/souk/contracts/bindings/rewardcampaign"
+	"github.com/souk-network/souk/contracts/bindings/rewards"
 )
 
 // What the contracts offer must be on their page: calls by name, events with
@@ -31,6 +34,9 @@ func TestPageNamesEveryCallEventAndError(t *testing.T) {
 		{"points", &pointsfactory.PointsFactoryMetaData},
 		{"exchange", &exchange.ExchangeMetaData},
 		{"exchange", &netting.NettingMetaData},
+		{"rewards", &rewards.RewardsMetaData},
+		{"rewards", &rewardcampaign.RewardCampaignMetaData},
+		{"memberships", &memberships.MembershipsMetaData},
 	} {
 		raw, err := os.ReadFile("../../docs/spec/" + p.page + ".md")
 		if err != nil {
@@ -51,26 +57,30 @@ func TestPageNamesEveryCallEventAndError(t *testing.T) {
 func signatures(contract *abi.ABI) []string {
 	var all []string
 	for _, m := range contract.Methods {
-		all = append(all, m.Name+"(")
+		all = append(all, m.RawName+"(")
 	}
 	for _, e := range contract.Events {
-		all = append(all, e.Name+"("+arguments(e.Inputs, true)+")")
+		all = append(all, e.Name+"("+arguments(e.Name, e.Inputs, true)+")")
 	}
 	for _, e := range contract.Errors {
-		all = append(all, e.Name+"("+arguments(e.Inputs, false)+")")
+		all = append(all, e.Name+"("+arguments("", e.Inputs, false)+")")
 	}
 	return all
 }
 
-// structs are the names of the structs in events, by the field's name: bindings drop them.
-var structs = map[string]string{"card": "MemberInit", "terms": "PointsTerms", "corridor": "CorridorTerms"}
+// structs are the types of fields of events that are structs or lists of them: bindings drop their names.
+var structs = map[string]string{
+	"KeysProposed.card": "MemberInit", "PointsCreated.terms": "PointsTerms", "CampaignCreated.terms": "CampaignTerms",
+	"LevelAdded.terms": "LevelTerms", "ChannelSet.gates": "Gate[]",
+	"CorridorOpened.corridor": "CorridorTerms", "CorridorProposed.corridor": "CorridorTerms",
+}
 
-func arguments(inputs abi.Arguments, named bool) string {
+func arguments(event string, inputs abi.Arguments, named bool) string {
 	var parts []string
 	for _, in := range inputs {
 		text := in.Type.String()
-		if in.Type.T == abi.TupleTy {
-			text = structs[in.Name]
+		if name, is := structs[event+"."+in.Name]; is {
+			text = name
 		}
 		if named {
 			text += " " + in.Name

@@ -50,7 +50,7 @@ func Transact(t testing.TB, net *devnet.Chain, key *ecdsa.PrivateKey, to *chain.
 	}
 	const gwei = 1_000_000_000
 	tx, err := types.SignNewTx(key, types.LatestSignerForChainID(id), &types.DynamicFeeTx{
-		ChainID: id, Nonce: nonce, To: (*common.Address)(to), Gas: 5_000_000, Data: data, GasFeeCap: big.NewInt(100 * gwei), GasTipCap: big.NewInt(gwei),
+		ChainID: id, Nonce: nonce, To: (*common.Address)(to), Gas: 12_000_000, Data: data, GasFeeCap: big.NewInt(50 * gwei), GasTipCap: big.NewInt(gwei),
 	})
 	if err != nil {
 		t.Fatal(err)

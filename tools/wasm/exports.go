@@ -15,8 +15,10 @@ import (
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/jcs"
+	"github.com/souk-network/souk/protocol/membership"
 	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/protocol/points"
+	"github.com/souk-network/souk/protocol/reward"
 	"github.com/souk-network/souk/protocol/signin"
 	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/protocol/webvh"
@@ -301,6 +303,18 @@ func exported() []any {
 		jcs.Append,
 		jcs.Parse,
 		jcs.ParseObject,
+		membership.Carry.SigningDigest,
+		membership.Channel,
+		membership.ChannelName,
+		membership.Programme.MarshalText,
+		membership.Programme.String,
+		membership.ProgrammeOf,
+		membership.Purchases.SigningDigest,
+		membership.Sign,
+		membership.Token.Holder,
+		membership.Token.Programme,
+		membership.TokenOf,
+		(*membership.Programme).UnmarshalText,
 		offer.Address.IsZero,
 		offer.Address.MarshalText,
 		offer.Address.String,
@@ -335,6 +349,14 @@ func exported() []any {
 		points.Transfer.Digest,
 		points.Transfer.Sign,
 		points.Verify,
+		reward.Activity.SigningDigest,
+		reward.Person,
+		reward.Sign,
+		reward.Start.SigningDigest,
+		reward.Stop.SigningDigest,
+		reward.Terms.Stop,
+		reward.Terms.Vested,
+		reward.Verify,
 		signin.Account.DID,
 		signin.Account.String,
 		signin.AccountID.Chain,

@@ -14,4 +14,11 @@ library Signatures {
         if (err == ECDSA.RecoverError.NoError && signer == account) return true;
         return SignatureChecker.isValidERC1271SignatureNowCalldata(account, hash, signature);
     }
+
+    /// @dev The same for a signature that was decoded into memory.
+    function byInMemory(address account, bytes32 hash, bytes memory signature) internal view returns (bool) {
+        (address signer, ECDSA.RecoverError err,) = ECDSA.tryRecover(hash, signature);
+        if (err == ECDSA.RecoverError.NoError && signer == account) return true;
+        return SignatureChecker.isValidERC1271SignatureNow(account, hash, signature);
+    }
 }

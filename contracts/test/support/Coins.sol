@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @notice A plain token with balances only, and ways to misbehave.
+contract Coin {
+    enum Way {
+        Honest,
+        ReturnsNothing,
+        ReturnsFalse,
+        Reverts,
+        MovesNothing,
+        TakesMore,
+        KeepsFee,
+        BurnsGas,
+        CallsBack
+    }
+
+    Way public way;
+    address public refused;
+    address private target;
+    bytes private call;
+    bool public calledBack;
+    mapping(address => uint256) public balanceOf;
+
+    function mint(address to, uint256 amount) external {
+        balanceOf[to] += amount;
+    }
+
+    function set(Way next) external {
+        way = next;
+    }
+
+    /// @dev Transfers to this account fail, as a blacklist does.
+    function refuse(address account) external {
+        refused = account;
+    }
+
+    function setCallBack(address to, bytes calldata data) external {
+        (way, target, call) = (Way.CallsBack, to, data);
+    }
+
+    function transfer(address to, uint256 amount) external returns (bool) {
+        if (way == Way.Reverts || to == refused) revert("no");
+        if (way == Way.ReturnsFalse) return false;
+        if (way == Way.MovesNothing) return true;
+        if (way == Way.BurnsGas) while (true) { }
+        if (way == Way.CallsBack) (calledBack,) = target.call(call);
+        balanceOf[msg.sender] -= way == Way.TakesMore ? amount + 1 : amount;
+        balanceOf[to] += way == Way.KeepsFee ? amount - amount / 100 : amount;
+        if (way == Way.ReturnsNothing) {
+            assembly ("memory-safe") {
+                return(0, 0)
+            }
+        }
+        return true;
+    }
+}
