@@ -20,6 +20,8 @@ type Deployment struct {
 
 	// Zero in deployments of before there was one: then what it is for is unavailable.
 	PointsFactory Address `json:"points_factory,omitzero"`
+	Rewards       Address `json:"rewards,omitzero"`     // the factory of reward campaigns
+	Memberships   Address `json:"memberships,omitzero"` // of all members
 }
 
 // maxDeployment bounds a deployment file.

@@ -6,7 +6,9 @@ import (
 	"github.com/souk-network/souk/contracts/bindings/anchorregistry"
 	"github.com/souk-network/souk/contracts/bindings/consentregistry"
 	"github.com/souk-network/souk/contracts/bindings/consortiumregistry"
+	"github.com/souk-network/souk/contracts/bindings/memberships"
 	"github.com/souk-network/souk/contracts/bindings/pointsfactory"
+	"github.com/souk-network/souk/contracts/bindings/rewards"
 	"github.com/souk-network/souk/protocol/did"
 )
 
@@ -43,6 +45,18 @@ func parts() []part {
 			name: "PointsFactory", bin: pointsfactory.PointsFactoryMetaData.Bin,
 			at: func(d *Deployment) *Address { return &d.PointsFactory }, args: func(_ []did.Member, d Deployment) []byte {
 				return pointsfactory.NewPointsFactory().PackConstructor(common.Address(d.Consortium))
+			},
+		},
+		{
+			name: "Rewards", bin: rewards.RewardsMetaData.Bin,
+			at: func(d *Deployment) *Address { return &d.Rewards }, args: func(_ []did.Member, d Deployment) []byte {
+				return rewards.NewRewards().PackConstructor(common.Address(d.Consortium), common.Address(d.PointsFactory))
+			},
+		},
+		{
+			name: "Memberships", bin: memberships.MembershipsMetaData.Bin,
+			at: func(d *Deployment) *Address { return &d.Memberships }, args: func(_ []did.Member, d Deployment) []byte {
+				return memberships.NewMemberships().PackConstructor(common.Address(d.Consortium), common.Address(d.PointsFactory))
 			},
 		},
 	}

@@ -17,6 +17,10 @@ var kinds = map[string]fault.Kind{
 	"AuthorizationLate": fault.Expired, "ERC2612ExpiredSignature": fault.Expired, "BatchExpired": fault.Expired, "OfferExpired": fault.Expired, "DeadlinePassed": fault.Expired,
 	"NotMerchant": fault.Unauthorized, "MerchantNotActive": fault.NotMember, "NotActive": fault.NotMember,
 	"OfferIsCancelled": fault.Revoked, "NonceTooLow": fault.Revoked,
+	"AlreadyStarted": fault.Replayed, "PersonStarted": fault.Replayed, "AlreadyStopped": fault.Replayed, "ActivitySpent": fault.Replayed, "AlreadyCarried": fault.Replayed,
+	"OutOfSeason": fault.Expired, "NotOver": fault.NotYet, "NoStream": fault.NotFound, "UnknownProgramme": fault.NotFound, "NoLevel": fault.NotFound, "ERC721NonexistentToken": fault.NotFound,
+	"WrongAttestors": fault.Unauthorized, "NotHolder": fault.Unauthorized, "GivenUp": fault.Revoked,
+	"BudgetExhausted": fault.Full, "CampaignFull": fault.Full, "CapReached": fault.Full, "NotShown": fault.BadProof,
 	"CapTooLarge": fault.TooLarge, "AllowanceTooLarge": fault.TooLarge,
 }
 
@@ -44,7 +48,7 @@ func explain(op string, unpack func([]byte) (any, error), err error) error {
 // contract's name followed by it.
 func errorName(known any) string {
 	name := reflect.TypeOf(known).Elem().Name()
-	for _, contract := range []string{"PointsFactory", "Points"} {
+	for _, contract := range []string{"PointsFactory", "Points", "RewardCampaign", "Rewards", "Memberships"} {
 		if rest, ok := strings.CutPrefix(name, contract); ok {
 			return rest
 		}
