@@ -123,6 +123,68 @@ func (n *Node) Offer(ctx context.Context, s offer.Signed) (offer.ID, error) {
 	return id, nil
 }
 
+// OfferState is how far an offer has come, as this peer knows it (I12).
+type OfferState string
+
+// The states. Settling is not settled: where the settlement stands says how far.
+const (
+	OfferSigned    OfferState = "signed"    // here, and not gossiped: the chain did not say yet that it can be filled
+	OfferGossiped  OfferState = "gossiped"  // on its way to every peer, or there
+	OfferSettling  OfferState = "settling"  // in a settlement, or filled by one
+	OfferCancelled OfferState = "cancelled" // by its maker, on the chain
+	OfferExpired   OfferState = "expired"
+)
+
+// OfferStatus is what this peer knows of an offer.
+type OfferStatus struct {
+	State OfferState
+	// Settlement is "pending", "sent", "mined" or "final" while settling, and
+	// after a settlement that left something open.
+	Settlement string
+	Standing   offers.Standing
+	Age        offers.Age
+}
+
+// OfferStatus is what this peer knows of an offer. One that expired is
+// remembered as long as its fact is.
+func (n *Node) OfferStatus(ctx context.Context, id offer.ID) (OfferStatus, error) {
+	v, known := n.offers.View(id)
+	if known {
+		return statusOf(v, uint64(time.Now().UnixMilli())), nil
+	}
+	held, err := n.cfg.Facts.BySubject(ctx, id, 0, 1)
+	if err != nil {
+		return OfferStatus{}, err
+	}
+	if len(held) == 0 {
+		return OfferStatus{}, fault.New(fault.NotFound, "find offer", "not known here, or over for some time")
+	}
+	return OfferStatus{State: OfferExpired}, nil
+}
+
+func statusOf(v offers.View, now uint64) OfferStatus {
+	s := OfferStatus{State: OfferGossiped, Standing: v.Standing, Age: v.Age}
+	if v.Sent != nil && v.Sent.State != "failed" {
+		s.Settlement = v.Sent.State
+	}
+	switch {
+	case v.Standing.State == offer.StateCancelled:
+		s.State = OfferCancelled
+	case v.Standing.State == offer.StateFilled:
+		s.State, s.Settlement = OfferSettling, "mined"
+		if v.Final {
+			s.Settlement = "final"
+		}
+	case s.Settlement == "pending" || s.Settlement == "sent":
+		s.State = OfferSettling
+	case v.Signed.Offer.Ends() <= now || v.Standing.State == offer.StateExpired:
+		s.State = OfferExpired
+	case !v.Stored:
+		s.State = OfferSigned
+	}
+	return s
+}
+
 // CancelOffer relays the end of an offer that its maker signed, and takes the
 // offer out of this peer's book at once. What ends it is the chain.
 func (n *Node) CancelOffer(ctx context.Context, id offer.ID, sig []byte) error {

@@ -79,6 +79,8 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.points(api)
 	h.rewards(api)
 	h.dids(api)
+	h.market(api)
+	h.offers(api)
 	return api
 }
 
