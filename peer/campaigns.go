@@ -125,6 +125,9 @@ func (n *Node) roomForChannel(ctx context.Context, f *fact.Fact) error {
 	return errors.Join(n.campaigns.would(c), n.cfg.FactBudget.room(ctx, forSelf, len(c.Raw)))
 }
 
+// Self is the merchant whose peer this is.
+func (n *Node) Self() did.Merchant { return n.cfg.Self }
+
 // Channels is this merchant's own channels.
 func (n *Node) Channels() *channels.Service { return n.channels }
 

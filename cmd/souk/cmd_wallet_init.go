@@ -102,6 +102,7 @@ type broughtBack struct {
 	Unknown     int  `json:"grants_without_terms"`
 	Revocations int  `json:"revocations"`
 	Waiting     int  `json:"revocations_waiting"`
+	Channels    int  `json:"channels"`
 }
 
 func (o *walletOptions) init(cmd *cobra.Command, in walletInit, json bool) (err error) {
@@ -223,7 +224,7 @@ func (s *walletSession) restore(ctx context.Context, w io.Writer) (broughtBack, 
 		return broughtBack{}, err
 	}
 	out := broughtBack{
-		Vault: r.Vault, Lines: r.Lines, Answers: r.Statements, Standing: r.Standing, Unknown: r.Unknown, Revocations: r.Revocations,
+		Vault: r.Vault, Lines: r.Lines, Answers: r.Statements, Standing: r.Standing, Unknown: r.Unknown, Revocations: r.Revocations, Channels: r.Channels,
 	}
 	for _, open := range s.wallet.Revocations() {
 		if len(open.Waiting) > 0 {
@@ -239,6 +240,9 @@ func (b broughtBack) print(w io.Writer) {
 		return
 	}
 	fmt.Fprintf(w, "Brought back: %d answers to %d merchants and purposes; %d grants stand. See them with 'souk wallet requests --all'.\n", b.Answers, b.Lines, b.Standing)
+	if b.Channels > 0 {
+		fmt.Fprintf(w, "You are in %d channels again: 'souk channels list'.\n", b.Channels)
+	}
 	if b.Unknown > 0 {
 		fmt.Fprintf(w, "The terms of %d grants did not come back: you can take them back all the same.\n", b.Unknown)
 	}

@@ -21,6 +21,10 @@ type phrases struct {
 	opened, openedNot, under, unknownGrant, oldGrant, helpers, proven, notAnchored, noReads, doesNotHold, allHolds string
 
 	confirmed, stopped, notStopped, waiting, overdue, purged, cannotProve, noRevocations string
+
+	noChannels, joinedNow, leftNow, noAccess, inChannel, closedChannel, channelAccount, noPosts, holdsFromTo, sealedPosts string
+
+	topics map[string]string // of posts
 }
 
 func english() phrases {
@@ -60,6 +64,18 @@ func english() phrases {
 		purged:        "%s stopped at %s and removed %d copies",
 		cannotProve:   "What nobody can prove: that no copy was kept elsewhere.",
 		noRevocations: "You have taken nothing back.",
+
+		noChannels:     "No merchant has opened a channel yet.",
+		joinedNow:      "You are in %s.",
+		leftNow:        "You have left %s.",
+		noAccess:       "your account %s does not hold the membership that this channel asks for: %w",
+		inChannel:      "you are in, %d unread",
+		closedChannel:  "closed by its owner",
+		channelAccount: "to join, the account %s must hold the membership",
+		noPosts:        "There is nothing to read.",
+		holdsFromTo:    "holds from %s to %s",
+		sealedPosts:    "%d posts cannot be opened with the secrets of this wallet (%s).",
+		topics:         map[string]string{"news": "news", "offer": "offer", "campaign": "campaign"},
 	}
 }
 
@@ -104,6 +120,18 @@ func korean() phrases {
 		purged:        "%s: %s에 중단, 사본 %d개 삭제",
 		cannotProve:   "다른 곳에 사본이 남아 있지 않다는 것은 누구도 증명할 수 없습니다.",
 		noRevocations: "철회한 동의가 없습니다.",
+
+		noChannels:     "아직 열린 채널이 없습니다.",
+		joinedNow:      "%s 채널에 참여했습니다.",
+		leftNow:        "%s 채널에서 나갔습니다.",
+		noAccess:       "이 지갑의 계정 %s에 이 채널에 필요한 멤버십이 없습니다: %w",
+		inChannel:      "참여 중, 읽지 않은 글 %d개",
+		closedChannel:  "주인이 닫은 채널",
+		channelAccount: "참여하려면 계정 %s에 멤버십이 있어야 합니다",
+		noPosts:        "읽을 글이 없습니다.",
+		holdsFromTo:    "유효 기간: %s부터 %s까지",
+		sealedPosts:    "글 %d개는 이 지갑의 비밀 값으로 열 수 없습니다(%s).",
+		topics:         map[string]string{"news": "소식", "offer": "혜택", "campaign": "캠페인"},
 	}
 }
 
@@ -134,6 +162,14 @@ func (p phrases) word(term string) string {
 		return text
 	}
 	return term
+}
+
+// topic is a post's topic in this language, or as it is.
+func (p phrases) topic(name string) string {
+	if text, ok := p.topics[name]; ok {
+		return text
+	}
+	return name
 }
 
 func (p phrases) words(terms []string) string {

@@ -232,9 +232,18 @@ func (s *walletSession) names(list []did.Merchant) []string {
 
 // merchant finds an active member by its address or its name, whatever the case.
 func (s *walletSession) merchant(text string) (did.Merchant, error) {
+	return s.find(text, func(m did.Member) bool { return m.Status == did.StatusActive })
+}
+
+// anyMerchant is merchant for those, too, that are active no more.
+func (s *walletSession) anyMerchant(text string) (did.Merchant, error) {
+	return s.find(text, func(did.Member) bool { return true })
+}
+
+func (s *walletSession) find(text string, counts func(did.Member) bool) (did.Merchant, error) {
 	var found []did.Merchant
 	for _, m := range s.chain.Registry().Members() {
-		if m.Status == did.StatusActive && (strings.EqualFold(m.ID.String(), text) || strings.EqualFold(m.Name, text)) {
+		if counts(m) && (strings.EqualFold(m.ID.String(), text) || strings.EqualFold(m.Name, text)) {
 			found = append(found, m.ID)
 		}
 	}

@@ -74,6 +74,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.orders(api)
 	h.customers(api)
 	h.consents(api)
+	h.channels(api)
 	h.operations(api)
 	h.earning(api)
 	h.points(api)
