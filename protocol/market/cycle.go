@@ -18,20 +18,21 @@ import (
 // logBits is how many binary places a logarithm has.
 const logBits = 44
 
-// log2 is the binary logarithm of x in 1..2^48, in units of 2^-logBits: at most
-// two units too small and never too large. log2(2^n) is exact.
-func log2(x uint64) int64 {
-	whole := bits.Len64(x) - 1
-	m := x << (63 - whole) // 1 <= m/2^63 < 2
+// logOf is the binary logarithm of a/b in units of 2^-logBits, for a and b in
+// 1..2^48: never too large, and less than two units too small. For powers of two
+// it is exact.
+func logOf(a, b uint64) int64 {
+	whole := bits.Len64(a) - bits.Len64(b)
+	m, _ := bits.Div64(a<<(63-bits.Len64(a)), 0, b<<(64-bits.Len64(b))) // a/b = m/2^63 * 2^whole
+	if m>>63 == 0 {
+		m, whole = m<<1, whole-1
+	}
 	out := int64(whole)
-	for range logBits {
-		out <<= 1
+	for range logBits { // squaring doubles the logarithm; its next binary place comes to the top
 		hi, lo := bits.Mul64(m, m)
-		if hi>>63 == 1 {
-			m, out = hi, out|1
-			continue
-		}
-		m = hi<<1 | lo>>63
+		place := hi >> 63
+		m = hi<<(1-place) | lo>>(63+place)
+		out = out<<1 | int64(place)
 	}
 	return out
 }
@@ -39,7 +40,7 @@ func log2(x uint64) int64 {
 // price is an upper bound for the logarithm of what is wanted for one unit
 // given. A circle whose bounds add up to less than 0 gains for certain; one of n
 // offers that gains less than n parts in 10^13 may be overlooked.
-func price(o *Order) int64 { return log2(o.Offer.WantAmount) + 2 - log2(o.Offer.GiveAmount) }
+func price(o *Order) int64 { return logOf(o.Offer.WantAmount, o.Offer.GiveAmount) + 2 }
 
 // step is the best order of a way as an edge: who has Want can have Give.
 type step struct {
@@ -79,18 +80,26 @@ const none = -1
 
 // graph numbers the points and sorts the steps, both by address.
 func graph(best map[Way]*Order) (steps []*step, points int) {
-	var all []string
+	number := map[offer.Address]int{}
+	var all []string // texts, because the core has that sort already
+	note := func(a offer.Address) {
+		if _, known := number[a]; !known {
+			number[a] = 0
+			all = append(all, string(a[:]))
+		}
+	}
 	for w := range best {
-		all = append(all, string(w.Give[:]), string(w.Want[:]))
+		note(w.Give)
+		note(w.Want)
 	}
 	slices.Sort(all)
-	all = slices.Compact(all)
-	number := make(map[offer.Address]int, len(all))
 	for i, a := range all {
 		number[offer.Address([]byte(a))] = i
 	}
+	made := make([]step, 0, len(best))
 	for w, o := range best {
-		steps = append(steps, &step{number[w.Want], number[w.Give], price(o), o})
+		made = append(made, step{number[w.Want], number[w.Give], price(o), o})
+		steps = append(steps, &made[len(made)-1])
 	}
 	slices.SortFunc(steps, func(a, b *step) int { return cmp.Or(a.from-b.from, a.to-b.to) })
 	return steps, len(all)

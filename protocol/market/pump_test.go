@@ -1,7 +1,6 @@
 package market
 
 import (
-	"math"
 	"math/big"
 	"reflect"
 	"testing"
@@ -134,20 +133,44 @@ func TestEvenExchangesHideNothing(t *testing.T) {
 	}
 }
 
-// TestLogarithm holds the bounds that the search relies on.
+// TestLogarithm holds the bounds that the search relies on, against sums of 200
+// binary places.
 func TestLogarithm(t *testing.T) {
 	for n := range 48 {
-		if log2(1<<n) != int64(n)<<logBits {
-			t.Errorf("log2(2^%d) is %d", n, log2(1<<n))
+		if up, down := logOf(1<<n, 1), logOf(1, 1<<n); up != int64(n)<<logBits || down != -up {
+			t.Errorf("the logarithms of 2^%d are %d and %d", n, up, down)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		x := rapid.Uint64Range(1, offer.MaxAmount).Draw(t, "x")
-		exact := new(big.Float).SetInt64(log2(x))
-		reached, _ := exact.Float64()
-		want := math.Log2(float64(x)) * (1 << logBits)
-		if reached > want+0.1 || reached < want-2.1 {
-			t.Fatalf("log2(%d) = %v, want %v", x, reached, want)
+		a := rapid.Uint64Range(1, offer.MaxAmount).Draw(t, "a")
+		b := rapid.Uint64Range(1, offer.MaxAmount).Draw(t, "b")
+		got, exact := new(big.Float).SetInt64(logOf(a, b)), exactLog(a, b)
+		behind, _ := exact.Sub(exact, got).Float64()
+		if behind < 0 || behind >= 2 {
+			t.Fatalf("log2(%d/%d) is %v units too small", a, b, behind)
 		}
 	})
+}
+
+// exactLog is log2(a/b) * 2^logBits, bit by bit, with 300 binary digits.
+func exactLog(a, b uint64) *big.Float {
+	const digits = 300
+	num := func(v float64) *big.Float { return new(big.Float).SetPrec(digits).SetFloat64(v) }
+	x := new(big.Float).SetPrec(digits).Quo(num(0).SetUint64(a), num(0).SetUint64(b))
+	whole := 0
+	for ; x.Cmp(num(2)) >= 0; whole++ {
+		x.Quo(x, num(2))
+	}
+	for ; x.Cmp(num(1)) < 0; whole-- {
+		x.Mul(x, num(2))
+	}
+	out, part := num(float64(whole)), num(1)
+	for range 100 {
+		part.Quo(part, num(2))
+		if x.Mul(x, x); x.Cmp(num(2)) >= 0 {
+			x.Quo(x, num(2))
+			out.Add(out, part)
+		}
+	}
+	return out.Mul(out, num(1<<logBits))
 }
