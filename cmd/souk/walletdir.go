@@ -16,6 +16,7 @@ import (
 
 	"filippo.io/age"
 
+	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/storage/sealed"
@@ -34,6 +35,8 @@ const (
 type walletConfig struct {
 	Consortium string    `json:"consortium"`        // path of the consortium file
 	Restored   time.Time `json:"restored,omitzero"` // when the words were typed in; zero for a wallet that began here
+	// Networks are chains besides the consortium's on which the customer's accounts may have allowances.
+	Networks []chain.Network `json:"networks,omitempty"`
 }
 
 // Bounds of scrypt's cost as a power of two. Each step doubles the time and the

@@ -36,6 +36,9 @@ type Config struct {
 	// Deployment says which chain and which contracts. An endpoint with another
 	// chain id is refused.
 	Deployment Deployment
+	// SendOnly is for a chain without a consortium: the deployment has a chain id
+	// and a recent block, from which blocks are followed, and no contracts.
+	SendOnly bool
 	// Store keeps the outbox and the position in the chain. One client a store.
 	Store Store
 	// Key is the account that sends. Nil makes a client that only reads. No
@@ -105,6 +108,12 @@ func (c Config) Validate() error {
 		return fault.New(fault.Malformed, op, "quorum must be 1 to the number of endpoints")
 	case min(c.Poll, c.CallTimeout, c.Resend, c.Stuck) < 0:
 		return fault.New(fault.Malformed, op, "times must not be negative")
+	}
+	if c.SendOnly {
+		if c.Deployment.ChainID == 0 || c.Deployment != (Deployment{ChainID: c.Deployment.ChainID, Block: c.Deployment.Block}) {
+			return fault.New(fault.Malformed, op, "a client that only sends takes a chain id and no contracts")
+		}
+		return nil
 	}
 	return c.Deployment.Validate()
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"slices"
 
 	"github.com/souk-network/souk/contracts/bindings/anchorregistry"
 	"github.com/souk-network/souk/contracts/bindings/consentregistry"
@@ -83,11 +84,12 @@ func newDecoder(d Deployment) *decoder {
 	return x
 }
 
-// contracts are the addresses whose logs matter.
+// contracts are the addresses whose logs matter; none on a chain without a consortium.
 func (d *decoder) contracts() []common.Address {
-	return []common.Address{
+	all := []common.Address{
 		common.Address(d.deployment.Consortium), common.Address(d.deployment.Consent), common.Address(d.deployment.Anchor),
 	}
+	return slices.DeleteFunc(all, func(a common.Address) bool { return a == common.Address{} })
 }
 
 // decode adds one log to the events. Events of other versions are skipped; a

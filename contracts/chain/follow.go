@@ -128,7 +128,11 @@ func (f *follower) leap(ctx context.Context, target uint64) error {
 
 // read fetches and decodes the events of from..to, by block hash.
 func (f *follower) read(ctx context.Context, from, to uint64) (map[common.Hash]events, error) {
-	logs, err := f.rpc.logs(ctx, from, to, nil, f.decoder.contracts()...)
+	contracts := f.decoder.contracts()
+	if len(contracts) == 0 {
+		return nil, nil
+	}
+	logs, err := f.rpc.logs(ctx, from, to, nil, contracts...)
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,16 @@ type part struct {
 	core bool
 }
 
+// ContractName is what the consortium's contract at an address is called, or empty.
+func (d Deployment) ContractName(address Address) string {
+	for _, p := range parts() {
+		if at := *p.at(&d); at == address && !at.IsZero() {
+			return p.name
+		}
+	}
+	return ""
+}
+
 // parts are the contracts of a consortium in the order of their creation.
 func parts() []part {
 	return []part{

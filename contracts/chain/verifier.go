@@ -28,6 +28,8 @@ type VerifierConfig struct {
 type Network struct {
 	ChainID   uint64   `json:"chain_id"` // EIP-155 chain id
 	Endpoints []string `json:"rpc"`      // 1 to 16 JSON-RPC URLs, the first is preferred
+	// From is the first block whose events are read, where any are.
+	From uint64 `json:"from,omitempty"`
 }
 
 // Verifier judges signatures of accounts: those of keys by themselves, those of

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/souk-network/souk/contracts/chain"
+)
+
+func approvalsCommand() *cobra.Command {
+	var o walletOptions
+	var chains []string
+	cmd := &cobra.Command{
+		Use:   "approvals",
+		Short: "See and end what others may take of your accounts",
+		Long: `An allowance lets a contract take tokens of an account. This lists every one of
+the accounts of this wallet, on the consortium's chain, on those in "networks"
+of wallet.json, and on each --chain, and takes them back, one or many.`,
+		Example: `  souk approvals list
+  souk approvals revoke 1f0a9c3b77de`,
+	}
+	o.flags(cmd)
+	cmd.PersistentFlags().StringArrayVar(&chains, "chain", nil, "another chain as ID=URL; repeat it for more")
+	cmd.AddCommand(approvalsListCommand(&o, &chains), approvalsRevokeCommand(&o, &chains))
+	return cmd
+}
+
+func (o *walletOptions) withApprovals(cmd *cobra.Command, chains []string, do func(context.Context, *approvalsAt) error) error {
+	more, err := readNetworks(chains)
+	if err != nil {
+		return err
+	}
+	return o.withChain(cmd, func(ctx context.Context, s *walletSession) error {
+		a, err := s.approvals(more)
+		if err != nil {
+			return err
+		}
+		return do(ctx, a)
+	})
+}
+
+func approvalsListCommand(o *walletOptions, chains *[]string) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List what others may take of your accounts",
+		Long: `Lists every allowance of ERC-20 tokens: the amount, how old it is, who may take it,
+and how much is at risk now, which is the smaller of the amount and what the
+account has. UNLIMITED is more than there is of the token: nothing of Souk asks
+for such a one. It reads the Approval events and asks each token what is left;
+tokens name themselves, so a name proves nothing.`,
+		Example: `  souk approvals list
+  souk approvals list --chain 1=https://rpc.example/key --json`,
+		Args: exactly(0, "no arguments"),
+	}
+	asText := asJSON(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return o.withApprovals(cmd, *chains, func(ctx context.Context, a *approvalsAt) error {
+			list, err := a.list(ctx, cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			return o.printAllowances(cmd, *asText, list)
+		})
+	}
+	return cmd
+}
+
+func approvalsRevokeCommand(o *walletOptions, chains *[]string) *cobra.Command {
+	var all, unlimited bool
+	var payerFile, until string
+	var wait time.Duration
+	cmd := &cobra.Command{
+		Use:   "revoke ID...",
+		Short: "Take allowances back",
+		Long: `Takes allowances back, by the ids of 'souk approvals list', or --all, or those
+that are --unlimited. With --payer the account signs a permit of zero and the
+payer sends it, where the token takes permits (ERC-2612); else the account's own
+transaction does it and the account pays the gas.
+
+It ends when each is as far as --until: sent, mined or final. Until it is final a
+reorganisation of the chain may undo it. Run it again to go on waiting.`,
+		Example: `  souk approvals revoke 1f0a9c3b77de 0b1c2d3e4f50
+  souk approvals revoke --unlimited --payer payer.hex --until final`,
+	}
+	asText := asJSON(cmd)
+	f := cmd.Flags()
+	f.BoolVar(&all, "all", false, "every allowance")
+	f.BoolVar(&unlimited, "unlimited", false, "every unlimited allowance")
+	f.StringVar(&payerFile, "payer", "", "file with the secp256k1 key of an account that pays")
+	f.StringVar(&until, "until", "mined", "how far to wait: sent, mined or final")
+	f.DurationVar(&wait, "wait", 2*time.Minute, "how long to wait for each")
+	cmd.RunE = func(cmd *cobra.Command, ids []string) error {
+		state, ok := map[string]chain.State{"sent": chain.Sent, "mined": chain.Mined, "final": chain.Final}[until]
+		if !ok {
+			return usagef("--until: want sent, mined or final")
+		}
+		if len(ids) == 0 == (!all && !unlimited) {
+			return usagef("want ids, or --all, or --unlimited")
+		}
+		payer, err := readPayer(payerFile, true)
+		if err != nil {
+			return err
+		}
+		return o.withApprovals(cmd, *chains, func(ctx context.Context, a *approvalsAt) error {
+			list, err := a.list(ctx, cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			chosen := slices.DeleteFunc(list, func(one allowance) bool {
+				return !(all || unlimited && one.Unlimited || slices.Contains(ids, one.ID))
+			})
+			if len(chosen) < len(ids) {
+				return usagef("%d of the ids name no allowance; 'souk approvals list' shows them", len(ids)-len(chosen))
+			}
+			var failed []error
+			for i := range chosen {
+				waiting, stop := context.WithTimeout(ctx, wait)
+				if err := a.revoke(waiting, &chosen[i], payer, state); err != nil {
+					failed = append(failed, fmt.Errorf("%s: %w", chosen[i].ID, err))
+				}
+				stop()
+			}
+			return errors.Join(append([]error{o.printAllowances(cmd, *asText, chosen)}, failed...)...)
+		})
+	}
+	return cmd
+}
+
+func (o *walletOptions) printAllowances(cmd *cobra.Command, asText bool, list []allowance) error {
+	if asText {
+		return writeJSON(cmd.OutOrStdout(), list)
+	}
+	p, err := o.language()
+	if err != nil {
+		return err
+	}
+	t := approvalTextsOf(p.lang)
+	if len(list) == 0 {
+		fmt.Fprintln(cmd.OutOrStdout(), t.none)
+	}
+	for _, one := range list {
+		one.print(cmd.OutOrStdout(), t)
+	}
+	return nil
+}
+
+func (a allowance) print(w io.Writer, t approvalTexts) {
+	amount := a.Amount
+	if a.Unlimited {
+		amount = t.unlimited
+	}
+	spender := a.Spender.String()
+	if a.SpenderName != "" {
+		spender = a.SpenderName + " (" + spender + ")"
+	}
+	fmt.Fprintf(w, "%s  %s\n", a.ID, fmt.Sprintf(t.may, spender, amount, a.Symbol))
+	fmt.Fprintf(w, "  %s\n", fmt.Sprintf(t.of, a.Owner, a.Merchant, a.ChainID, a.Token))
+	fmt.Fprintf(w, "  %s\n", fmt.Sprintf(t.since, a.Approved.Format(time.DateOnly), a.AgeDays, a.AtRisk, a.Symbol))
+	if r := a.Revocation; r != nil {
+		fmt.Fprintf(w, "  %s\n", fmt.Sprintf(t.ends, t.states[r.State.String()], r.Tx))
+	}
+}
+
+// approvalTexts are what these commands say in one language.
+type approvalTexts struct {
+	may, of, since, ends, none, unlimited string
+	states                                map[string]string
+}
+
+func approvalTextsOf(lang string) approvalTexts {
+	if lang == "ko" {
+		return approvalTexts{
+			may: "%s 이(가) %s %s까지 가져갈 수 있습니다", of: "계정 %s (%s용), 체인 %d, 토큰 %s", since: "%s 승인, %d일 지남, 지금 위험한 금액 %s %s",
+			ends: "철회: %s %s", none: "아무도 고객님의 계정에서 가져갈 수 없습니다.", unlimited: "무제한",
+			states: map[string]string{"pending": "대기 중", "sent": "보냄", "mined": "블록에 포함됨", "final": "확정", "failed": "실패"},
+		}
+	}
+	return approvalTexts{
+		may: "%s may take %s %s", of: "of the account %s (towards %s), chain %d, token %s", since: "approved %s, %d days ago; at risk now: %s %s",
+		ends: "revocation: %s %s", none: "Nobody may take anything of your accounts.", unlimited: "UNLIMITED",
+		states: map[string]string{"pending": "pending", "sent": "sent", "mined": "mined", "final": "final", "failed": "failed"},
+	}
+}
