@@ -44,7 +44,8 @@ type running struct {
 	blobs   *ipfs.Store
 	host    host.Host
 	api     *http.Server
-	signin  *http.Server // nil unless the folder says where customers sign in
+	signin  *http.Server  // nil unless the folder says where customers sign in
+	points  *pointsIssuer // nil: the merchant issues none
 	closers []func() error
 }
 
@@ -95,6 +96,9 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, relayed int,
 		CheckpointEvery: t.checkpoint, AnchorEvery: t.anchor, Logger: log, Metrics: registry,
 	}
 	if node.Relayer, err = relayerOf(r.client, relayed); err != nil {
+		return r, err
+	}
+	if err := r.openPoints(dir, config.Points, &node, log); err != nil {
 		return r, err
 	}
 	if node.Known, err = network.known(); err != nil {
@@ -252,6 +256,9 @@ func (r *running) run(ctx context.Context) error {
 			return nil
 		}
 	})
+	if r.points != nil {
+		group.Go(func() error { return r.points.run(ctx) })
+	}
 	serve(ctx, group, "the HTTP API", r.api)
 	if r.signin != nil {
 		serve(ctx, group, "the sign-in", r.signin)

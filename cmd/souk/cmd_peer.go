@@ -31,6 +31,7 @@ chain ('souk contracts deploy'), 'souk peer run'.`}
 func peerInitCommand() *cobra.Command {
 	var dir, operatorFile string
 	var config peerConfig
+	terms := pointsTerms{EpochDays: 180, Cap: 1_000_000_000}
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Make a data folder with fresh keys",
@@ -38,8 +39,12 @@ func peerInitCommand() *cobra.Command {
 registration, which holds public keys only: hand it to whoever deploys the
 contracts, or to the members who vote about your admission.
 
+With --points-name the peer creates the merchant's loyalty points on the chain
+when it first runs. Name, symbol and the length of an epoch are fixed then.
+
 Back up secrets.json. Whoever has it is this merchant.`,
 		Example: `  souk peer init --data shop --name "Corner shop" > corner-shop.json
+  souk peer init --data shop --name Shop --points-name "Shop points" --points-symbol SHOP
   souk peer init --data shop --name Shop --listen /ip4/0.0.0.0/tcp/4001 --operator-key key.hex`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -56,6 +61,12 @@ Back up secrets.json. Whoever has it is this merchant.`,
 				return err
 			}
 			config.Consortium = path
+			if terms.Name != "" {
+				if err := terms.check(); err != nil {
+					return usagef("%w", err)
+				}
+				config.Points = &terms
+			}
 			keys, err := initPeer(dir, config, operator)
 			if err != nil {
 				return err
@@ -71,6 +82,10 @@ Back up secrets.json. Whoever has it is this merchant.`,
 	f.StringVar(&config.API, "api", "127.0.0.1:8080", "host:port of the HTTP API")
 	f.StringSliceVar(&config.APIHosts, "api-host", nil, "name under which a proxy passes the HTTP API on; localhost and IP addresses are always good")
 	f.StringVar(&config.Consortium, "consortium", "consortium.json", "the consortium file")
+	f.StringVar(&terms.Name, "points-name", "", "what the merchant's points are called, for ever; none: it issues no points")
+	f.StringVar(&terms.Symbol, "points-symbol", "", "short name of the points, such as TEA")
+	f.Uint32Var(&terms.EpochDays, "points-epoch-days", terms.EpochDays, "days of an epoch: points can be spent in that of their issue and the two that follow")
+	f.Uint64Var(&terms.Cap, "points-cap", terms.Cap, "most points that are issued in an epoch; can be changed later")
 	f.StringVar(&operatorFile, "operator-key", "", "file with the secp256k1 key of the operator account; none: a fresh one")
 	_ = cmd.MarkFlagRequired("name")
 	return cmd

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/souk-network/souk/contracts/loyalty"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/credential"
 	"github.com/souk-network/souk/protocol/did"
@@ -85,6 +86,7 @@ type demo struct {
 	wallets   storage.KV
 	secret    [32]byte // of the wallets' seeds
 	chain     *demoChain
+	points    *loyalty.Points // reads everybody's
 	merchants []*merchantProcess
 	customers []*customer
 	byRef     map[string]*customer
@@ -119,19 +121,22 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) (err 
 		{"input", "Reading purchases", d.readInput},
 		{"chain", "Starting the chain and deploying the contracts", d.startChain},
 		{"peers", "Starting the merchants' peers", d.startPeers},
-		{"notices", "Publishing notices", d.publishNotices},
+		{"notices", "Publishing notices and earning rules", d.publishNotices},
 		{"enrol", "Enrolling customers", d.enrolAll},
 		{"trade", "Replaying purchases; one peer is killed, one partitioned", d.trade},
 		{"settle", "Reconciling", d.settle},
 		{"revoke", "Revoking", d.revokeAll},
 		{"trade_after", "Replaying the rest", d.tradeRest},
 		{"regrant", "Granting again", d.regrantAll},
+		{"points", "Issuing points for all purchases", d.awaitPoints},
+		{"redeem", "Redeeming points", d.redeemAll},
 		{"refusals", "Trying what must be refused", d.probe},
 		{"anchor", "Signing, co-signing and anchoring the access logs", d.anchor},
 		{"reads", "Wallets check every read", d.checkReads},
 		{"count", "Counting", d.countUp},
 		{"bundle", "Exporting the proof bundle", d.export},
 		{"verify", "Verifying from outside", d.verify},
+		{"age", "Letting points expire, and adding all of them up from the chain's events", d.age},
 	} {
 		began := time.Now()
 		fmt.Fprintf(d.out, "%s\n", phase.says)

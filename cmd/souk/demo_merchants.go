@@ -41,11 +41,11 @@ type merchantProcess struct {
 }
 
 // newMerchant makes the data folder of a peer that listens on these ports of
-// loopback.
-func newMerchant(dir, name, consortiumPath string, p2p, api int) (*merchantProcess, error) {
+// loopback and issues points.
+func newMerchant(dir, name, consortiumPath string, p2p, api int, terms *pointsTerms) (*merchantProcess, error) {
 	config := peerConfig{
 		Name: tradeName(name), Listen: []string{fmt.Sprintf("/ip4/127.0.0.1/tcp/%d", p2p)},
-		API: fmt.Sprintf("127.0.0.1:%d", api), Consortium: consortiumPath,
+		API: fmt.Sprintf("127.0.0.1:%d", api), Consortium: consortiumPath, Points: terms,
 	}
 	keys, err := initPeer(dir, config, nil)
 	if err != nil {

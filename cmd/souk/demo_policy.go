@@ -13,6 +13,8 @@ package main
 //     fifths of the orders.
 //   - Of those who revoked, the ones with (i+j) mod 10 = 0 grant again at the
 //     end.
+//   - Customer i redeems points of merchant j when (i+j) mod 3 = 0: as many
+//     vouchers of 10 points, at most 1,000, as half of the points give.
 
 func denies(customer, merchant int) bool { return (customer+merchant)%4 == 3 }
 
@@ -23,3 +25,5 @@ func revokes(customer, merchant int) bool {
 func regrants(customer, merchant int) bool {
 	return revokes(customer, merchant) && (customer+merchant)%10 == 0
 }
+
+func redeems(customer, merchant int) bool { return (customer+merchant)%3 == 0 }

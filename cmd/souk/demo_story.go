@@ -30,7 +30,7 @@ func (d *demo) startPeers(ctx context.Context) error {
 	}
 	var founders []did.Member
 	for j, name := range d.in.Merchants {
-		m, err := newMerchant(filepath.Join(d.dir, fmt.Sprintf("merchant-%d", j+1)), name, path, ports[2*j], ports[2*j+1])
+		m, err := newMerchant(filepath.Join(d.dir, fmt.Sprintf("merchant-%d", j+1)), name, path, ports[2*j], ports[2*j+1], demoPointsTerms(name, j, len(d.in.Merchants)))
 		if err != nil {
 			return err
 		}
@@ -120,7 +120,8 @@ func (d *demo) until(ctx context.Context, patience time.Duration, what string, h
 }
 
 // publishNotices has every merchant ask for two things: to write receipts into
-// the customer's vault, and to read purchases made elsewhere.
+// the customer's vault, and to read purchases made elsewhere. It also says what
+// purchases earn.
 func (d *demo) publishNotices(ctx context.Context) error {
 	for _, m := range d.merchants {
 		for _, n := range []api.Notice{receiptsNotice(m.Config.Name), insightNotice(m.Config.Name)} {
@@ -128,6 +129,9 @@ func (d *demo) publishNotices(ctx context.Context) error {
 				return fmt.Errorf("%s: %w", m.Name, err)
 			}
 		}
+	}
+	if err := d.setRules(ctx); err != nil {
+		return err
 	}
 	return d.until(ctx, time.Minute, "every notice can be found", d.findNotices)
 }

@@ -46,6 +46,15 @@ type demoSummary struct {
 	Partitioned       int    `json:"peers_partitioned"`  // cut off and let back in
 	Verified          bool   `json:"verified"`           // by 'souk verify' in a process of its own
 
+	PointsEarned      int  `json:"points_earned"`      // by purchases, returns taken off, as the peers say
+	PointsIssued      int  `json:"points_issued"`      // as the chain says
+	PointsReturned    int  `json:"points_returned"`    // taken back with returned purchases
+	PointsRedeemed    int  `json:"points_redeemed"`    // for rewards
+	PointsBurned      int  `json:"points_burned"`      // given back to their merchants, for rewards and by netting
+	PointsExpired     int  `json:"points_expired"`     //
+	PointsOutstanding int  `json:"points_outstanding"` // can be spent at the end
+	PointsConserved   bool `json:"points_conserved"`   // every balance and supply is what the events give
+
 	AmountTotal string             `json:"amount_total"` // of the replayed purchases, as the peers hold them
 	Input       demoInputSummary   `json:"input"`
 	Seconds     map[string]float64 `json:"seconds"`            // by phase
@@ -114,6 +123,7 @@ func (s demoSummary) print(w io.Writer) {
 	row("anchors", "%d log roots, %d gas", s.AnchoredRoots, s.AnchorGas)
 	row("revocation receipts", "%d confirmed, %d overdue; %d copies purged", s.ReceiptsConfirmed, s.ReceiptsOverdue, s.CopiesPurged)
 	row("faults", "%d peer killed, %d partitioned; divergence now %d of %d facts", s.Killed, s.Partitioned, s.Divergence, s.Facts)
+	row("points", "%d issued: %d redeemed, %d taken back, %d expired, %d outstanding; conserved %v", s.PointsIssued, s.PointsRedeemed, s.PointsReturned, s.PointsExpired, s.PointsOutstanding, s.PointsConserved)
 	row("on the wire", "%d bytes for each order", s.BytesPer)
 	row("verified from outside", "%v", s.Verified)
 }

@@ -28,6 +28,8 @@ type peerConfig struct {
 	// APIHosts are names under which a proxy passes the API on; localhost and
 	// IP addresses are always good.
 	APIHosts []string `json:"api_hosts,omitempty"`
+	// Points are the terms of the merchant's points; nil: it issues none.
+	Points *pointsTerms `json:"points,omitempty"`
 }
 
 // peerSecrets is secrets.json: readable by its owner alone.

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/souk-network/souk/contracts/bindings/points"
 	"github.com/souk-network/souk/contracts/bindings/pointsfactory"
@@ -78,7 +79,7 @@ func (p *Points) Create(ctx context.Context, t Terms) (chain.ID, error) {
 	if _, err := p.client.Ask(ctx, p.factory, data); err != nil {
 		return chain.ID{}, explain("create points", p.clones.UnpackError, err)
 	}
-	return p.client.Submit(ctx, "points create", chain.Call{To: p.factory, Data: data})
+	return p.client.Submit(ctx, labelOf("create", crypto.Keccak256Hash(data)), chain.Call{To: p.factory, Data: data})
 }
 
 // Token is the address of the merchant's points; fault.NotFound before they were
