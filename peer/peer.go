@@ -207,7 +207,7 @@ func (n *Node) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	n.serve(ctx)
 	for _, run := range []func(context.Context) error{
-		n.gossip.Run, n.sync.Run, n.stayConnected, n.checkpointLoop, n.anchorLoop, n.resume, n.pruneLoop, n.expireLoop, n.channels.Run, n.pointsLoop,
+		n.gossip.Run, n.sync.Run, n.stayConnected, n.checkpointLoop, n.anchorLoop, n.resume, n.pruneLoop, n.expireLoop, n.channels.Run, n.pointsLoop, n.observeLoop,
 		n.offers.Run, n.didLoop,
 	} {
 		group.Go(func() error { return run(ctx) })

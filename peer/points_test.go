@@ -452,3 +452,28 @@ func TestPointsTellNobody(t *testing.T) {
 		}
 	})
 }
+
+// What own customers hold and what others do, and the history that a book is
+// estimated from, over a restart.
+func TestLiabilityKnowsWhoHolds(t *testing.T) {
+	programme(t, peertest.Config{Merchants: 3}, func(w *peertest.World, chain *peertest.Points) {
+		t, p := w.T, w.Peers[0]
+		w.Enrol(p, w.NewCustomer(), "C-1")
+		w.Sell(p, "C-1", ending("77", 1000*won, 0))
+		chain.Give(points.Account{9}, 5)
+		w.Until("the points are issued", func() bool { return len(chain.Lines()) == 1 })
+		w.Pass(time.Hour)
+		b, err := p.Liability(w.Ctx())
+		check(t, err)
+		if b.Outstanding != 65 || b.Own != 60 || b.Foreign != 5 || b.Pending+b.Due+b.Sent != 0 || b.Breakage.Known {
+			t.Errorf("%+v", b)
+		}
+		p.Kill()
+		p.Start()
+		seen, err := p.Points().Observed(w.Ctx())
+		check(t, err)
+		if len(seen) != 1 || len(seen[0].Samples) != 1 || seen[0].Samples[0].Points != 65 {
+			t.Errorf("%+v", seen)
+		}
+	})
+}

@@ -82,6 +82,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.dids(api)
 	h.market(api)
 	h.offers(api)
+	h.liability(api)
 	return api
 }
 

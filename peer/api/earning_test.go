@@ -221,3 +221,47 @@ func TestRedemptionWithoutAContract(t *testing.T) {
 		c.refused("no contract", request("POST", "/v1/redemptions", wish(a, `{}`)), 503, "unavailable")
 	})
 }
+
+// The book in both forms: what own customers hold and what others do, what is
+// not issued yet, what it costs, and no breakage out of thin air.
+func TestLiability(t *testing.T) {
+	chain := peertest.NewPoints()
+	cfg := peertest.Config{Merchants: 1, Adjust: func(_ int, c *peer.Config) { c.Points = chain }}
+	peertest.Run(t, cfg, func(w *peertest.World) {
+		t, c := w.T, newTill(w.T, w.Peers[0])
+		type book struct {
+			Outstanding, Own, Foreign, Pending, Due uint64
+			Cost, Value                             string
+			Expected                                *string `json:"expected_cost"`
+			Months                                  []struct {
+				Month  string
+				Points uint64
+			}
+			Breakage struct {
+				Expected *uint64
+				Method   string
+			}
+		}
+		var got book
+		if c.call("GET", "/v1/liability", "", &got); got.Outstanding != 0 || got.Cost != "" {
+			t.Errorf("%+v", got)
+		}
+		c.call("PUT", "/v1/earning/rules", strings.Replace(exampleRules(t), `"zone"`, `"value": "0.01", "zone"`, 1), nil)
+		chain.Give(points.Account{7}, 250)
+		for id, age := range map[string]time.Duration{"77": 0, "78": 15 * 24 * time.Hour} {
+			c.call("POST", "/v1/orders", orderBody(fmt.Sprintf(`{"order":%q,"channel":"web","time":%q,"lines":[{"sku":"A","quantity":"1","amount":"19.99"}]}`, id, time.Now().Add(-age).UTC().Format(time.RFC3339))), nil)
+		}
+		got = book{}
+		c.call("GET", "/v1/liability", "", &got)
+		if got.Outstanding != 250 || got.Own != 0 || got.Foreign != 250 || got.Pending+got.Due != 38 || got.Due != 19 || got.Cost != "2.88" || got.Value != "0.01" {
+			t.Errorf("%+v", got)
+		}
+		if got.Breakage.Expected != nil || got.Expected != nil || got.Breakage.Method != "too little history" || len(got.Months) != 1 || got.Months[0].Points != 250 {
+			t.Errorf("%+v", got)
+		}
+		table := c.do(request("GET", "/v1/liability/csv", ""))
+		if text := string(table.Raw); table.Status != 200 || !strings.HasPrefix(text, "item,period,points,cost,note\noutstanding,2000-01-01T00:0") || !strings.Contains(text, "\nheld by others,2000-01-01T00:0") || !strings.Contains(text, "expected breakage,all,,,too little history\n") {
+			t.Errorf("%d %s", table.Status, text)
+		}
+	})
+}

@@ -181,6 +181,9 @@ func (s *spec) check(t *testing.T, r *http.Request, got reply) {
 		t.Errorf("%s %s: status %d as %q is not described", r.Method, template, got.Status, media)
 		return
 	}
+	if media == "text/csv" {
+		return
+	}
 	escape := strings.NewReplacer("~", "~0", "/", "~1", "{", "%7B", "}", "%7D")
 	at := specURL + "#/paths/" + escape.Replace(template) + "/" + strings.ToLower(r.Method) + "/responses/" + status + "/content/" + escape.Replace(media) + "/schema"
 	schema, err := s.compiler.Compile(at)

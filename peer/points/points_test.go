@@ -232,6 +232,7 @@ func TestKeysAndDamage(t *testing.T) {
 	must(t, err)
 	must(t, s.HandOut(t.Context(), s.Due(1 << 60)[0], points.Account{1}, 1<<60))
 	take(t, kv, s, sale("78", 10))
+	must(t, s.Observe(t.Context(), points.Lanes{{Ends: t0 + 1, Points: 1}}, t0))
 	use := func() error {
 		s, err := points.Open(t.Context(), kv)
 		if err != nil {
@@ -241,10 +242,11 @@ func TestKeysAndDamage(t *testing.T) {
 		_, gone := s.Credit(t.Context(), "C-1", "77")
 		_, early := s.Take(t.Context(), sale("89", 10))
 		_, version := s.Version(t.Context(), 1)
-		return errors.Join(err, gone, early, version)
+		_, lanes := s.Observed(t.Context())
+		return errors.Join(err, gone, early, version, lanes)
 	}
 	must(t, use())
-	for _, space := range []string{"points/secret", "points/rules", "points/credits", "points/open", "points/flying", "points/early", "points/items", "points/redemptions"} {
+	for _, space := range []string{"points/secret", "points/rules", "points/credits", "points/open", "points/flying", "points/early", "points/items", "points/redemptions", "points/lanes"} {
 		pairs, err := kv.Scan(t.Context(), space, nil, nil, 0)
 		if err != nil || len(pairs) == 0 || !kv.spaces[space] {
 			t.Fatalf("%s holds %d values, %v", space, len(pairs), err)
@@ -276,4 +278,19 @@ func TestCatalogueIsBounded(t *testing.T) {
 	must(t, s.PutItem(t.Context(), item))
 	item.ID = "one-more"
 	wantKind(t, "one more", s.PutItem(t.Context(), item), fault.Full)
+}
+
+// Of each day the last observation stays.
+func TestObservations(t *testing.T) {
+	kv := newRecorder()
+	s := open(t, kv)
+	const day, end = 86_400_000, t0 + 3*86_400_000
+	for i, at := range []uint64{t0, t0 + 1, t0 + day, t0 + 2*day, end} {
+		must(t, s.Observe(t.Context(), points.Lanes{{Ends: end, Points: uint64(100 - i)}}, at))
+	}
+	seen, err := open(t, kv).Observed(t.Context())
+	must(t, err)
+	if len(seen) != 1 || seen[0].Ends != end || len(seen[0].Samples) != 3 || seen[0].Samples[0].Points != 99 || seen[0].Samples[2].Points != 97 {
+		t.Errorf("%+v", seen)
+	}
 }

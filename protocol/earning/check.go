@@ -19,6 +19,8 @@ func (r Rules) Check() error {
 		return malformed("currency: want three capital letters")
 	case r.ReturnDays > MaxReturnDays:
 		return malformed("return_days: at most 366")
+	case r.Value < 0:
+		return malformed("value: not below 0")
 	case len(r.Rules) == 0 || len(r.Rules) > MaxRules:
 		return malformed("rules: want 1 to 256")
 	}

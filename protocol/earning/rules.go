@@ -29,15 +29,16 @@ const (
 
 // Rules is a merchant's whole rule set.
 type Rules struct {
-	Version    int      `json:"version"`           // 1
-	Currency   string   `json:"currency"`          // ISO 4217; orders in another one earn nothing
-	Zone       string   `json:"zone"`              // "UTC", "+09:00" or a name such as "Asia/Seoul": whose days and hours count
-	Offsets    []Offset `json:"offsets,omitempty"` // of a named zone: its clock changes, rising; filled in by the peer
-	ReturnDays uint16   `json:"return_days"`       // points wait so many days for returns
-	Exclude    Match    `json:"exclude,omitzero"`  // lines that never earn
-	Caps       Caps     `json:"caps,omitzero"`     //
-	Tiers      []Tier   `json:"tiers,omitempty"`   // by rising points
-	Rules      []Rule   `json:"rules"`             //
+	Version    int              `json:"version"`           // 1
+	Currency   string           `json:"currency"`          // ISO 4217; orders in another one earn nothing
+	Zone       string           `json:"zone"`              // "UTC", "+09:00" or a name such as "Asia/Seoul": whose days and hours count
+	Offsets    []Offset         `json:"offsets,omitempty"` // of a named zone: its clock changes, rising; filled in by the peer
+	ReturnDays uint16           `json:"return_days"`       // points wait so many days for returns
+	Value      credential.Micro `json:"value,omitzero"`    // what a point costs the merchant, in Currency; for the liability book alone
+	Exclude    Match            `json:"exclude,omitzero"`  // lines that never earn
+	Caps       Caps             `json:"caps,omitzero"`     //
+	Tiers      []Tier           `json:"tiers,omitempty"`   // by rising points
+	Rules      []Rule           `json:"rules"`             //
 }
 
 // Match names lines by category or by article: a line is met by either.

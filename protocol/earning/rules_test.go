@@ -76,6 +76,7 @@ func TestRulesAreReadStrictly(t *testing.T) {
 		"a weekday twice":      {`"sat",`, `"sun",`, fault.Malformed, "weekdays"},
 		"an unknown weekday":   {`"sat",`, `"Sat",`, fault.Malformed, "weekdays"},
 		"days without person":  {`"person": 100000,`, ``, fault.Malformed, "caps"},
+		"a negative value":     {`"return_days": 14`, `"return_days": 14, "value": "-1"`, fault.Malformed, "value"},
 		"return for ever":      {`"return_days": 14`, `"return_days": 367`, fault.Malformed, "return_days"},
 		"an entry twice":       {`"tobacco"`, `"gift-cards"`, fault.Malformed, "twice"},
 		"an empty entry":       {`"tobacco"`, `""`, fault.Malformed, "texts"},

@@ -15,6 +15,7 @@ import (
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/jcs"
+	"github.com/souk-network/souk/protocol/liability"
 	"github.com/souk-network/souk/protocol/membership"
 	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/protocol/points"
@@ -303,6 +304,9 @@ func exported() []any {
 		jcs.Append,
 		jcs.Parse,
 		jcs.ParseObject,
+		liability.Book.CSV,
+		liability.Breakage.Note,
+		liability.Make,
 		membership.Carry.SigningDigest,
 		membership.Channel,
 		membership.ChannelName,
