@@ -39,15 +39,37 @@ func (c *Client) Probe(ctx context.Context, code []byte) ([]byte, error) {
 func (c *Client) ask(ctx context.Context, call map[string]any) ([]byte, error) {
 	var answer hexutil.Bytes
 	err := c.rpc.call(ctx, &answer, "eth_call", call, "latest")
+	return answer, refusal("ask contract", err)
+}
+
+// refusal tells a contract's own answer from an endpoint that does not work.
+func refusal(op string, err error) error {
 	var revert rpc.DataError
 	if errors.As(err, &revert) {
 		if text, ok := revert.ErrorData().(string); ok {
 			if raw, bad := hexutil.Decode(text); bad == nil {
-				return nil, &Refused{Data: raw, text: err.Error()}
+				return &Refused{Data: raw, text: err.Error()}
 			}
 		}
 	}
-	return answer, fault.Wrap(fault.Unavailable, "ask contract", err)
+	return fault.Wrap(fault.Unavailable, op, err)
+}
+
+// Estimate is how much gas a call of a contract would take now in the name of the
+// client's account, and what a transaction would offer per gas, in units of
+// 10^-18 coins. A contract that refuses gives a *Refused.
+func (c *Client) Estimate(ctx context.Context, to Address, data []byte) (gas, price uint64, err error) {
+	var answer hexutil.Uint64
+	call := map[string]any{"from": common.Address(c.Account()), "to": common.Address(to), "data": hexutil.Bytes(data)}
+	if err := c.rpc.call(ctx, &answer, "eth_estimateGas", call); err != nil {
+		return 0, 0, refusal("estimate gas", err)
+	}
+	head, err := c.rpc.latest(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	offer, err := suggest(ctx, c.rpc, head, c.config.MaxFee)
+	return uint64(answer), offer.cap, err
 }
 
 // eventSpan is how many blocks one question for events covers.

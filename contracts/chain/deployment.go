@@ -22,6 +22,8 @@ type Deployment struct {
 	PointsFactory Address `json:"points_factory,omitzero"`
 	Rewards       Address `json:"rewards,omitzero"`     // the factory of reward campaigns
 	Memberships   Address `json:"memberships,omitzero"` // of all members
+	Exchange      Address `json:"exchange,omitzero"`
+	Netting       Address `json:"netting,omitzero"`
 }
 
 // maxDeployment bounds a deployment file.

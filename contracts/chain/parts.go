@@ -6,7 +6,9 @@ import (
 	"github.com/souk-network/souk/contracts/bindings/anchorregistry"
 	"github.com/souk-network/souk/contracts/bindings/consentregistry"
 	"github.com/souk-network/souk/contracts/bindings/consortiumregistry"
+	"github.com/souk-network/souk/contracts/bindings/exchange"
 	"github.com/souk-network/souk/contracts/bindings/memberships"
+	"github.com/souk-network/souk/contracts/bindings/netting"
 	"github.com/souk-network/souk/contracts/bindings/pointsfactory"
 	"github.com/souk-network/souk/contracts/bindings/rewards"
 	"github.com/souk-network/souk/protocol/did"
@@ -67,6 +69,18 @@ func parts() []part {
 			name: "Memberships", bin: memberships.MembershipsMetaData.Bin,
 			at: func(d *Deployment) *Address { return &d.Memberships }, args: func(_ []did.Member, d Deployment) []byte {
 				return memberships.NewMemberships().PackConstructor(common.Address(d.Consortium), common.Address(d.PointsFactory))
+			},
+		},
+		{ // after the memberships, which know what their holders pay less
+			name: "Exchange", bin: exchange.ExchangeMetaData.Bin,
+			at: func(d *Deployment) *Address { return &d.Exchange }, args: func(_ []did.Member, d Deployment) []byte {
+				return exchange.NewExchange().PackConstructor(common.Address(d.Consortium), common.Address(d.PointsFactory), common.Address(d.Memberships))
+			},
+		},
+		{
+			name: "Netting", bin: netting.NettingMetaData.Bin,
+			at: func(d *Deployment) *Address { return &d.Netting }, args: func(_ []did.Member, d Deployment) []byte {
+				return netting.NewNetting().PackConstructor(common.Address(d.PointsFactory))
 			},
 		},
 	}

@@ -1,5 +1,6 @@
 // Package loyalty is a merchant's client of the loyalty contracts of its
-// consortium: its points, and what is read of anybody's.
+// consortium: its points, and what is read of anybody's; the exchange of offers, as
+// a relayer and as a member that votes; netting.
 //
 //	p, err := loyalty.NewPoints(loyalty.PointsConfig{Client: client, Factory: d.PointsFactory, Store: store})
 //	err = p.Issue(ctx, lines)          // on disk; sent when the chain answers

@@ -21,6 +21,8 @@ var kinds = map[string]fault.Kind{
 	"OutOfSeason": fault.Expired, "NotOver": fault.NotYet, "NoStream": fault.NotFound, "UnknownProgramme": fault.NotFound, "NoLevel": fault.NotFound, "ERC721NonexistentToken": fault.NotFound,
 	"WrongAttestors": fault.Unauthorized, "NotHolder": fault.Unauthorized, "GivenUp": fault.Revoked,
 	"BudgetExhausted": fault.Full, "CampaignFull": fault.Full, "CapReached": fault.Full, "NotShown": fault.BadProof,
+	"ProposalExpired": fault.Expired, "AlreadyVoted": fault.Replayed, "AlreadyEnacted": fault.Replayed, "UnknownProposal": fault.NotFound,
+	"NotTaker": fault.Unauthorized, "NotMaker": fault.Unauthorized, "NotNamed": fault.Unauthorized, "Overfilled": fault.UsedUp,
 	"CapTooLarge": fault.TooLarge, "AllowanceTooLarge": fault.TooLarge,
 }
 
@@ -48,7 +50,7 @@ func explain(op string, unpack func([]byte) (any, error), err error) error {
 // contract's name followed by it.
 func errorName(known any) string {
 	name := reflect.TypeOf(known).Elem().Name()
-	for _, contract := range []string{"PointsFactory", "Points", "RewardCampaign", "Rewards", "Memberships"} {
+	for _, contract := range []string{"PointsFactory", "Points", "RewardCampaign", "Rewards", "Memberships", "Exchange", "Netting"} {
 		if rest, ok := strings.CutPrefix(name, contract); ok {
 			return rest
 		}

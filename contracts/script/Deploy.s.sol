@@ -4,7 +4,11 @@ pragma solidity 0.8.37;
 import { AnchorRegistry } from "../src/AnchorRegistry.sol";
 import { ConsentRegistry } from "../src/ConsentRegistry.sol";
 import { ConsortiumRegistry } from "../src/ConsortiumRegistry.sol";
+import { Exchange } from "../src/Exchange.sol";
+import { Memberships } from "../src/Memberships.sol";
+import { Netting } from "../src/Netting.sol";
 import { PointsFactory } from "../src/PointsFactory.sol";
+import { Rewards } from "../src/Rewards.sol";
 import { DocHash, MemberInit, PeerKey } from "../src/types/Membership.sol";
 import { vm } from "../test/support/Vm.sol";
 
@@ -24,6 +28,10 @@ contract Deploy {
         ConsentRegistry consents;
         AnchorRegistry anchors;
         PointsFactory points;
+        Rewards rewards;
+        Memberships memberships;
+        Exchange exchange;
+        Netting netting;
     }
 
     /// @notice What was deployed.
@@ -41,6 +49,10 @@ contract Deploy {
         d.consents = new ConsentRegistry();
         d.anchors = new AnchorRegistry(d.registry);
         d.points = new PointsFactory(d.registry);
+        d.rewards = new Rewards(d.registry, d.points);
+        d.memberships = new Memberships(d.registry, d.points);
+        d.exchange = new Exchange(d.registry, d.points, d.memberships);
+        d.netting = new Netting(d.points);
         emit Deployed(d);
     }
 

@@ -26,6 +26,10 @@ contract DeployTest {
         vm.assertEq(d.registry.activeCount(), 3, "founders");
         vm.assertEq(address(d.anchors.CONSORTIUM()), address(d.registry), "anchors");
         vm.assertEq(address(d.points.CONSORTIUM()), address(d.registry), "points");
+        vm.assertEq(address(d.exchange.CONSORTIUM()), address(d.registry), "exchange: who votes");
+        vm.assertEq(address(d.exchange.FACTORY()), address(d.points), "exchange: which points");
+        vm.assertEq(address(d.exchange.MEMBERSHIPS()), address(d.memberships), "exchange: who pays less");
+        vm.assertEq(address(d.netting.FACTORY()), address(d.points), "netting");
     }
 
     function write(MemberInit memory card) private pure returns (string memory) {
