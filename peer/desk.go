@@ -32,6 +32,7 @@ func (n *Node) serve(ctx context.Context) {
 	on(ctx, n, desk.LookupProtocol, n.lookup, nil)
 	on(ctx, n, desk.ChannelProtocol, n.channels.Answer, nil)
 	on(ctx, n, desk.RelayProtocol, n.relay, nil)
+	on(ctx, n, desk.OfferProtocol, n.offered, nil)
 }
 
 // on decodes the request of one protocol for its handler. What owed says yes to

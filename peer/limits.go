@@ -121,6 +121,10 @@ func weight(q any) int {
 		return max(1, heavy*len(q.Facts))
 	case custody.Command, channel.Request, desk.ChainCall:
 		return heavy
+	case desk.Offering:
+		if len(q.Offer) > 0 {
+			return heavy
+		}
 	}
 	return 1
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/souk-network/souk/peer/desk"
 	"github.com/souk-network/souk/peer/gossip"
 	"github.com/souk-network/souk/peer/offers"
 	"github.com/souk-network/souk/protocol/admit"
@@ -121,6 +122,26 @@ func (n *Node) Offer(ctx context.Context, s offer.Signed) (offer.ID, error) {
 		return id, errors.Join(err, n.dropHanded(ctx, id))
 	}
 	return id, nil
+}
+
+// offered serves customers: it takes their signed offers in and says how far they
+// have come.
+func (n *Node) offered(ctx context.Context, q desk.Offering) (desk.Offered, error) {
+	id := offer.ID(q.ID)
+	if len(q.Offer) > 0 {
+		s, err := offer.Decode(q.Offer)
+		if err != nil {
+			return desk.Offered{}, err
+		}
+		if id, err = n.Offer(ctx, s); err != nil {
+			return desk.Offered{}, err
+		}
+	}
+	s, err := n.OfferStatus(ctx, id)
+	return desk.Offered{
+		State: string(s.State), Settlement: s.Settlement, Standing: uint8(s.Standing.State), Fillable: s.Standing.Fillable,
+		Block: s.Age.Block, Asked: s.Age.Asked,
+	}, err
 }
 
 // OfferState is how far an offer has come, as this peer knows it (I12).

@@ -25,6 +25,8 @@ var (
 	ChannelProtocol = stream.Protocol{ID: "/souk/channel/1", MaxRequest: channel.MaxRequest, MaxResponse: 8 << 10, Timeout: 30 * time.Second}
 	// RelayProtocol has a peer carry what a customer signed to the chain.
 	RelayProtocol = stream.Protocol{ID: "/souk/relay/1", MaxRequest: MaxCall + 64, MaxResponse: 1 << 10, Timeout: 30 * time.Second}
+	// OfferProtocol hands a signed offer in, or asks how far one has come.
+	OfferProtocol = stream.Protocol{ID: "/souk/offer/1", MaxRequest: 4 << 10, MaxResponse: 1 << 10, Timeout: 30 * time.Second}
 )
 
 // Limits of one exchange.
@@ -91,6 +93,25 @@ type ChainCall struct {
 	_    struct{} `cbor:",toarray"`
 	To   [20]byte
 	Data []byte // 4 to MaxCall bytes
+}
+
+// Offering is the body of an offer fact, or empty with the id of an offer that
+// is asked about.
+type Offering struct {
+	_     struct{} `cbor:",toarray"`
+	Offer []byte
+	ID    [32]byte // of the offer that is asked about; else zeros
+}
+
+// Offered is how far an offer has come, as the peer knows it.
+type Offered struct {
+	_          struct{} `cbor:",toarray"`
+	State      string   // "signed", "gossiped", "settling", "cancelled" or "expired"
+	Settlement string   // "pending", "sent", "mined", "final", or empty
+	Standing   uint8    // offer.State: what the exchange said last
+	Fillable   uint64   // of what is given, how much could be filled
+	Block      uint64   // newest block that the peer has read
+	Asked      uint64   // when the chain last answered it, Unix milliseconds; 0: never
 }
 
 // Relayed is how far a relayed call has come.
