@@ -100,15 +100,15 @@ func commandsExist(t *testing.T, bin string) {
 	}
 }
 
-// subcommands have a second word of their own.
-var subcommands = map[string]bool{"peer": true, "wallet": true, "contracts": true}
+// subcommands have another word of their own.
+var subcommands = map[string]bool{"peer": true, "peer did": true, "did": true, "wallet": true, "contracts": true}
 
 // split is the command's path and the names of its flags.
 func split(line string) (path string, flags []string) {
 	words := strings.Fields(line)[1:]
 	path = words[0]
-	if subcommands[path] && len(words) > 1 && !strings.HasPrefix(words[1], "-") {
-		path += " " + words[1]
+	for n := 1; subcommands[path] && n < len(words) && !strings.HasPrefix(words[n], "-"); n++ {
+		path += " " + words[n]
 	}
 	for _, w := range words {
 		if m := flagName.FindStringSubmatch(w); m != nil {
