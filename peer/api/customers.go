@@ -60,6 +60,14 @@ type View struct {
 	Orders   []OrderState `json:"orders" doc:"Bought here."`
 	Reads    []Read       `json:"reads" doc:"Bought elsewhere, as live grants allow."`
 	Totals   []Total      `json:"totals" doc:"Of reads, by merchant and currency."`
+	Accounts []Account    `json:"accounts" doc:"That the customer showed for signing in, as live grants allow."`
+}
+
+// Account is an account of the customer on an EVM chain.
+type Account struct {
+	Account string          `json:"account" doc:"CAIP-10 name."`
+	Grant   consent.GrantID `json:"grant" doc:"The grant under which it was shown."`
+	Binding string          `json:"binding" doc:"Id of the binding between account and DID."`
 }
 
 func (h handlers) customers(api huma.API) {
@@ -95,11 +103,14 @@ func (h handlers) showCustomer(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	out := View{Customer: customerOf(c), Grants: []Grant{}, Orders: []OrderState{}, Reads: []Read{}, Totals: []Total{}}
+	out := View{Customer: customerOf(c), Grants: []Grant{}, Orders: []OrderState{}, Reads: []Read{}, Totals: []Total{}, Accounts: []Account{}}
 	if !c.Customer.IsZero() {
 		for _, held := range h.node.CRM().GrantsOf(c.Customer) {
 			out.Grants = append(out.Grants, grantOf(held))
 		}
+	}
+	for _, shown := range h.node.CRM().Accounts(c.Customer, uint64(time.Now().UnixMilli())) {
+		out.Accounts = append(out.Accounts, Account{shown.Bound.Account.String(), shown.Grant, shown.Bound.ID.String()})
 	}
 	for _, o := range v.Own {
 		out.Orders = append(out.Orders, stateOf(o))

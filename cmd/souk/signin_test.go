@@ -1,0 +1,211 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/contracts/devnet"
+	"github.com/souk-network/souk/protocol/did"
+)
+
+// market is a consortium of three running peers and a wallet, with the program's
+// own commands throughout.
+type market struct {
+	t            *testing.T
+	dir          string
+	api, site    string // of the first merchant
+	token        string
+	wallet       string
+	stdin        *bytes.Buffer
+	lastProblems string
+}
+
+// souk runs one command and demands success.
+func (m *market) souk(args ...string) string {
+	m.t.Helper()
+	out, status := m.try(args...)
+	if status != 0 {
+		m.t.Fatalf("souk %s: %s", strings.Join(args, " "), m.lastProblems)
+	}
+	return out
+}
+
+func (m *market) try(args ...string) (string, int) {
+	var stdout, stderr bytes.Buffer
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(&stdout)
+	root.SetErr(&stderr)
+	root.SetIn(m.stdin)
+	err := root.ExecuteContext(m.t.Context())
+	m.lastProblems = stderr.String()
+	if err != nil {
+		m.lastProblems += err.Error()
+		return stdout.String(), 1
+	}
+	return stdout.String(), 0
+}
+
+func openMarket(t *testing.T) *market {
+	t.Helper()
+	t.Setenv("SOUK_PASSPHRASE", testPassphrase)
+	t.Setenv("LANG", "C.UTF-8")
+	net := startDevnet(t, devnet.Config{Trail: 14})
+	ports, err := freePorts(7)
+	check(t, err)
+	m := &market{t: t, dir: t.TempDir(), stdin: &bytes.Buffer{}, api: fmt.Sprintf("http://127.0.0.1:%d", ports[3]), site: fmt.Sprintf("http://127.0.0.1:%d", ports[6])}
+	m.wallet = filepath.Join(m.dir, "wallet")
+	file := filepath.Join(m.dir, "consortium.json")
+	var founders []did.Member
+	network := consortium{Name: "bazaar", RPC: []string{net.Endpoint()}, Shards: 1, Replicas: 2}
+	for i := range 3 {
+		dir := m.peer(i)
+		config := peerConfig{Name: fmt.Sprintf("Shop %d", i+1), Listen: []string{fmt.Sprintf("/ip4/127.0.0.1/tcp/%d", ports[i])}, API: fmt.Sprintf("127.0.0.1:%d", ports[3+i]), Consortium: file}
+		keys, err := initPeer(dir, config, net.Account(i))
+		check(t, err)
+		if i == 0 {
+			m.token = keys.Token
+		}
+		founders = append(founders, keys.member(config.Name))
+		id, err := peerIDOf(founders[i])
+		check(t, err)
+		address := config.Listen[0] + "/p2p/" + id
+		network.Peers = append(network.Peers, knownPeer{Merchant: chain.OperatorOf(keys.Operator), Name: config.Name, Addresses: []string{address}})
+	}
+	network.Chain, err = chain.Deploy(t.Context(), chain.DeployConfig{Endpoint: net.Endpoint(), Key: net.Account(9), Founders: founders, Poll: 5 * time.Millisecond})
+	check(t, err)
+	check(t, writeJSONFile(file, network, 0o600))
+	m.souk("peer", "signin", "set", "--data", m.peer(0), "--issuer", m.site, "--listen", strings.TrimPrefix(m.site, "http://"))
+	for i := range 3 {
+		m.run("peer", "run", "--data", m.peer(i), "--log", "error")
+	}
+	m.until("every peer is ready", func() bool {
+		for i := range 3 {
+			answer, err := http.Get("http://127.0.0.1:" + strconv.Itoa(ports[3+i]) + "/readyz")
+			if err != nil {
+				return false
+			}
+			_ = answer.Body.Close()
+			if answer.StatusCode != http.StatusOK {
+				return false
+			}
+		}
+		return true
+	})
+	m.souk("wallet", "init", "--data", m.wallet, "--consortium", file, "--work", "10")
+	return m
+}
+
+func (m *market) peer(i int) string { return filepath.Join(m.dir, fmt.Sprintf("peer%d", i)) }
+
+// run keeps a command running until the test ends.
+func (m *market) run(args ...string) {
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan int, 1)
+	var stderr bytes.Buffer
+	go func() { ended <- run(ctx, args, &bytes.Buffer{}, &stderr) }()
+	m.t.Cleanup(func() {
+		stop()
+		if status := <-ended; status != 0 {
+			m.t.Errorf("souk %s ended with %d: %s", strings.Join(args, " "), status, stderr.String())
+		}
+	})
+}
+
+func (m *market) until(what string, ok func() bool) {
+	m.t.Helper()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.After(time.Minute); !ok(); {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			m.t.Fatal("not within a minute: ", what)
+		}
+	}
+}
+
+// call makes an HTTP call with a browser's cookies and reads the answer.
+func (m *market) call(method, address string, cookies map[string]string, body any) (map[string]any, int) {
+	m.t.Helper()
+	raw, err := json.Marshal(body)
+	check(m.t, err)
+	r, err := http.NewRequestWithContext(m.t.Context(), method, address, bytes.NewReader(raw))
+	check(m.t, err)
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer "+m.token)
+	for name, value := range cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	answer, err := http.DefaultClient.Do(r)
+	check(m.t, err)
+	defer func() { _ = answer.Body.Close() }()
+	for _, c := range answer.Cookies() {
+		if cookies != nil {
+			cookies[c.Name] = c.Value
+		}
+	}
+	out := map[string]any{}
+	_ = json.NewDecoder(answer.Body).Decode(&out)
+	return out, answer.StatusCode
+}
+
+// A customer of real peers grants, binds, signs in and unbinds from the command
+// line, and the merchant sees the account as long as it is shown.
+func TestSignInFromTheCommandLine(t *testing.T) {
+	m := openMarket(t)
+	if _, status := m.call("POST", m.api+"/v1/notices", nil, map[string]any{
+		"purpose": "dpv:IdentityVerification", "categories": []string{"accounts"}, "rights": []string{"read"}, "retention_days": 365, "version": 1,
+		"texts": []map[string]string{{"lang": "en", "title": "Signing in", "body": "We let you sign in with your account."}},
+	}); status/100 != 2 {
+		t.Fatal("the notice was refused: ", status)
+	}
+	bind := []string{"signin", "bind", "Shop 1", "--data", m.wallet, "--site", m.site, "--json"}
+	if _, status := m.try(bind...); status == 0 || !strings.Contains(m.lastProblems, "no_grant") {
+		t.Fatal("bound without a grant: ", m.lastProblems)
+	}
+	m.souk("wallet", "grant", "Shop 1/dpv:IdentityVerification", "--data", m.wallet)
+	var shown []shownAccount
+	m.until("the merchant holds the grant and takes the account", func() bool {
+		out, status := m.try(bind...)
+		return status == 0 && json.Unmarshal([]byte(out), &shown) == nil && len(shown) == 1
+	})
+	_, address, _ := strings.Cut(strings.TrimPrefix(shown[0].Account, "eip155:"), ":")
+	browser := map[string]string{}
+	asked, _ := m.call("POST", m.site+"/v1/message", browser, map[string]any{"address": address, "chain": 31337})
+	text, _ := asked["message"].(string)
+	m.stdin.WriteString(text + "\n")
+	signature := strings.TrimSpace(m.souk("signin", "sign", "Shop 1", "--data", m.wallet))
+	in, status := m.call("POST", m.site+"/v1/session", browser, map[string]any{"message": text, "signature": signature})
+	if status != http.StatusCreated || in["account"] != shown[0].Account {
+		t.Fatal(status, in)
+	}
+	m.stdin.WriteString(strings.Replace(text, "127.0.0.1", "evil.example", 1))
+	if out, status := m.try("signin", "sign", "Shop 1", "--data", m.wallet); status == 0 || out != "" {
+		t.Error("signed for another site: ", out)
+	}
+	if view, _ := m.call("GET", m.api+"/v1/customers/"+fmt.Sprint(in["customer"]), nil, nil); !strings.Contains(fmt.Sprint(view["accounts"]), address) {
+		t.Errorf("the merchant's view does not show the account: %v", view)
+	}
+	if _, status := m.call("GET", m.site+"/v1/session", browser, nil); status != http.StatusOK {
+		t.Error("not signed in: ", status)
+	}
+	if out := m.souk("signin", "unbind", shown[0].ID[:12], "--data", m.wallet, "--lang", "ko"); !strings.Contains(out, "해제함") {
+		t.Error(out)
+	}
+	if _, status := m.call("GET", m.site+"/v1/session", browser, nil); status != http.StatusNotFound {
+		t.Error("still signed in after the binding was taken back: ", status)
+	}
+	if view, _ := m.call("GET", m.api+"/v1/customers/"+fmt.Sprint(in["customer"]), nil, nil); strings.Contains(fmt.Sprint(view["accounts"]), address) {
+		t.Error("the merchant still shows the account")
+	}
+}
