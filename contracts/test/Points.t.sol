@@ -151,8 +151,10 @@ contract PointsTest is MerchantFixture {
 
     function test_commit_WhenTheReleaseIsInThePastOrAfterTheNextEpoch() public {
         uint64 end = points.epochEnd(points.epoch() + 1);
-        uint64[4] memory wrong = [uint64(block.timestamp - 1), end, 1, type(uint64).max];
-        for (uint256 i = 0; i < 4; ++i) {
+        // the last one lies 2^32 epochs ahead
+        uint64 far = uint64(block.timestamp + (uint256(1) << 32) * EPOCH);
+        uint64[5] memory wrong = [uint64(block.timestamp - 1), end, 1, type(uint64).max, far];
+        for (uint256 i = 0; i < 5; ++i) {
             vm.prank(shop);
             vm.expectRevert(abi.encodeWithSelector(IPoints.WrongRelease.selector, wrong[i]));
             points.commit(REF, 1, 1, wrong[i]);
@@ -241,6 +243,7 @@ contract PointsTest is MerchantFixture {
         releaseRefused(root, 0, lines.run(0, 1), lines.proof(0, 2)); // too short
         releaseRefused(root, 0, lines.run(0, 2), lines.proof(0, 1)); // too long
         releaseRefused(root, 1, lines.run(1, 2), lines.proof(0, 2)); // across subtrees
+        releaseRefused(root, 1, lines.run(0, 2), lines.proof(0, 2)); // a subtree, said to begin within itself
         releaseRefused(root, 4, lines.run(4, 1), lines.proof(4, 4)); // not all of a subtree
         releaseRefused(root, 0, new Line[](0), lines.proof(0, 1)); // nothing
         bytes32[] memory long = new bytes32[](4);
