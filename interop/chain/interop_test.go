@@ -45,12 +45,7 @@ type event struct {
 // chain contradicts itself.
 func outside(t *testing.T, net *devnet.Chain, d chain.Deployment) (s seen, ok bool) {
 	t.Helper()
-	if _, err := os.Stat("node_modules/viem"); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("the other implementation is not installed: run npm ci --ignore-scripts here")
-		}
-		t.Skip("the other implementation is not installed: run npm ci --ignore-scripts here")
-	}
+	needViem(t)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "read.mjs", net.Endpoint(), d.Consortium.String(), d.Consent.String(), d.Anchor.String())
