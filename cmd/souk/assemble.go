@@ -46,12 +46,14 @@ type running struct {
 	api     *http.Server
 	signin  *http.Server  // nil unless the folder says where customers sign in
 	points  *pointsIssuer // nil: the merchant issues none
+	gate    *gate         // nil where the consortium has no contract of memberships
 	closers []func() error
 }
 
 // timing is how often a peer does what it does on its own.
 type timing struct {
 	sync, checkpoint, anchor time.Duration
+	gateAge                  time.Duration // how old the newest block may be for a channel's gate to open
 }
 
 // budgets bound what a peer takes of the disk; 0 is no bound.
@@ -94,6 +96,10 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, relayed int,
 		Consortium: network.Name, Self: chain.OperatorOf(keys.Operator), Key: keys.Peer, Sealing: keys.Sealing,
 		Chain: chainOf{r.client}, Shards: network.Shards, Replicas: network.Replicas, SyncEvery: t.sync,
 		CheckpointEvery: t.checkpoint, AnchorEvery: t.anchor, Logger: log, Metrics: registry,
+	}
+	node.Channels.MaxAge = t.gateAge
+	if r.gate = newGate(r.client); r.gate != nil {
+		node.Gate = r.gate
 	}
 	if node.Relayer, err = relayerOf(r.client, relayed); err != nil {
 		return r, err
@@ -258,6 +264,9 @@ func (r *running) run(ctx context.Context) error {
 	})
 	if r.points != nil {
 		group.Go(func() error { return r.points.run(ctx) })
+	}
+	if r.gate != nil {
+		group.Go(func() error { return r.gate.watch(ctx, gateEvery, r.node) })
 	}
 	serve(ctx, group, "the HTTP API", r.api)
 	if r.signin != nil {

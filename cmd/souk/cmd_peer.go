@@ -181,6 +181,7 @@ with KiB, MiB, GiB or TiB; 0 is no bound but the disk.`,
 	f.StringVar(&level, "log", "info", "how much to log: debug, info, warn or error")
 	f.DurationVar(&t.sync, "sync-every", 5*time.Second, "pause between reconciliations")
 	f.DurationVar(&t.checkpoint, "checkpoint-every", 30*time.Second, "how often a changed access log is signed and co-signed")
+	f.DurationVar(&t.gateAge, "gate-max-age", 0, "how old the newest block may be for an account to join a channel; 0: 5 minutes. More on a chain that makes blocks only when there is something to do")
 	f.DurationVar(&t.anchor, "anchor-every", 0, "how often the members' log roots are anchored; 0: only on request")
 	f.IntVar(&relayed, "relay-per-day", 100, "calls of one customer's account that are carried to the chain in a day, this merchant paying the gas; 0: none")
 	f.Var(&b.facts, "max-facts", "budget for facts")

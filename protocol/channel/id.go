@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/souk-network/souk/protocol/did"
-	"github.com/souk-network/souk/protocol/eip712"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/membership"
 )
 
 // ID names a channel: keccak256(abi.encode(owner, name)), as the contract of
@@ -21,7 +21,7 @@ const MaxName = 32
 func IDOf(owner did.Merchant, name string) ID {
 	var word [MaxName]byte
 	copy(word[:], name)
-	return eip712.Keccak(eip712.Words(nil).Address(owner).Word(word))
+	return membership.Channel(owner, word)
 }
 
 // String is the id in lower-case hexadecimal.
