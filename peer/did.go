@@ -265,3 +265,18 @@ func (n *Node) PossibleWitnesses() []did.Member {
 	}
 	return out
 }
+
+// MemberWithDID is this member's registry entry as it is, with its DID as the
+// document: what it asks the others to vote for.
+func (n *Node) MemberWithDID() (did.Member, error) {
+	const op = "register DID"
+	m, ok := n.cfg.Chain.Registry().Member(n.cfg.Self)
+	if !ok {
+		return did.Member{}, fault.New(fault.NotMember, op, "this merchant is no member yet; its registration has the DID")
+	}
+	if n.ids.own == nil || n.ids.own.Log() == nil {
+		return did.Member{}, fault.New(fault.NotFound, op, "this merchant has no DID")
+	}
+	m.DocHash = n.ids.own.Log().DID().Digest()
+	return m, nil
+}

@@ -27,7 +27,7 @@ HTTP API, for a TLS proxy to pass on; they may lie on any web server.
 Every entry of the log is signed by a key that the entry before fixed in advance.
 That key is the only secret. It lies sealed under a passphrase, and no running
 peer needs it: whoever takes over a peer cannot change the DID.`}
-	cmd.AddCommand(didCreateCommand(), didShowCommand(), didRotateCommand(), didWitnessCommand(), didDeactivateCommand(), didVerifyCommand())
+	cmd.AddCommand(didCreateCommand(), didShowCommand(), didRotateCommand(), didWitnessCommand(), didDeactivateCommand(), didRegisterCommand(), didVerifyCommand())
 	return cmd
 }
 
@@ -416,7 +416,7 @@ func (s *didSession) findings(ctx context.Context) []finding {
 	return []finding{
 		s.siteFinding(ctx),
 		{s.state.Pending == "", "nothing waits for witnesses", "an entry waits; see 'souk peer did show'"},
-		{b.Registered, "the registry names this DID", "have the members vote about a rotation with this doc_hash: " + fmt.Sprintf("%x", s.log.DID().Digest())},
+		{b.Registered, "the registry names this DID", "run 'souk peer did register' and have the members vote; its doc_hash is " + fmt.Sprintf("%x", s.log.DID().Digest())},
 		{b.Account, "the document names this account", "run 'souk peer did rotate'"},
 		{b.PeerKey, "the document has the registry's peer key", "run 'souk peer did rotate', or have the members vote about the new key"},
 		{b.HPKEKey, "the document has the registry's HPKE key", "run 'souk peer did rotate', or have the members vote about the new key"},

@@ -29,6 +29,8 @@ type Config struct {
 	// Hosts lists the names by which it may be called besides localhost and IP
 	// addresses, such as that of a TLS proxy in front of it.
 	Hosts []string
+	// Votes is this member's say about the registry; nil: it has none here.
+	Votes Votes
 	// Ready reports why the peer cannot serve yet, or nil.
 	Ready func() error
 }
@@ -70,7 +72,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	config.Transformers = append(config.Transformers, addKind)
 	config.Security = []map[string][]string{{"token": {}}}
 	api := humago.New(mux, config)
-	h := handlers{cfg.Node}
+	h := handlers{cfg.Node, cfg.Votes}
 	h.orders(api)
 	h.customers(api)
 	h.consents(api)
@@ -80,13 +82,17 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.points(api)
 	h.rewards(api)
 	h.dids(api)
+	h.voting(api)
 	h.market(api)
 	h.offers(api)
 	h.liability(api)
 	return api
 }
 
-type handlers struct{ node *peer.Node }
+type handlers struct {
+	node  *peer.Node
+	votes Votes
+}
 
 // add registers one operation; its errors become problem documents whose
 // status and "kind" follow the fault kind.

@@ -121,6 +121,7 @@ func TestDIDsAreResolvedFromBlocks(t *testing.T) {
 		if got.Document["id"] != state.DID || got.Metadata["versionId"] != state.Version || !got.Seen.IsZero() {
 			t.Errorf("%+v", got)
 		}
+		c.refused("no chain to vote on", request(http.MethodGet, "/v1/proposals", ""), http.StatusServiceUnavailable, "unavailable")
 		c.refused("no CID", request(http.MethodGet, "/v1/did/resolve?did="+state.DID+"&log=SECRET", ""), http.StatusUnprocessableEntity, "malformed")
 		c.refused("no DID", request(http.MethodGet, "/v1/did/resolve?did=did:web:SECRET", ""), http.StatusUnprocessableEntity, "malformed")
 	})
