@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -28,15 +29,21 @@ type consortium struct {
 }
 
 func newConsortium(r rules) (*consortium, error) {
-	c := &consortium{membership: consortiumregistry.NewConsortiumRegistry(),
+	var members []common.Address
+	for i := range founders {
+		members = append(members, account(fmt.Sprint("founder ", i)))
+	}
+	return consortiumOf(r, members)
+}
+
+func consortiumOf(r rules, members []common.Address) (*consortium, error) {
+	c := &consortium{members: members, membership: consortiumregistry.NewConsortiumRegistry(),
 		consents: consentregistry.NewConsentRegistry(), roots: anchorregistry.NewAnchorRegistry()}
 	var cards []consortiumregistry.MemberInit
-	for i := range founders {
-		at := account(fmt.Sprint("founder ", i))
-		c.members = append(c.members, at)
+	for i, at := range members {
 		cards = append(cards, card(i, at))
 	}
-	m, err := newMachine(r, append(c.members, account("customer"), account("relayer"))...)
+	m, err := newMachine(r, append(slices.Clone(members), account("customer"), account("relayer"))...)
 	if err != nil {
 		return nil, err
 	}

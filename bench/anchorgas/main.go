@@ -39,7 +39,10 @@ func run(out io.Writer) error {
 		return err
 	}
 	fmt.Fprintln(out)
-	return printPoints(out, forks)
+	if err := printPoints(out, forks); err != nil {
+		return err
+	}
+	return printLoyalty(out, forks)
 }
 
 func printRatios(out io.Writer, forks []rules) error {

@@ -22,11 +22,12 @@ const most = 1.05
 // ERC-20 with permit can be.
 type shop struct {
 	*consortium
-	token, least common.Address
-	calls        *points.Points
-	created      [2]uint64 // gas of the factory's creation, and of the points'
-	owner        *ecdsa.PrivateKey
-	alice, bob   common.Address
+	token, least  common.Address
+	pointsFactory common.Address
+	calls         *points.Points
+	created       [2]uint64 // gas of the factory's creation, and of the points'
+	owner         *ecdsa.PrivateKey
+	alice, bob    common.Address
 }
 
 func newShop(r rules) (*shop, error) {
@@ -34,6 +35,10 @@ func newShop(r rules) (*shop, error) {
 	if err != nil {
 		return nil, err
 	}
+	return shopOf(c)
+}
+
+func shopOf(c *consortium) (*shop, error) {
 	h := digest("owner's key", 0)
 	key, err := crypto.ToECDSA(h[:])
 	if err != nil {
@@ -56,7 +61,7 @@ func (s *shop) createPoints() error {
 	if err != nil {
 		return err
 	}
-	s.created[0] = gas
+	s.pointsFactory, s.created[0] = at, gas
 	terms := pointsfactory.PointsTerms{Start: start, EpochLength: 90 * 86_400, Cap: big.NewInt(1_000_000), Decimals: 2, Name: "Corner Bakery points", Symbol: "CBP"}
 	if s.created[1], err = s.send(s.members[0], &at, factory.PackCreate(terms)); err != nil {
 		return err

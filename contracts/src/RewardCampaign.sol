@@ -101,9 +101,9 @@ contract RewardCampaign is CampaignBase, EIP712, ReentrancyGuardTransient {
         _requireAttested(merchant, terms.quorum, startHash(s), attestations);
         if (streamOf[s.account].since != 0) revert AlreadyStarted(s.account);
         if (personOf[s.person].started) revert PersonStarted(s.person);
-        streamOf[s.account].since = uint40(s.since);
+        streamOf[s.account] = Stream({ since: uint40(s.since), stopped: 0, claimed: 0 });
         personOf[s.person].started = true;
-        _grantStream(terms);
+        _grant(terms, terms.amount, true);
         emit RewardStarted(s.account, s.digest, s.person, s.since);
     }
 
@@ -154,7 +154,7 @@ contract RewardCampaign is CampaignBase, EIP712, ReentrancyGuardTransient {
         _requireInTime(a.deadline);
         _requireAttested(merchant, terms.quorum, activityHash(a), attestations);
         _spendActivity(a.person, a.index, terms.activities);
-        uint256 held = _grant(terms, terms.activityAmount, 0);
+        uint256 held = _grant(terms, terms.activityAmount, false);
         emit ActivityRewarded(a.account, a.person, a.index, a.ref, terms.activityAmount);
         _pay(terms.token, a.account, terms.activityAmount, held);
     }
@@ -204,24 +204,19 @@ contract RewardCampaign is CampaignBase, EIP712, ReentrancyGuardTransient {
         return _hashTypedDataV4(keccak256(abi.encode(ACTIVITY_TYPEHASH, a)));
     }
 
-    function _grantStream(CampaignTerms memory terms) private {
-        if (totals.persons >= terms.maxPersons) revert CampaignFull(terms.maxPersons);
-        ++totals.persons;
-        _grant(terms, terms.amount, terms.amount);
-    }
-
-    /// @dev Counts `amount` against cap and budget, and keeps `reserve` of it for later.
-    function _grant(CampaignTerms memory terms, uint96 amount, uint96 reserve)
-        private
-        returns (uint256 held)
-    {
+    /// @dev Counts `amount` against cap and budget. What a person starts takes a place and is reserved.
+    function _grant(CampaignTerms memory terms, uint96 amount, bool starts) private returns (uint256 held) {
         Totals memory t = totals;
+        if (starts && t.persons >= terms.maxPersons) revert CampaignFull(terms.maxPersons);
         if (uint256(t.granted) + amount > terms.cap) revert CapReached(terms.cap);
         held = _held(terms.token);
         uint256 needed = uint256(t.reserved) + amount;
         if (held < needed) revert BudgetExhausted(held, needed);
         t.granted += amount;
-        t.reserved += reserve;
+        if (starts) {
+            t.reserved += amount;
+            ++t.persons;
+        }
         totals = t;
     }
 

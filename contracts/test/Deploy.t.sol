@@ -30,6 +30,10 @@ contract DeployTest {
         vm.assertEq(address(d.exchange.FACTORY()), address(d.points), "exchange: which points");
         vm.assertEq(address(d.exchange.MEMBERSHIPS()), address(d.memberships), "exchange: who pays less");
         vm.assertEq(address(d.netting.FACTORY()), address(d.points), "netting");
+        vm.assertEq(address(d.rewards.CONSORTIUM()), address(d.registry), "rewards");
+        vm.assertEq(address(d.rewards.POINTS()), address(d.points), "rewards' points");
+        vm.assertEq(address(d.memberships.CONSORTIUM()), address(d.registry), "memberships");
+        vm.assertEq(address(d.memberships.POINTS()), address(d.points), "memberships' points");
     }
 
     function write(MemberInit memory card) private pure returns (string memory) {

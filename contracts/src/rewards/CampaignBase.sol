@@ -64,10 +64,11 @@ abstract contract CampaignBase {
         if (!enough) revert WrongAttestors(count);
         address last;
         for (uint256 i = 0; i < count; ++i) {
-            address member = attestations[i].member;
+            Attestation calldata word = attestations[i];
+            address member = word.member;
             if (member <= last) revert AttestorsOutOfOrder(member);
             if (!CONSORTIUM.isActive(member)) revert NotActive(member);
-            _requireSigned(member, hash, attestations[i].signature);
+            _requireSigned(member, hash, word.signature);
             last = member;
         }
     }

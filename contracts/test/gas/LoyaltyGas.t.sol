@@ -32,12 +32,12 @@ contract RewardGasTest is CampaignsFixture {
     }
 
     function test_create() public {
-        CampaignTerms memory t = terms();
+        (,, CampaignTerms memory t) = campaign.campaign();
         t.quorum = 2;
         vm.prank(shop);
         campaign = RewardCampaign(rewards.create("gas", t));
         vm.snapshotGasLastCall("Rewards", "create");
-        coin.mint(address(campaign), 100 * AMOUNT);
+        issue(address(campaign), 1e6);
         RewardStart memory s = startOf(1);
         campaign.start(s, byMany(1, 2, campaign.startHash(s)));
         vm.snapshotGasLastCall(GROUP, "start, two members attest, first of the campaign");
