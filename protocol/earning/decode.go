@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	opDecode = "read earning rules"
+	opDecode = "read document"
 	maxDepth = 8
 )
 

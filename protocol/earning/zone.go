@@ -205,7 +205,9 @@ func ChangesOf(zone *time.Location, from, until uint64) []Offset {
 		if end.IsZero() {
 			break
 		}
-		ms = end.UnixMilli()
+		// After the last line of its table the standard library ends some zones,
+		// on the last day of a leap year, where they begin.
+		ms = max(end.UnixMilli(), ms+msOfMinute)
 	}
 	return out
 }
