@@ -107,6 +107,9 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, relayed int,
 	if err := r.openPoints(dir, config.Points, &node, log); err != nil {
 		return r, err
 	}
+	if at := r.client.Deployment().Exchange; !at.IsZero() {
+		node.Exchange = newExchange(r.client, at)
+	}
 	if node.Known, err = network.known(); err != nil {
 		return r, err
 	}

@@ -64,6 +64,12 @@ func (e *Exchange) Settle(ctx context.Context, a, b offer.Signed, fill uint64, t
 
 // SettleRings has rings settled, all or none.
 func (e *Exchange) SettleRings(ctx context.Context, rings []Ring, toll Toll) (chain.ID, error) {
+	return e.SettleRingsAgain(ctx, rings, toll, 0)
+}
+
+// SettleRingsAgain is SettleRings for the same offers and amounts in another
+// round: what was sent in an earlier one does not count.
+func (e *Exchange) SettleRingsAgain(ctx context.Context, rings []Ring, toll Toll, round uint64) (chain.ID, error) {
 	const op = "exchange settle rings"
 	packed := make([]exchange.Ring, len(rings))
 	last := ^uint64(0)
@@ -84,7 +90,7 @@ func (e *Exchange) SettleRings(ctx context.Context, rings []Ring, toll Toll) (ch
 	if err := e.repaid(ctx, toll, data, rings...); err != nil {
 		return chain.ID{}, err
 	}
-	return e.send(ctx, op, 0, last, data, nil)
+	return e.send(ctx, op, round, last, data, nil)
 }
 
 // Take fills amount of an offer from the client's own points. At most maxFee of

@@ -68,6 +68,7 @@ type RingID [32]byte
 // Ring is offers that settle together and how much each gives and gets.
 type Ring struct {
 	ID     RingID
+	Block  uint64 // at which it was planned; tells attempts apart
 	Offers []offer.Signed
 	Legs   market.Plan // in the same order
 }
@@ -79,13 +80,14 @@ type Limits struct {
 	Waiting   int // offers that wait for a first answer. 0 means 4,096
 	PerMaker  int // open offers of one account. 0 means 64
 	PerMember int // open offers that one member took in. 0 means 16,384
+	Settle    int // settlements that this peer pays for in a day. 0 means 500
 }
 
 func (l Limits) withDefaults() Limits {
 	for _, d := range []struct {
 		field *int
 		value int
-	}{{&l.Batch, 64}, {&l.Calls, 16}, {&l.Waiting, 4096}, {&l.PerMaker, 64}, {&l.PerMember, 16_384}} {
+	}{{&l.Batch, 64}, {&l.Calls, 16}, {&l.Waiting, 4096}, {&l.PerMaker, 64}, {&l.PerMember, 16_384}, {&l.Settle, 500}} {
 		if *d.field == 0 {
 			*d.field = d.value
 		}
@@ -94,5 +96,5 @@ func (l Limits) withDefaults() Limits {
 }
 
 func (l Limits) valid() bool {
-	return l.Batch >= 0 && l.Calls >= 0 && l.Waiting >= 0 && l.PerMaker >= 0 && l.PerMember >= 0
+	return l.Batch >= 0 && l.Calls >= 0 && l.Waiting >= 0 && l.PerMaker >= 0 && l.PerMember >= 0 && l.Settle >= 0
 }

@@ -28,6 +28,8 @@ type work struct {
 	rings   map[RingID]*sentRing
 	busy    map[offer.ID]bool // in a settlement whose effect the chain was not asked about yet
 	sent    map[offer.ID]*Place
+	day     uint64 // since 1970
+	today   int    // settlements that were sent in it
 }
 
 // sentRing is a settlement that is not final yet.
@@ -69,7 +71,7 @@ func (w *work) find() ([]Ring, [][]offer.Signed) {
 	s.book.Expire(now())
 	var rings []Ring
 	for _, p := range s.book.Match(max(0, maxPlans-w.flying()), func(id offer.ID) bool { return w.busy[id] }) {
-		r := Ring{Legs: p, ID: ringID(p, s.head.Number)}
+		r := Ring{Legs: p, ID: ringID(p, s.head.Number), Block: s.head.Number}
 		for _, leg := range p {
 			r.Offers = append(r.Offers, s.known[leg.ID].signed)
 		}
@@ -151,12 +153,21 @@ func (w *work) turn(name [32]byte) bool {
 	return after >= 0 && block >= w.first[name]+uint64(after)
 }
 
+// settle sends a ring, as long as this peer pays for more of them today: whoever
+// crosses its own offers all day long makes others pay for so many and no more.
 func (w *work) settle(ctx context.Context, r Ring) {
+	if day := now() / 86_400_000; day != w.day {
+		w.day, w.today = day, 0
+	}
+	if w.today >= w.service.cfg.Limits.Settle {
+		return
+	}
 	if err := w.service.cfg.Exchange.Settle(ctx, r); err != nil {
 		w.failed[nameOf(r.Offers)] = w.service.head.Number
 		w.service.cfg.Log.Info("a settlement was not sent; it is left alone for some blocks", "offers", len(r.Legs), "error", err)
 		return
 	}
+	w.today++
 	w.rings[r.ID] = &sentRing{Ring: r}
 	w.mark(r, Place{State: "pending"})
 }

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"sync"
+
+	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/contracts/loyalty"
+	"github.com/souk-network/souk/peer/offers"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/offer"
+)
+
+// exchangeOf gives a peer what it needs of the exchange contract.
+type exchangeOf struct {
+	client   *chain.Client
+	exchange *loyalty.Exchange
+
+	mu   sync.Mutex
+	sent map[offers.RingID]chain.ID // until they are final or failed
+}
+
+var _ offers.Exchange = (*exchangeOf)(nil)
+
+func newExchange(client *chain.Client, at chain.Address) *exchangeOf {
+	return &exchangeOf{client: client, exchange: loyalty.NewExchange(client, at), sent: map[offers.RingID]chain.ID{}}
+}
+
+func (x *exchangeOf) Venue() offer.Venue { return x.exchange.Venue() }
+
+func (x *exchangeOf) Head() offers.Head {
+	number, hash, _ := x.client.Head()
+	return offers.Head{Number: number, Hash: hash, Final: x.client.Health().Final}
+}
+
+func (x *exchangeOf) Statuses(ctx context.Context, asked []offer.Signed) ([]offers.Standing, error) {
+	said, err := x.exchange.Standings(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]offers.Standing, len(said))
+	for i, s := range said {
+		out[i] = offers.Standing{State: s.State, Fillable: s.Fillable, Funds: s.Funds}
+	}
+	return out, nil
+}
+
+// Settle sends a ring. The block at which it was planned is the round.
+func (x *exchangeOf) Settle(ctx context.Context, r offers.Ring) error {
+	ring := loyalty.Ring{Offers: r.Offers}
+	for _, leg := range r.Legs {
+		ring.Amounts = append(ring.Amounts, leg.Give)
+	}
+	id, err := x.exchange.SettleRingsAgain(ctx, []loyalty.Ring{ring}, loyalty.Toll{}, r.Block)
+	if err != nil {
+		return err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.sent[r.ID] = id
+	return nil
+}
+
+func (x *exchangeOf) Settlement(ctx context.Context, ring offers.RingID) (offers.Place, error) {
+	x.mu.Lock()
+	id, ok := x.sent[ring]
+	x.mu.Unlock()
+	if !ok {
+		return offers.Place{}, fault.New(fault.NotFound, "find settlement", "not sent since the start")
+	}
+	s, err := x.client.Status(ctx, id)
+	if err != nil {
+		return offers.Place{}, err
+	}
+	p := offers.Place{State: s.State.String(), Tx: s.Tx, Block: s.Block}
+	if s.Reverted {
+		p.State = "failed"
+	}
+	if p.State == "failed" || p.State == "final" {
+		x.mu.Lock()
+		delete(x.sent, ring)
+		x.mu.Unlock()
+	}
+	return p, nil
+}
+
+func (x *exchangeOf) Cancel(ctx context.Context, s offer.Signed, sig []byte) error {
+	_, err := x.exchange.RelayCancel(ctx, s.Offer, sig)
+	return err
+}
+
+func (x *exchangeOf) CancelBelow(ctx context.Context, maker offer.Address, nonce uint64, sig []byte) error {
+	_, err := x.exchange.RelayCancelBelow(ctx, maker, nonce, sig)
+	return err
+}
+
+func (x *exchangeOf) PausePump(ctx context.Context, quotes []offer.Signed) error {
+	_, err := x.exchange.PausePump(ctx, quotes)
+	return err
+}
