@@ -391,8 +391,17 @@ func TestPrompts(t *testing.T) {
 			t.Errorf("recent enough: %v", got)
 		}
 		page := b.follow(b.get("/authorize?" + asking("web", "prompt", "login").Encode()))
-		if page.Code != http.StatusOK || !strings.Contains(page.Body.String(), "data-request") {
+		if page.Code != http.StatusOK || !strings.Contains(page.Body.String(), "data-request") || !strings.Contains(page.Body.String(), `role="alert" hidden`) {
 			t.Errorf("login again: %d", page.Code)
+		}
+		_, after, _ := strings.Cut(page.Body.String(), `data-request="`)
+		time.Sleep(time.Second)
+		again := sign(b.text(w.account), w.seed)
+		again.Request, _, _ = strings.Cut(after, `"`)
+		var in server.SignedIn
+		read(t, b.call("POST", "/v1/session", again), http.StatusCreated, &in)
+		if got := back(t, b.get(in.Next)); got.Get("code") == "" {
+			t.Errorf("signed in again: %v", got)
 		}
 	})
 }

@@ -113,6 +113,8 @@ func (s *Server) showLogin(w http.ResponseWriter, r *http.Request) {
 		s.render(w, r, http.StatusOK, view{Form: true, Request: id, Problem: s.named(r)}, asks)
 	case asks == nil:
 		s.render(w, r, http.StatusOK, view{Inside: true, Account: v.session.account.String()}, nil)
+	case !asks.satisfied(v.session, time.Now()): // the shop wants the customer to sign in again
+		s.render(w, r, http.StatusOK, view{Form: true, Request: id, Problem: s.named(r)}, asks)
 	default:
 		next, err := s.answer(*asks, v.session, time.Now())
 		if err != nil {
