@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/loyalty"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/credential"
@@ -87,6 +88,7 @@ type demo struct {
 	secret    [32]byte // of the wallets' seeds
 	chain     *demoChain
 	points    *loyalty.Points // reads everybody's
+	campaigns []chain.Address // of the merchants, in their order
 	merchants []*merchantProcess
 	customers []*customer
 	byRef     map[string]*customer
@@ -119,16 +121,19 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) (err 
 		do         func(context.Context) error
 	}{
 		{"input", "Reading purchases", d.readInput},
-		{"chain", "Starting the chain and deploying the contracts", d.startChain},
+		{"chain", "Starting the chain", d.startChain},
+		{"found", "Deploying the contracts and founding the programmes", d.deploy},
 		{"peers", "Starting the merchants' peers", d.startPeers},
 		{"notices", "Publishing notices and earning rules", d.publishNotices},
 		{"enrol", "Enrolling customers", d.enrolAll},
+		{"rewards", "Starting the rewards of consents", d.startRewards},
 		{"trade", "Replaying purchases; one peer is killed, one partitioned", d.trade},
 		{"settle", "Reconciling", d.settle},
 		{"revoke", "Revoking", d.revokeAll},
 		{"trade_after", "Replaying the rest", d.tradeRest},
 		{"regrant", "Granting again", d.regrantAll},
 		{"points", "Issuing points for all purchases", d.awaitPoints},
+		{"members", "Minting memberships", d.mintAll},
 		{"redeem", "Redeeming points", d.redeemAll},
 		{"refusals", "Trying what must be refused", d.probe},
 		{"anchor", "Signing, co-signing and anchoring the access logs", d.anchor},
@@ -136,6 +141,7 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) (err 
 		{"count", "Counting", d.countUp},
 		{"bundle", "Exporting the proof bundle", d.export},
 		{"verify", "Verifying from outside", d.verify},
+		{"vest", "Letting three weeks pass on the chain and claiming the rewards", d.vest},
 		{"age", "Letting points expire, and adding all of them up from the chain's events", d.age},
 	} {
 		began := time.Now()

@@ -131,7 +131,7 @@ func (c *customer) revoke(ctx context.Context, d *demo) error {
 			continue
 		}
 		_, err := c.Wallet.Revoke(ctx, c.grants[j])
-		failed = append(failed, err)
+		failed = append(failed, err, d.stopReward(ctx, c, j))
 		d.count.add(&d.count.Revocations, 1)
 	}
 	return errors.Join(failed...)

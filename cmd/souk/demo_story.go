@@ -19,9 +19,9 @@ const (
 	purposeInsight  = "dpv:Personalisation"
 )
 
-// startPeers makes the data folders, deploys the contracts with the merchants
-// as founders, and starts one process for each merchant.
-func (d *demo) startPeers(ctx context.Context) error {
+// deploy makes the data folders, deploys the contracts with the merchants as
+// founders, and has each set its programme up.
+func (d *demo) deploy(ctx context.Context) error {
 	path := filepath.Join(d.dir, "consortium.json")
 	d.network = consortium{Name: "souk-demo", Shards: 1, Replicas: 3, RPC: []string{d.chain.endpoint()}}
 	ports, err := freePorts(2 * len(d.in.Merchants))
@@ -51,6 +51,11 @@ func (d *demo) startPeers(ctx context.Context) error {
 	if err := writeJSONFile(path, d.network, 0o644); err != nil {
 		return err
 	}
+	return d.found(ctx)
+}
+
+// startPeers starts one process for each merchant.
+func (d *demo) startPeers(ctx context.Context) error {
 	d.cleanup = append(d.cleanup, d.stopPeers)
 	group, starting := errgroup.WithContext(ctx)
 	for _, m := range d.merchants {

@@ -55,6 +55,11 @@ type demoSummary struct {
 	PointsOutstanding int  `json:"points_outstanding"` // can be spent at the end
 	PointsConserved   bool `json:"points_conserved"`   // every balance and supply is what the events give
 
+	MembershipsMinted int `json:"memberships_minted"`
+	RewardsStarted    int `json:"rewards_started"` // for reading grants
+	RewardsStopped    int `json:"rewards_stopped"` // by revocations
+	RewardsVested     int `json:"rewards_vested"`  // points paid
+
 	AmountTotal string             `json:"amount_total"` // of the replayed purchases, as the peers hold them
 	Input       demoInputSummary   `json:"input"`
 	Seconds     map[string]float64 `json:"seconds"`            // by phase
@@ -124,6 +129,8 @@ func (s demoSummary) print(w io.Writer) {
 	row("revocation receipts", "%d confirmed, %d overdue; %d copies purged", s.ReceiptsConfirmed, s.ReceiptsOverdue, s.CopiesPurged)
 	row("faults", "%d peer killed, %d partitioned; divergence now %d of %d facts", s.Killed, s.Partitioned, s.Divergence, s.Facts)
 	row("points", "%d issued: %d redeemed, %d taken back, %d expired, %d outstanding; conserved %v", s.PointsIssued, s.PointsRedeemed, s.PointsReturned, s.PointsExpired, s.PointsOutstanding, s.PointsConserved)
+	row("memberships", "%d minted by rule", s.MembershipsMinted)
+	row("rewards for consent", "%d started, %d stopped by revocation; %d points vested and paid", s.RewardsStarted, s.RewardsStopped, s.RewardsVested)
 	row("on the wire", "%d bytes for each order", s.BytesPer)
 	row("verified from outside", "%v", s.Verified)
 }

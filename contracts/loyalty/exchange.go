@@ -22,7 +22,7 @@ type Exchange struct {
 }
 
 // NewExchange reads and starts nothing.
-func NewExchange(client *chain.Client, at chain.Address) *Exchange {
+func NewExchange(client Chain, at chain.Address) *Exchange {
 	abi := exchange.NewExchange()
 	return &Exchange{contract: contract{client: client, at: at, unpack: abi.UnpackError}, abi: abi}
 }

@@ -62,12 +62,12 @@ func newMarket(t *testing.T) *market {
 }
 
 // reaches waits until something sent is mined.
-func reaches(t *testing.T, c *chain.Client, id chain.ID, err error) {
+func reaches(t *testing.T, c Chain, id chain.ID, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s, err := c.Wait(t.Context(), id, chain.Mined); err != nil {
+	if s, err := c.(*chain.Client).Wait(t.Context(), id, chain.Mined); err != nil {
 		t.Fatalf("%s is %v: %v", s.Label, s.State, err)
 	}
 }
@@ -160,7 +160,7 @@ func TestCorridorIsVoted(t *testing.T) {
 	if got := told[Opened](t, m); len(got) != 1 || got[0].ID != 1 || got[0].Corridor != m.corridor {
 		t.Error(got)
 	}
-	if got := told[Voted](t, m); len(got) != 2 || got[1].Voter != chain.Address(m.second.client.Account()) {
+	if got := told[Voted](t, m); len(got) != 2 || got[1].Voter != chain.Address(m.second.client.(*chain.Client).Account()) {
 		t.Error(got)
 	}
 	if _, err := m.second.VoteCorridor(t.Context(), 2, m.corridor); fault.KindOf(err) != fault.NotFound {

@@ -67,7 +67,7 @@ type Memberships struct {
 }
 
 // NewMemberships speaks to the contract at an address.
-func NewMemberships(client *chain.Client, at chain.Address) *Memberships {
+func NewMemberships(client Chain, at chain.Address) *Memberships {
 	code := memberships.NewMemberships()
 	return &Memberships{contract{client, at, code.UnpackError}, code}
 }

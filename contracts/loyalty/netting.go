@@ -18,7 +18,7 @@ type Netting struct {
 }
 
 // NewNetting reads and starts nothing.
-func NewNetting(client *chain.Client, at chain.Address) *Netting {
+func NewNetting(client Chain, at chain.Address) *Netting {
 	abi := netting.NewNetting()
 	return &Netting{contract: contract{client: client, at: at, unpack: abi.UnpackError}, abi: abi}
 }

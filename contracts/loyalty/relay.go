@@ -11,8 +11,11 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/souk-network/souk/contracts/bindings/consentregistry"
+	"github.com/souk-network/souk/contracts/bindings/memberships"
 	"github.com/souk-network/souk/contracts/bindings/points"
 	"github.com/souk-network/souk/contracts/bindings/pointsfactory"
+	"github.com/souk-network/souk/contracts/bindings/rewardcampaign"
+	"github.com/souk-network/souk/contracts/bindings/rewards"
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/protocol/fault"
 )
@@ -31,7 +34,7 @@ type Relay struct {
 	mu    sync.Mutex
 	day   uint64
 	count map[common.Address]int // calls of this day
-	ours  map[chain.Address]bool // points contracts seen to be the factory's
+	ours  map[madeBy]bool        // points and campaigns seen to be the factories'
 }
 
 // relayed are calls of one kind of contract that are carried.
@@ -47,6 +50,9 @@ type RelayConfig struct {
 	PerDay int           // calls of one account a day (UTC) that are carried; 0 means 100
 }
 
+// madeBy is a contract and the factory that made it.
+type madeBy struct{ factory, at chain.Address }
+
 // maxAccounts bounds how many accounts a day are counted apart.
 const maxAccounts = 1 << 16
 
@@ -61,13 +67,16 @@ func NewRelay(c RelayConfig) (*Relay, error) {
 	d := c.Client.Deployment()
 	r := &Relay{
 		client: c.Client, factory: d.PointsFactory, clones: pointsfactory.NewPointsFactory(), perDay: c.PerDay,
-		count: map[common.Address]int{}, ours: map[chain.Address]bool{},
+		count: map[common.Address]int{}, ours: map[madeBy]bool{},
 	}
 	code, consents := points.NewPoints(), consentregistry.NewConsentRegistry()
+	badges, campaigns := memberships.NewMemberships(), rewardcampaign.NewRewardCampaign()
 	r.allowed = []relayed{
 		{isPoints, selectors(code.GetABI(), map[string]int{
 			"permit": 0, "transferWithAuthorization": 0, "redeemWithAuthorization": 0, "cancelAuthorization": 0,
 		}), code.UnpackError},
+		{at(d.Memberships), selectors(badges.GetABI(), map[string]int{"mint": 2, "refresh": 0}), badges.UnpackError},
+		{isCampaign, selectors(campaigns.GetABI(), map[string]int{"start": 0, "stop": 0, "activity": 0, "claim": 0, "claimMany": 2}), campaigns.UnpackError},
 		{at(d.Consent), selectors(consents.GetABI(), map[string]int{"anchorSigned": 0}), consents.UnpackError},
 	}
 	return r, nil
@@ -87,28 +96,39 @@ func at(want chain.Address) func(context.Context, *Relay, chain.Address) (bool, 
 	}
 }
 
-// isPoints asks the factory, once for each contract that is one.
+// isPoints asks the factory of points.
 func isPoints(ctx context.Context, r *Relay, a chain.Address) (bool, error) {
-	if r.factory.IsZero() {
+	return r.made(ctx, r.factory, a, r.clones.PackIsPoints(common.Address(a)), r.clones.UnpackIsPoints)
+}
+
+// isCampaign asks the factory of reward campaigns.
+func isCampaign(ctx context.Context, r *Relay, a chain.Address) (bool, error) {
+	code := rewards.NewRewards()
+	return r.made(ctx, r.client.Deployment().Rewards, a, code.PackIsCampaign(common.Address(a)), code.UnpackIsCampaign)
+}
+
+// made asks a factory whether it made a contract, once for each that it did.
+func (r *Relay) made(ctx context.Context, factory, a chain.Address, question []byte, read func([]byte) (bool, error)) (bool, error) {
+	if factory.IsZero() {
 		return false, nil
 	}
 	r.mu.Lock()
-	known := r.ours[a]
+	known := r.ours[madeBy{factory, a}]
 	r.mu.Unlock()
 	if known {
 		return true, nil
 	}
-	answer, err := r.client.Ask(ctx, r.factory, r.clones.PackIsPoints(common.Address(a)))
+	answer, err := r.client.Ask(ctx, factory, question)
 	if err != nil {
 		return false, err
 	}
-	yes, err := r.clones.UnpackIsPoints(answer)
+	yes, err := read(answer)
 	if err == nil && yes {
 		r.mu.Lock()
-		r.ours[a] = true
+		r.ours[madeBy{factory, a}] = true
 		r.mu.Unlock()
 	}
-	return yes, fault.Wrap(fault.Malformed, "find points", err)
+	return yes, fault.Wrap(fault.Malformed, "ask a factory", err)
 }
 
 // Carry tries a call and queues it; the same call again is the same entry of the

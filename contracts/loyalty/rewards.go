@@ -60,7 +60,7 @@ type Rewards struct {
 }
 
 // NewRewards speaks to the factory at an address.
-func NewRewards(client *chain.Client, at chain.Address) *Rewards {
+func NewRewards(client Chain, at chain.Address) *Rewards {
 	code := rewards.NewRewards()
 	return &Rewards{contract{client, at, code.UnpackError}, code}
 }
@@ -96,7 +96,7 @@ type Campaign struct {
 
 // NewCampaign speaks to the campaign at an address. Ask the factory whether it
 // is one.
-func NewCampaign(client *chain.Client, at chain.Address) *Campaign {
+func NewCampaign(client Chain, at chain.Address) *Campaign {
 	code := rewardcampaign.NewRewardCampaign()
 	return &Campaign{contract{client, at, code.UnpackError}, code}
 }

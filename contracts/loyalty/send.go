@@ -6,13 +6,26 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/ethereum/go-ethereum/core/types"
+
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/protocol/fault"
 )
 
+// Chain is what contracts are called through: a *chain.Client, which pays itself,
+// or something that has others carry what its owner signed.
+type Chain interface {
+	Deployment() chain.Deployment
+	Ask(ctx context.Context, to chain.Address, data []byte) ([]byte, error)
+	Estimate(ctx context.Context, to chain.Address, data []byte) (gas, price uint64, err error)
+	Events(ctx context.Context, from, until uint64, contracts ...chain.Address) ([]types.Log, error)
+	Status(ctx context.Context, id chain.ID) (chain.Status, error)
+	Submit(ctx context.Context, label string, call chain.Call) (chain.ID, error)
+}
+
 // contract is one contract, to which calls are sent and of which views are asked.
 type contract struct {
-	client *chain.Client
+	client Chain
 	at     chain.Address
 	unpack func([]byte) (any, error) // its errors
 }

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/decred/dcrd/dcrec/secp256k1/v4"
+
+	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/contracts/loyalty"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/eip712"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/ledger"
+	"github.com/souk-network/souk/protocol/membership"
+	"github.com/souk-network/souk/protocol/reward"
+)
+
+// signedFor is how long what a wallet signs for a contract is good, in seconds of
+// the chain.
+const signedFor = 365 * 86_400
+
+// through is the chain as customer c reaches it: merchant j first.
+func (d *demo) through(c *customer, j int) relayed {
+	return relayed{Client: d.chain.client, wallet: c.Wallet, first: []did.Merchant{d.merchants[j].ID}}
+}
+
+// accountAt is a customer's account for a merchant.
+func (d *demo) accountAt(c *customer, j int) (*secp256k1.PrivateKey, [20]byte) {
+	key := c.seed.Account(d.merchants[j].ID)
+	return key, eip712.AccountOf(key.PubKey())
+}
+
+// startRewards begins the reward of each reading grant: two members attest it,
+// a member carries it to the chain.
+func (d *demo) startRewards(ctx context.Context) error {
+	return d.each(ctx, "rewards", func(ctx context.Context, c *customer) error {
+		for j := range d.merchants {
+			if denies(c.Number, j) || !d.rewards(j) {
+				continue
+			}
+			if err := d.startReward(ctx, c, j); err != nil {
+				return err
+			}
+			d.count.add(&d.count.RewardsStarted, 1)
+		}
+		return nil
+	})
+}
+
+func (d *demo) startReward(ctx context.Context, c *customer, j int) error {
+	_, account := d.accountAt(c, j)
+	g, ok := c.Wallet.Signed(c.grants[j])
+	if !ok {
+		return errors.New("the wallet does not show the grant that it gave")
+	}
+	now := d.chainTime()
+	s := reward.Start{
+		Account: account, Digest: consent.AnchorDigest(g.ID(), g.Grant.Salt, g.Grant.Seq), Since: now, Deadline: now + signedFor,
+		Person: reward.Person(d.secret, d.campaigns[j], fmt.Append(nil, c.Number)),
+	}
+	var words []loyalty.Attestation
+	for k := range rewardQuorum {
+		m := d.merchants[(j+k)%len(d.merchants)]
+		key, err := m.signer()
+		if err != nil {
+			return err
+		}
+		words = append(words, loyalty.Attestation{Member: m.ID, Signature: reward.Sign(s, d.campaign(j), key)})
+	}
+	_, err := loyalty.NewCampaign(d.through(c, j), d.campaigns[j]).Start(ctx, s, words)
+	return err
+}
+
+// signer is the merchant's operator key, for statements that somebody else carries.
+func (m *merchantProcess) signer() (*secp256k1.PrivateKey, error) {
+	raw, err := hex.DecodeString(chain.EncodeKey(m.Keys.Operator))
+	return secp256k1.PrivKeyFromBytes(raw), err
+}
+
+func (d *demo) campaign(j int) reward.Campaign {
+	return reward.Campaign{ChainID: d.network.Chain.ChainID, Contract: d.campaigns[j]}
+}
+
+// stopReward ends the reward of a grant that is taken back: what has vested by
+// now stays the customer's.
+func (d *demo) stopReward(ctx context.Context, c *customer, j int) error {
+	if !d.rewards(j) {
+		return nil
+	}
+	key, account := d.accountAt(c, j)
+	at := loyalty.NewCampaign(d.through(c, j), d.campaigns[j])
+	stream, err := at.Stream(ctx, account)
+	if err != nil {
+		return err
+	}
+	s := reward.Stop{Account: account, Since: stream.Since, Deadline: d.chainTime() + signedFor}
+	if _, err = at.Stop(ctx, s, reward.Sign(s, d.campaign(j), key)); err == nil {
+		d.count.add(&d.count.RewardsStopped, 1)
+	}
+	return err
+}
+
+// mintAll has everybody who earned as much as the average become a member.
+func (d *demo) mintAll(ctx context.Context) error {
+	buysAt := d.buysAt()
+	return d.each(ctx, "memberships", func(ctx context.Context, c *customer) error {
+		for j := range d.merchants {
+			if !buysAt[c.Ref][j] {
+				continue
+			}
+			if err := d.mint(ctx, c, j); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// mint shows the contract what a customer earned. Who earned too little is refused.
+func (d *demo) mint(ctx context.Context, c *customer, j int) error {
+	_, account := d.accountAt(c, j)
+	programme := membership.ProgrammeOf(d.merchants[j].ID, regulars)
+	m := loyalty.NewMemberships(d.through(c, j), d.network.Chain.Memberships)
+	_, err := m.Mint(ctx, programme, 1, account, loyalty.Seen(0), 0)
+	switch {
+	case fault.KindOf(err) == fault.BadProof:
+		return nil
+	case err != nil:
+		return err
+	}
+	level, err := m.Level(ctx, programme, account)
+	if err == nil && level != 1 {
+		return errors.New("a membership was minted, and the contract shows none")
+	}
+	d.count.add(&d.count.MembershipsMinted, 1)
+	return err
+}
+
+// vest lets time pass until every reward that runs has vested, and pays them all.
+func (d *demo) vest(ctx context.Context) error {
+	if err := d.pass(ctx, rewardVesting/86_400+1); err != nil {
+		return err
+	}
+	return d.each(ctx, "claims", func(ctx context.Context, c *customer) error {
+		for j := range d.merchants {
+			if denies(c.Number, j) || !d.rewards(j) {
+				continue
+			}
+			if err := d.claim(ctx, c, j); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (d *demo) claim(ctx context.Context, c *customer, j int) error {
+	_, account := d.accountAt(c, j)
+	at := loyalty.NewCampaign(d.through(c, j), d.campaigns[j])
+	due, err := at.Claimable(ctx, account)
+	if err != nil || due.Sign() == 0 { // stopped before a whole point had vested
+		return err
+	}
+	if _, err := at.Claim(ctx, 0, account); err != nil {
+		return err
+	}
+	d.count.add(&d.count.RewardsVested, int(due.Int64()))
+	return nil
+}
+
+// pass lets days go by on the chain.
+func (d *demo) pass(ctx context.Context, days int) error {
+	before := d.chainTime()
+	err := d.until(ctx, time.Minute, "no transaction waits", func(context.Context) (bool, error) {
+		err := d.chain.devnet.AdjustTime(time.Duration(days) * 24 * time.Hour)
+		return err == nil, err
+	})
+	if err != nil {
+		return err
+	}
+	return d.until(ctx, time.Minute, "the new time is seen", func(context.Context) (bool, error) {
+		return d.chainTime() >= before+uint64(days)*86_400, nil
+	})
+}
+
+// age lets time pass until the last merchant's points have expired, and adds
+// everything up from the chain's events.
+func (d *demo) age(ctx context.Context) error {
+	if err := d.pass(ctx, ledger.Lives*shortEpochDays-rewardVesting/86_400); err != nil {
+		return err
+	}
+	return d.recount(ctx)
+}
