@@ -6,12 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/souk-network/souk/peer/api"
 	"github.com/souk-network/souk/peer/identity"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/jcs"
@@ -29,6 +33,7 @@ every key that the merchant ever had. To make one, see 'souk peer did'.`}
 // resolveOptions are the flags of 'souk did resolve'.
 type resolveOptions struct {
 	memory, log, witness, roots string
+	peer, blocks                string
 	private                     bool
 }
 
@@ -44,12 +49,14 @@ older one with ?versionNumber=, ?versionId= or ?versionTime= behind the DID.
 What was seen is remembered: within the log's time to live it is not asked for
 again, and a log that is shorter than one seen before, or another history, is
 refused. When the web site does not answer, what was seen before is shown, and
-said so.
+said so. A merchant may have its running peer resolve, which also gets logs as
+blocks from other peers, by their names.
 
 Exit status 0: it holds. 1: it does not; with --json the answer says why.`,
 		Example: `  souk did resolve did:webvh:QmbkXW…:shop.example
   souk did resolve 'did:webvh:QmbkXW…:shop.example?versionTime=2026-03-01T12:00:00Z' --json
-  souk did resolve did:webvh:QmbkXW…:shop.example --log did.jsonl --witness-file did-witness.json`,
+  souk did resolve did:webvh:QmbkXW…:shop.example --log did.jsonl --witness-file did-witness.json
+  souk did resolve did:webvh:QmbkXW…:shop.example --peer bakery --blocks bafkreib…,bafkreic…`,
 		Args: exactly(1, "one DID"),
 	}
 	json := asJSON(cmd)
@@ -57,9 +64,14 @@ Exit status 0: it holds. 1: it does not; with --json the answer says why.`,
 	f.StringVar(&o.memory, "memory", "", "file that remembers what was seen; none: one in your cache folder")
 	f.StringVar(&o.log, "log", "", "take the log from this file instead of the web site")
 	f.StringVar(&o.witness, "witness-file", "", "with --log: the witnesses' file")
+	f.StringVar(&o.peer, "peer", "", "data folder of a running peer that is to resolve")
+	f.StringVar(&o.blocks, "blocks", "", "with --peer: the block with the log and, behind a comma, the one with the witness file")
 	f.StringVar(&o.roots, "ca", "", "file with certificate authorities in PEM to trust instead of the system's")
 	f.BoolVar(&o.private, "allow-private", false, "let the DID lead to this machine and to private networks")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if o.peer != "" || o.blocks != "" {
+			return o.byPeer(cmd, args[0])
+		}
 		result, err := o.resolve(cmd.Context(), args[0])
 		if *json {
 			return writeResolution(cmd.OutOrStdout(), result, err)
@@ -71,6 +83,27 @@ Exit status 0: it holds. 1: it does not; with --json the answer says why.`,
 		return nil
 	}
 	return cmd
+}
+
+// byPeer has a running peer resolve. The answer is a DID resolution result.
+func (o resolveOptions) byPeer(cmd *cobra.Command, text string) error {
+	if o.peer == "" || o.log != "" {
+		return usagef("--blocks goes with --peer, and neither with --log")
+	}
+	query := url.Values{"did": {text}}
+	if log, witness, _ := strings.Cut(o.blocks, ","); log != "" {
+		query.Set("log", log)
+		query.Set("witness", witness)
+	}
+	var found api.DIDDocument
+	if err := askPeer(cmd, o.peer, http.MethodGet, "/v1/did/resolve?"+query.Encode(), nil, &found); err != nil {
+		return err
+	}
+	answer := identity.Result{Resolution: webvh.Resolution{Document: found.Document, Metadata: found.Metadata}, Fetched: found.Seen}
+	if !found.Seen.IsZero() {
+		answer.Away = errors.New("the web site does not answer")
+	}
+	return writeResolution(cmd.OutOrStdout(), answer, nil)
 }
 
 func (o resolveOptions) resolve(ctx context.Context, text string) (result identity.Result, err error) {
