@@ -42,7 +42,10 @@ func run(out io.Writer) error {
 	if err := printPoints(out, forks); err != nil {
 		return err
 	}
-	return printLoyalty(out, forks)
+	if err := printLoyalty(out, forks); err != nil {
+		return err
+	}
+	return printExchange(out, forks)
 }
 
 func printRatios(out io.Writer, forks []rules) error {
