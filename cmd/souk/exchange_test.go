@@ -16,7 +16,7 @@ import (
 	"github.com/souk-network/souk/contracts/loyalty"
 	"github.com/souk-network/souk/peer/offers"
 	"github.com/souk-network/souk/protocol/fault"
-	"github.com/souk-network/souk/protocol/market"
+	matching "github.com/souk-network/souk/protocol/market"
 	"github.com/souk-network/souk/protocol/offer"
 )
 
@@ -128,9 +128,9 @@ func TestExchangeOfAPeer(t *testing.T) {
 	if head := peer.Head(); head.Number == 0 || head.Hash == [32]byte{} || head.Final > head.Number || peer.Venue() != a.Venue {
 		t.Errorf("%+v", head)
 	}
-	book := market.New()
+	book := matching.New()
 	for i, s := range []offer.Signed{a, b} {
-		book.Put(market.Order{ID: s.ID(), Offer: s.Offer, Left: said[i].Fillable, Funds: said[i].Funds, Since: uint64(i)})
+		book.Put(matching.Order{ID: s.ID(), Offer: s.Offer, Left: said[i].Fillable, Funds: said[i].Funds, Since: uint64(i)})
 	}
 	plans := book.Match(10, nil)
 	if len(plans) != 1 {
