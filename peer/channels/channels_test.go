@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -58,6 +60,20 @@ func (s *shop) publish(_ context.Context, f fact.Fact) error {
 		s.facts[f.ID()] = f
 	}
 	return s.fail
+}
+
+// failing has publishing fail, or work again.
+func (s *shop) failing(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fail = err
+}
+
+// published lists the facts that were.
+func (s *shop) published() []fact.Fact {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Values(s.facts))
 }
 
 func now() uint64 { return uint64(time.Now().UnixMilli()) }
@@ -173,7 +189,7 @@ func TestCardsAreRenewed(t *testing.T) {
 		time.Sleep(400 * day)
 		cards := 0
 		var last uint64
-		for _, f := range s.facts {
+		for _, f := range s.published() {
 			last = max(last, f.Expiry)
 			cards++
 		}
@@ -182,8 +198,8 @@ func TestCardsAreRenewed(t *testing.T) {
 		}
 		check(t, s.Close(t.Context(), id))
 		time.Sleep(400 * day)
-		if len(s.facts) != 4 {
-			t.Errorf("%d cards of a closed channel", len(s.facts))
+		if len(s.published()) != 4 {
+			t.Errorf("%d cards of a closed channel", len(s.published()))
 		}
 	})
 }
@@ -247,7 +263,7 @@ func TestSecretsAreDestroyed(t *testing.T) {
 func TestPublishedLater(t *testing.T) {
 	in(t, func(t *testing.T, s *shop) {
 		id := s.open()
-		s.fail = fault.New(fault.Full, "publish", "no room")
+		s.failing(fault.New(fault.Full, "publish", "no room"))
 		content := channel.Content{Topic: channel.TopicNews, From: now(), Until: now() + dayMs, Texts: texts("late")}
 		if _, err := s.Post(t.Context(), id, "late", content); !errors.Is(err, fault.Of(fault.Full)) {
 			t.Fatalf("posted: %v", err)
@@ -255,15 +271,13 @@ func TestPublishedLater(t *testing.T) {
 		s.stop()
 		s.start(channels.Settings{})
 		time.Sleep(time.Second)
-		if len(s.facts) != 1 {
-			t.Fatalf("%d facts while there is no room", len(s.facts))
+		if len(s.published()) != 1 {
+			t.Fatalf("%d facts while there is no room", len(s.published()))
 		}
-		s.mu.Lock()
-		s.fail = nil
-		s.mu.Unlock()
+		s.failing(nil)
 		time.Sleep(2 * time.Minute)
-		if len(s.facts) != 2 {
-			t.Errorf("%d facts when there is room again", len(s.facts))
+		if len(s.published()) != 2 {
+			t.Errorf("%d facts when there is room again", len(s.published()))
 		}
 	})
 }
