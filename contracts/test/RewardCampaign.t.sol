@@ -485,6 +485,25 @@ contract RewardClaimTest is CampaignsFixture {
         campaign.claim(customer(0));
     }
 
+    /// @dev The budget is what the token says: who promises in such a token has promised nothing.
+    function test_claim_WhenTheTokenLiesAboutBalances() public {
+        RewardCampaign lying = campaign;
+        coin.set(Coin.Way.LiesAboutBalances);
+        start(0);
+        Coin honest = new Coin();
+        CampaignTerms memory t = terms();
+        t.token = address(honest);
+        campaign = createCampaign(t);
+        honest.mint(address(campaign), AMOUNT);
+        start(0);
+        vm.warp(block.timestamp + VESTING);
+        vm.expectRevert(abi.encodeWithSelector(CampaignBase.TokenMisbehaved.selector, AMOUNT, 0));
+        lying.claim(customer(0));
+        vm.assertEq(campaign.claim(customer(0)), AMOUNT, "the other campaign");
+        coin.set(Coin.Way.Honest);
+        vm.assertEq(lying.claim(customer(0)), AMOUNT, "once it says the truth");
+    }
+
     function test_claim_WhenTheTokenReturnsNothingOrKeepsAFeeOfTheReceiver() public {
         start(0);
         vm.warp(block.timestamp + VESTING / 2);

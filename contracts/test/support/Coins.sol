@@ -12,7 +12,8 @@ contract Coin {
         TakesMore,
         KeepsFee,
         BurnsGas,
-        CallsBack
+        CallsBack,
+        LiesAboutBalances
     }
 
     Way public way;
@@ -20,10 +21,14 @@ contract Coin {
     address private target;
     bytes private call;
     bool public calledBack;
-    mapping(address => uint256) public balanceOf;
+    mapping(address => uint256) private balances;
 
     function mint(address to, uint256 amount) external {
-        balanceOf[to] += amount;
+        balances[to] += amount;
+    }
+
+    function balanceOf(address account) external view returns (uint256) {
+        return way == Way.LiesAboutBalances ? type(uint256).max : balances[account];
     }
 
     function set(Way next) external {
@@ -45,8 +50,8 @@ contract Coin {
         if (way == Way.MovesNothing) return true;
         if (way == Way.BurnsGas) while (true) { }
         if (way == Way.CallsBack) (calledBack,) = target.call(call);
-        balanceOf[msg.sender] -= way == Way.TakesMore ? amount + 1 : amount;
-        balanceOf[to] += way == Way.KeepsFee ? amount - amount / 100 : amount;
+        balances[msg.sender] -= way == Way.TakesMore ? amount + 1 : amount;
+        balances[to] += way == Way.KeepsFee ? amount - amount / 100 : amount;
         if (way == Way.ReturnsNothing) {
             assembly ("memory-safe") {
                 return(0, 0)
