@@ -124,9 +124,11 @@ func TestCanonicalFormIsStable(t *testing.T) {
 	})
 }
 
+// Minus zero is left out: its canonical form is 0, which is another number to the
+// standard library.
 func value(depth int) *rapid.Generator[any] {
 	plain := rapid.OneOf(rapid.Just[any](nil), rapid.Map(rapid.Bool(), func(b bool) any { return b }),
-		rapid.Map(rapid.String(), func(s string) any { return s }), rapid.Map(rapid.Float64(), func(f float64) any { return f }))
+		rapid.Map(rapid.String(), func(s string) any { return s }), rapid.Map(rapid.Float64(), func(f float64) any { return f + 0 }))
 	if depth == 0 {
 		return plain
 	}
