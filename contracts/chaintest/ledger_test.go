@@ -26,14 +26,7 @@ import (
 //
 // Defends I7: the sum of balances is the supply, in the contract and in the model.
 func TestModelOfPointsEqualsTheContract(t *testing.T) {
-	all := 3000
-	if text := os.Getenv("SOUK_LEDGER_OPERATIONS"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			t.Fatal("SOUK_LEDGER_OPERATIONS: want a number")
-		}
-		all = n
-	}
+	all := modelCalls(t)
 	var seen tally
 	for seed := uint64(0); seen.calls < all; seed++ {
 		p := newPair(t, seed)
@@ -50,6 +43,19 @@ func TestModelOfPointsEqualsTheContract(t *testing.T) {
 			t.Errorf("%s was accepted %d times: the test says nothing about it", do.name, n[accepted])
 		}
 	}
+}
+
+// modelCalls is how many calls a model is compared over.
+func modelCalls(t *testing.T) int {
+	text := os.Getenv("SOUK_LEDGER_OPERATIONS")
+	if text == "" {
+		return 3000
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		t.Fatal("SOUK_LEDGER_OPERATIONS: want a number")
+	}
+	return n
 }
 
 // pair is a contract and its model, and what the test keeps to call them.

@@ -3,7 +3,7 @@ package ledger
 import "github.com/souk-network/souk/protocol/fault"
 
 // Account is an EVM account.
-type Account [20]byte
+type Account = [20]byte
 
 // Terms are what a recount needs to know of a merchant's points.
 type Terms struct {
