@@ -89,6 +89,7 @@ type demo struct {
 	chain     *demoChain
 	points    *loyalty.Points // reads everybody's
 	campaigns []chain.Address // of the merchants, in their order
+	offered   []handedIn      // by customers
 	merchants []*merchantProcess
 	customers []*customer
 	byRef     map[string]*customer
@@ -135,6 +136,9 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) (err 
 		{"points", "Issuing points for all purchases", d.awaitPoints},
 		{"members", "Minting memberships", d.mintAll},
 		{"redeem", "Redeeming points", d.redeemAll},
+		{"exchange", "Exchanging points between customers", d.exchange},
+		{"payments", "Paying at one merchant with another's points", d.spendElsewhere},
+		{"netting", "Netting what merchants hold of each other", d.net},
 		{"refusals", "Trying what must be refused", d.probe},
 		{"anchor", "Signing, co-signing and anchoring the access logs", d.anchor},
 		{"reads", "Wallets check every read", d.checkReads},

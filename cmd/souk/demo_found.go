@@ -25,19 +25,23 @@ const (
 )
 
 // found has every merchant set its programme up on the chain, before its peer
-// runs: points, a membership programme, a campaign that rewards consents.
+// runs: points, a membership programme, a campaign that rewards consents; and the
+// members open the pairs of points that are exchanged.
 func (d *demo) found(ctx context.Context) error {
 	d.campaigns = make([]chain.Address, len(d.merchants))
-	group, ctx := errgroup.WithContext(ctx)
+	group, each := errgroup.WithContext(ctx)
 	for j := range d.merchants {
 		group.Go(func() error {
-			if err := d.foundOne(ctx, j); err != nil {
+			if err := d.foundOne(each, j); err != nil {
 				return fmt.Errorf("%s: %w", d.merchants[j].Name, err)
 			}
 			return nil
 		})
 	}
-	return group.Wait()
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return d.openPairs(ctx)
 }
 
 func (d *demo) foundOne(ctx context.Context, j int) error {

@@ -55,6 +55,13 @@ type demoSummary struct {
 	PointsOutstanding int  `json:"points_outstanding"` // can be spent at the end
 	PointsConserved   bool `json:"points_conserved"`   // every balance and supply is what the events give
 
+	OffersGossiped  int `json:"offers_gossiped"`  // published, and held by every peer
+	OffersSettled   int `json:"offers_settled"`   // filled, wholly or in part
+	PointsExchanged int `json:"points_exchanged"` // given by offers
+	Netted          int `json:"netted"`           // points that merchants cancelled
+
+	OfferSeconds *offerSeconds `json:"offer_seconds,omitempty"`
+
 	MembershipsMinted int `json:"memberships_minted"`
 	RewardsStarted    int `json:"rewards_started"` // for reading grants
 	RewardsStopped    int `json:"rewards_stopped"` // by revocations
@@ -67,6 +74,12 @@ type demoSummary struct {
 	BytesPer    uint64             `json:"bytes_per_purchase"` // on the wire between peers and wallets, by order
 	BytesTotal  uint64             `json:"bytes_on_the_wire"`
 	Bundle      string             `json:"bundle,omitempty"`
+}
+
+// offerSeconds is how long offers took from the signature of the last one on.
+type offerSeconds struct {
+	Everywhere float64 `json:"everywhere"` // until every peer held every offer
+	Mined      float64 `json:"mined"`      // until all that crosses was in a block
 }
 
 type demoInputSummary struct {
@@ -129,6 +142,7 @@ func (s demoSummary) print(w io.Writer) {
 	row("revocation receipts", "%d confirmed, %d overdue; %d copies purged", s.ReceiptsConfirmed, s.ReceiptsOverdue, s.CopiesPurged)
 	row("faults", "%d peer killed, %d partitioned; divergence now %d of %d facts", s.Killed, s.Partitioned, s.Divergence, s.Facts)
 	row("points", "%d issued: %d redeemed, %d taken back, %d expired, %d outstanding; conserved %v", s.PointsIssued, s.PointsRedeemed, s.PointsReturned, s.PointsExpired, s.PointsOutstanding, s.PointsConserved)
+	row("exchange", "%d offers gossiped, %d settled: %d points changed hands; %d netted between merchants", s.OffersGossiped, s.OffersSettled, s.PointsExchanged, s.Netted)
 	row("memberships", "%d minted by rule", s.MembershipsMinted)
 	row("rewards for consent", "%d started, %d stopped by revocation; %d points vested and paid", s.RewardsStarted, s.RewardsStopped, s.RewardsVested)
 	row("on the wire", "%d bytes for each order", s.BytesPer)

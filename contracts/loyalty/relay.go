@@ -11,7 +11,9 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/souk-network/souk/contracts/bindings/consentregistry"
+	"github.com/souk-network/souk/contracts/bindings/exchange"
 	"github.com/souk-network/souk/contracts/bindings/memberships"
+	"github.com/souk-network/souk/contracts/bindings/netting"
 	"github.com/souk-network/souk/contracts/bindings/points"
 	"github.com/souk-network/souk/contracts/bindings/pointsfactory"
 	"github.com/souk-network/souk/contracts/bindings/rewardcampaign"
@@ -70,6 +72,7 @@ func NewRelay(c RelayConfig) (*Relay, error) {
 		count: map[common.Address]int{}, ours: map[madeBy]bool{},
 	}
 	code, consents := points.NewPoints(), consentregistry.NewConsentRegistry()
+	trades, nets := exchange.NewExchange(), netting.NewNetting()
 	badges, campaigns := memberships.NewMemberships(), rewardcampaign.NewRewardCampaign()
 	r.allowed = []relayed{
 		{isPoints, selectors(code.GetABI(), map[string]int{
@@ -77,6 +80,8 @@ func NewRelay(c RelayConfig) (*Relay, error) {
 		}), code.UnpackError},
 		{at(d.Memberships), selectors(badges.GetABI(), map[string]int{"mint": 2, "refresh": 0}), badges.UnpackError},
 		{isCampaign, selectors(campaigns.GetABI(), map[string]int{"start": 0, "stop": 0, "activity": 0, "claim": 0, "claimMany": 2}), campaigns.UnpackError},
+		{at(d.Exchange), selectors(trades.GetABI(), map[string]int{"cancelBelowBySignature": 0, "cancelBySignature": 0}), trades.UnpackError},
+		{at(d.Netting), selectors(nets.GetABI(), map[string]int{"settle": 4}), nets.UnpackError},
 		{at(d.Consent), selectors(consents.GetABI(), map[string]int{"anchorSigned": 0}), consents.UnpackError},
 	}
 	return r, nil
