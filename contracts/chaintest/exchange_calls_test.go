@@ -34,8 +34,12 @@ func (f *floor) approve() {
 }
 
 func (f *floor) approveAs(owner ledger.Account, token common.Address, amount uint64) {
-	f.same(owner, token, f.points.PackApprove(f.at, units(amount)), func() error {
-		return f.issued[token].Approve(owner, f.at, amount)
+	f.approveFor(owner, f.at, token, amount)
+}
+
+func (f *floor) approveFor(owner ledger.Account, spender, token common.Address, amount uint64) {
+	f.same(owner, token, f.points.PackApprove(spender, units(amount)), func() error {
+		return f.issued[token].Approve(owner, spender, amount)
 	})
 }
 

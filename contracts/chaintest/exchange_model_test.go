@@ -16,11 +16,13 @@ import (
 
 	"github.com/souk-network/souk/contracts/bindings/consortiumregistry"
 	"github.com/souk-network/souk/contracts/bindings/exchange"
+	"github.com/souk-network/souk/contracts/bindings/netting"
 	"github.com/souk-network/souk/contracts/bindings/points"
 	"github.com/souk-network/souk/contracts/bindings/pointsfactory"
 	"github.com/souk-network/souk/protocol/eip712"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/ledger"
+	claims "github.com/souk-network/souk/protocol/netting"
 	"github.com/souk-network/souk/protocol/offer"
 )
 
@@ -32,19 +34,25 @@ import (
 //
 // Defends I7: an exchange neither makes nor loses points.
 func TestModelOfTheExchangeEqualsTheContract(t *testing.T) {
+	runFloor(t, floorOperations(), (*floor).opening)
+}
+
+// runFloor makes as many calls as the run is to have. before comes ahead of each.
+func runFloor(t *testing.T, list []floorOperation, before func(*floor)) {
 	all := modelCalls(t)
 	seen := newTally()
 	for seed := uint64(0); seen.calls < all; seed++ {
 		f := newFloor(t, seed)
 		for range min(1000, all-seen.calls) {
-			f.step()
+			before(f)
+			f.step(list)
 		}
 		seen.join(f.tally)
 	}
 	for _, name := range slices.Sorted(maps.Keys(seen.done)) {
 		t.Logf("%s: %d accepted, %d refused", name, seen.done[name][accepted], seen.done[name][refusal])
 	}
-	for _, do := range floorOperations() {
+	for _, do := range list {
 		n := seen.done[do.name]
 		if all >= 3000 && n[accepted] < 3 {
 			t.Errorf("%s was accepted %d times: the test says nothing about it", do.name, n[accepted])
@@ -67,6 +75,8 @@ type floor struct {
 	members   *consortiumregistry.ConsortiumRegistry
 	points    *points.Points
 	model     *ledger.Exchange
+	netting   *ledger.Netting
+	signed    []statement
 	tokens    []common.Address
 	issued    map[common.Address]*ledger.Points
 	keys      []*secp256k1.PrivateKey
@@ -120,6 +130,12 @@ func newFloor(t *testing.T, seed uint64) *floor {
 		f.issued[token] = ledger.NewPoints(ledger.Terms{Start: terms.Start, Length: uint64(terms.EpochLength)}, f.accounts[i], 1_000_000)
 	}
 	f.model = ledger.NewExchange(offer.Venue{Chain: f.evm.rules.ChainID.Uint64(), Exchange: offer.Address(f.at)}, f.known(), f.accounts[:shops])
+	byMerchant := map[ledger.Account]*ledger.Points{}
+	for i, token := range f.tokens {
+		byMerchant[f.accounts[i]] = f.issued[token]
+	}
+	burner := f.create(netting.NettingMetaData.Bin, netting.NewNetting().PackConstructor(clones))
+	f.netting = ledger.NewNetting(claims.Venue{Chain: f.evm.rules.ChainID.Uint64(), Contract: burner}, byMerchant)
 	f.name = "issue"
 	for i := range shops * traders {
 		f.issueTo(i%shops, f.accounts[i/shops], 2000)
@@ -158,11 +174,14 @@ func floorOperations() []floorOperation {
 	}
 }
 
-func (f *floor) step() {
+// opening votes a pair open now and then, so that there is something to exchange.
+func (f *floor) opening() {
 	if len(f.motions) == 0 || f.r.IntN(8) == 0 {
 		f.open()
 	}
-	list := floorOperations()
+}
+
+func (f *floor) step(list []floorOperation) {
 	sum := 0
 	for _, o := range list {
 		sum += o.weight
@@ -235,7 +254,7 @@ func (f *floor) fail(format string, args ...any) {
 }
 
 func (f *floor) nameOf(r *Reverted) string {
-	for _, contract := range []abi.ABI{f.calls.GetABI(), f.points.GetABI()} {
+	for _, contract := range []abi.ABI{f.calls.GetABI(), f.points.GetABI(), netting.NewNetting().GetABI()} {
 		if len(r.Data) < 4 {
 			break
 		}
@@ -257,7 +276,8 @@ func exchangeKinds() map[string]fault.Kind {
 		"PairIsPaused": fault.Conflict, "OutsideCorridor": fault.Conflict, "CapReached": fault.Full, "BadTerms": fault.Malformed,
 		"NotPoints": fault.NotFound, "FeeTooHigh": fault.TooLarge, "UnknownProposal": fault.NotFound, "WrongDigest": fault.Conflict,
 		"AlreadyEnacted": fault.Replayed, "ProposalExpired": fault.Expired, "SubjectChanged": fault.Conflict, "NotActive": fault.NotMember,
-		"AlreadyVoted": fault.Replayed, "NoMajority": fault.Conflict,
+		"AlreadyVoted": fault.Replayed, "NoMajority": fault.Conflict, "DeadlinePassed": fault.Expired, "AlreadySettled": fault.Replayed,
+		"BadStatement": fault.Malformed, "Unordered": fault.Malformed, "NotNamed": fault.Unauthorized, "NoPoints": fault.NotFound,
 	})
 	return all
 }
@@ -269,12 +289,15 @@ func (f *floor) books() []any {
 	for i, token := range f.tokens {
 		p := f.issued[token]
 		for _, a := range f.holders() {
-			out = append(out, p.Balance(now, a), p.Allowance(a, ledger.Account(f.at)))
+			out = append(out, p.Balance(now, a), p.Allowance(a, f.at), p.Allowance(a, f.netting.Venue.Contract))
 		}
 		out = append(out, p.Supply(now), f.model.Pair(now, f.tokens[i], f.tokens[(i+1)%shops]))
 	}
 	for _, o := range f.young() {
 		out = append(out, f.model.Filled(o.ID()))
+	}
+	for _, s := range f.signed[max(0, len(f.signed)-12):] {
+		out = append(out, f.netting.Settled(f.netting.Venue.Digest(s.Statement)))
 	}
 	for _, a := range f.accounts {
 		out = append(out, f.model.LowestNonce(a))
@@ -282,9 +305,10 @@ func (f *floor) books() []any {
 	return out
 }
 
-// holders are all accounts that can hold points: the exchange, which must not, is
-// the last.
-func (f *floor) holders() []ledger.Account { return append(slices.Clone(f.accounts), f.at) }
+// holders are all accounts that can hold points, and the contracts that must not.
+func (f *floor) holders() []ledger.Account {
+	return append(slices.Clone(f.accounts), f.at, f.netting.Venue.Contract)
+}
 
 func (f *floor) young() []offer.Signed { return f.offers[max(0, len(f.offers)-12):] }
 
@@ -299,8 +323,8 @@ func (f *floor) compare() {
 			balance := f.number(token, f.points.PackBalanceOf(a))
 			f.equal("balance", balance, p.Balance(now, a).Total())
 			sum += balance
-			if a == f.at && balance != 0 {
-				f.fail("the exchange holds %d points", balance)
+			if balance != 0 && (a == f.at || a == f.netting.Venue.Contract) {
+				f.fail("a contract holds %d points", balance)
 			}
 		}
 		f.equal("sum of balances", f.number(token, f.points.PackTotalSupply()), sum)
