@@ -218,6 +218,9 @@ func (f *floor) membership() {
 	f.registryCall(two, f.members.PackVote(f.ballots, p.P.Digest))
 	f.registryCall(two, f.members.PackEnact(f.ballots))
 	f.model.SetActive(who, back)
+	if f.campaign != nil {
+		f.campaign.SetActive(who, back)
+	}
 	f.issued[f.tokens[f.away]].SetActive(back)
 	if back {
 		f.away = -1

@@ -77,6 +77,11 @@ type floor struct {
 	model     *ledger.Exchange
 	netting   *ledger.Netting
 	signed    []statement
+	clones    common.Address            // the factory of points
+	campaigns common.Address            // the factory of campaigns
+	campaign  *ledger.Campaign          // the newest
+	began     map[ledger.Account]uint64 // since when its rewards vest
+	funds     []ledger.Account          // all campaigns
 	tokens    []common.Address
 	issued    map[common.Address]*ledger.Points
 	keys      []*secp256k1.PrivateKey
@@ -117,6 +122,7 @@ func newFloor(t *testing.T, seed uint64) *floor {
 	f.registry = f.create(consortiumregistry.ConsortiumRegistryMetaData.Bin, f.members.PackConstructor(cards))
 	factory := pointsfactory.NewPointsFactory()
 	clones := f.create(pointsfactory.PointsFactoryMetaData.Bin, factory.PackConstructor(f.registry))
+	f.clones = clones
 	code := common.FromHex(discountCode)
 	f.discounts = f.create(fmt.Sprintf("60%02x600c60003960%02x6000f3", len(code), len(code))+discountCode, nil)
 	f.at = f.create(exchange.ExchangeMetaData.Bin, f.calls.PackConstructor(f.registry, clones, f.discounts))
@@ -254,7 +260,7 @@ func (f *floor) fail(format string, args ...any) {
 }
 
 func (f *floor) nameOf(r *Reverted) string {
-	for _, contract := range []abi.ABI{f.calls.GetABI(), f.points.GetABI(), netting.NewNetting().GetABI()} {
+	for _, contract := range []abi.ABI{f.calls.GetABI(), f.points.GetABI(), netting.NewNetting().GetABI(), f.rewards().GetABI()} {
 		if len(r.Data) < 4 {
 			break
 		}
@@ -278,6 +284,10 @@ func exchangeKinds() map[string]fault.Kind {
 		"AlreadyEnacted": fault.Replayed, "ProposalExpired": fault.Expired, "SubjectChanged": fault.Conflict, "NotActive": fault.NotMember,
 		"AlreadyVoted": fault.Replayed, "NoMajority": fault.Conflict, "DeadlinePassed": fault.Expired, "AlreadySettled": fault.Replayed,
 		"BadStatement": fault.Malformed, "Unordered": fault.Malformed, "NotNamed": fault.Unauthorized, "NoPoints": fault.NotFound,
+		"NotRewarded": fault.Malformed, "ZeroField": fault.Malformed, "WrongSince": fault.Malformed, "AlreadyStarted": fault.Replayed,
+		"PersonStarted": fault.Replayed, "CampaignFull": fault.Full, "BudgetExhausted": fault.Full, "NoStream": fault.NotFound,
+		"AlreadyStopped": fault.Replayed, "NothingToClaim": fault.Conflict, "ActivitySpent": fault.Replayed, "NotOver": fault.NotYet,
+		"OutOfSeason": fault.Expired, "WrongAttestors": fault.Unauthorized, "AttestorsOutOfOrder": fault.Malformed,
 	})
 	return all
 }
@@ -301,13 +311,17 @@ func (f *floor) books() []any {
 	}
 	for _, a := range f.accounts {
 		out = append(out, f.model.LowestNonce(a))
+		if f.campaign != nil {
+			reserved, granted, persons := f.campaign.Totals()
+			out = append(out, f.campaign.Claimable(now, a), reserved, granted, persons)
+		}
 	}
 	return out
 }
 
-// holders are all accounts that can hold points, and the contracts that must not.
+// holders are all accounts that can hold points, among them the contracts that must not.
 func (f *floor) holders() []ledger.Account {
-	return append(slices.Clone(f.accounts), f.at, f.netting.Venue.Contract)
+	return slices.Concat(f.accounts, f.funds, []ledger.Account{f.at, f.netting.Venue.Contract})
 }
 
 func (f *floor) young() []offer.Signed { return f.offers[max(0, len(f.offers)-12):] }
