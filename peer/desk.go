@@ -33,6 +33,7 @@ func (n *Node) serve(ctx context.Context) {
 	on(ctx, n, desk.ChannelProtocol, n.channels.Answer, nil)
 	on(ctx, n, desk.RelayProtocol, n.relay, nil)
 	on(ctx, n, desk.OfferProtocol, n.offered, nil)
+	on(ctx, n, desk.QuoteProtocol, n.quote, nil)
 }
 
 // on decodes the request of one protocol for its handler. What owed says yes to

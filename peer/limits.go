@@ -119,7 +119,7 @@ func weight(q any) int {
 	switch q := q.(type) {
 	case desk.Submission:
 		return max(1, heavy*len(q.Facts))
-	case custody.Command, channel.Request, desk.ChainCall:
+	case custody.Command, channel.Request, desk.ChainCall, desk.Quoting:
 		return heavy
 	case desk.Offering:
 		if len(q.Offer) > 0 {

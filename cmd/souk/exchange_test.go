@@ -51,7 +51,13 @@ type trade struct {
 
 func openTrade(t *testing.T) trade {
 	t.Helper()
-	x := trade{stall: openStall(t)}
+	return openTradeAt(openStall(t))
+}
+
+// openTradeAt opens the pair of a consortium's first two members.
+func openTradeAt(s stall) trade {
+	s.t.Helper()
+	t, x := s.t, trade{stall: s}
 	for i := range 2 {
 		c := memberClient(t, x.stall, i)
 		store, err := chain.NewFileStore(t.TempDir())
@@ -94,15 +100,21 @@ func (x trade) mined(c *chain.Client, id chain.ID, err error) {
 	check(x.t, err)
 }
 
+// issue gives an account points of a member.
+func (x trade) issue(member int, account common.Address, amount uint64) {
+	x.t.Helper()
+	line := points.Line{Account: account, Amount: new(big.Int).SetUint64(amount), Ref: crypto.Keccak256Hash(account[:])}
+	x.send(x.net.Account(member), &x.points[member], nil, points.NewPoints().PackIssue([]points.Line{line}))
+}
+
 // offer gives account n of the chain points of one member, an allowance, and an
 // offer of them for the other's.
 func (x trade) offer(n, member int, give, want uint64) offer.Signed {
 	x.t.Helper()
 	key := x.net.Account(n)
 	account := crypto.PubkeyToAddress(key.PublicKey)
-	line := points.Line{Account: account, Amount: new(big.Int).SetUint64(give), Ref: crypto.Keccak256Hash([]byte{byte(n)})}
-	x.send(x.net.Account(member), &x.points[member], nil, points.NewPoints().PackIssue([]points.Line{line}))
-	x.send(key, &x.points[member], nil, points.NewPoints().PackApprove(common.Address(x.at.Exchange), line.Amount))
+	x.issue(member, account, give)
+	x.send(key, &x.points[member], nil, points.NewPoints().PackApprove(common.Address(x.at.Exchange), new(big.Int).SetUint64(give)))
 	return offer.Sign(offer.Venue{Chain: x.at.ChainID, Exchange: offer.Address(x.at.Exchange)}, offer.Offer{
 		Maker: offer.Address(account), Give: offer.Address(x.points[member]), Want: offer.Address(x.points[1-member]),
 		GiveAmount: give, WantAmount: want, Expiry: uint64(time.Now().Add(24 * time.Hour).Unix()),

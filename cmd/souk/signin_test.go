@@ -57,14 +57,21 @@ func (m *market) try(args ...string) (string, int) {
 
 func openMarket(t *testing.T) *market {
 	t.Helper()
+	return openMarketAfter(t, devnet.Config{Trail: 14}, func(*market, *devnet.Chain, chain.Deployment) {})
+}
+
+// openMarketAfter prepares the chain before any peer runs: until then nobody else
+// sends in the members' names.
+func openMarketAfter(t *testing.T, config devnet.Config, prepare func(*market, *devnet.Chain, chain.Deployment)) *market {
+	t.Helper()
 	t.Setenv("SOUK_PASSPHRASE", testPassphrase)
 	t.Setenv("LANG", "C.UTF-8")
-	net := startDevnet(t, devnet.Config{Trail: 14})
+	net := startDevnet(t, config)
 	ports, err := freePorts(7)
 	check(t, err)
 	m := &market{t: t, dir: t.TempDir(), stdin: &bytes.Buffer{}, api: fmt.Sprintf("http://127.0.0.1:%d", ports[3]), site: fmt.Sprintf("http://127.0.0.1:%d", ports[6])}
 	m.wallet = filepath.Join(m.dir, "wallet")
-	file := filepath.Join(m.dir, "consortium.json")
+	file := m.consortium()
 	var founders []did.Member
 	network := consortium{Name: "bazaar", RPC: []string{net.Endpoint()}, Shards: 1, Replicas: 2}
 	for i := range 3 {
@@ -84,6 +91,7 @@ func openMarket(t *testing.T) *market {
 	network.Chain, err = chain.Deploy(t.Context(), chain.DeployConfig{Endpoint: net.Endpoint(), Key: net.Account(9), Founders: founders, Poll: 5 * time.Millisecond})
 	check(t, err)
 	check(t, writeJSONFile(file, network, 0o600))
+	prepare(m, net, network.Chain)
 	m.souk("peer", "signin", "set", "--data", m.peer(0), "--issuer", m.site, "--listen", strings.TrimPrefix(m.site, "http://"))
 	for i := range 3 {
 		m.run("peer", "run", "--data", m.peer(i), "--log", "error")
@@ -106,6 +114,8 @@ func openMarket(t *testing.T) *market {
 }
 
 func (m *market) peer(i int) string { return filepath.Join(m.dir, fmt.Sprintf("peer%d", i)) }
+
+func (m *market) consortium() string { return filepath.Join(m.dir, "consortium.json") }
 
 // run keeps a command running until the test ends.
 func (m *market) run(args ...string) {

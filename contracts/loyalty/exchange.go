@@ -134,7 +134,7 @@ func (e *Exchange) PausePump(ctx context.Context, quotes []offer.Signed) (chain.
 
 // price is what fill of an offer costs in what it wants, by what it gave so far.
 func (e *Exchange) price(ctx context.Context, s offer.Signed, fill uint64) (uint64, error) {
-	given, err := e.given(ctx, s.ID())
+	given, err := e.Given(ctx, s.ID())
 	if err != nil {
 		return 0, err
 	}
@@ -144,8 +144,8 @@ func (e *Exchange) price(ctx context.Context, s offer.Signed, fill uint64) (uint
 	return s.Offer.Cost(given+fill) - s.Offer.Cost(given), nil
 }
 
-// given is how much of an offer was given.
-func (e *Exchange) given(ctx context.Context, id offer.ID) (uint64, error) {
+// Given is how much of an offer was given up to the newest block.
+func (e *Exchange) Given(ctx context.Context, id offer.ID) (uint64, error) {
 	data, err := e.abi.TryPackFilled(id)
 	if err != nil {
 		return 0, fault.Wrap(fault.Malformed, "exchange filled", err)

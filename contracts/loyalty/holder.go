@@ -64,3 +64,8 @@ func (t *Token) Transfer(ctx context.Context, x signed.Transfer, sig []byte) (ch
 func (t *Token) Balance(ctx context.Context, holder chain.Address) (*big.Int, error) {
 	return ask(ctx, t.contract, t.code.PackBalanceOf(common.Address(holder)), t.code.UnpackBalanceOf)
 }
+
+// Allowance is what a spender may still take of an account.
+func (t *Token) Allowance(ctx context.Context, owner, spender chain.Address) (*big.Int, error) {
+	return ask(ctx, t.contract, t.code.PackAllowance(common.Address(owner), common.Address(spender)), t.code.UnpackAllowance)
+}

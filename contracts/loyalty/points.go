@@ -106,16 +106,23 @@ func (p *Points) Token(ctx context.Context) (chain.Address, error) {
 
 // TokenOf is the address of any member's points; fault.NotFound if it has none.
 func (p *Points) TokenOf(ctx context.Context, merchant chain.Address) (chain.Address, error) {
+	return TokenOf(ctx, p.client, p.factory, merchant)
+}
+
+// TokenOf asks a factory for the address of a member's points; fault.NotFound if
+// it has none.
+func TokenOf(ctx context.Context, client Chain, factory, merchant chain.Address) (chain.Address, error) {
+	clones := pointsfactory.NewPointsFactory()
 	const op = "find points"
-	data, err := p.clones.TryPackPointsOf(common.Address(merchant))
+	data, err := clones.TryPackPointsOf(common.Address(merchant))
 	if err != nil {
 		return chain.Address{}, fault.Wrap(fault.Malformed, op, err)
 	}
-	answer, err := p.client.Ask(ctx, p.factory, data)
+	answer, err := client.Ask(ctx, factory, data)
 	if err != nil {
-		return chain.Address{}, explain(op, p.clones.UnpackError, err)
+		return chain.Address{}, explain(op, clones.UnpackError, err)
 	}
-	token, err := p.clones.UnpackPointsOf(answer)
+	token, err := clones.UnpackPointsOf(answer)
 	if err != nil {
 		return chain.Address{}, fault.Wrap(fault.Malformed, op, err)
 	}

@@ -65,7 +65,7 @@ func (e *Exchange) RelayFees(ctx context.Context, rings ...Ring) (map[chain.Addr
 			from, known := given[id]
 			if !known {
 				var err error
-				if from, err = e.given(ctx, id); err != nil {
+				if from, err = e.Given(ctx, id); err != nil {
 					return nil, err
 				}
 			}

@@ -27,6 +27,8 @@ var (
 	RelayProtocol = stream.Protocol{ID: "/souk/relay/1", MaxRequest: MaxCall + 64, MaxResponse: 1 << 10, Timeout: 30 * time.Second}
 	// OfferProtocol hands a signed offer in, or asks how far one has come.
 	OfferProtocol = stream.Protocol{ID: "/souk/offer/1", MaxRequest: 4 << 10, MaxResponse: 1 << 10, Timeout: 30 * time.Second}
+	// QuoteProtocol asks what a peer's book has for an exchange of points.
+	QuoteProtocol = stream.Protocol{ID: "/souk/quote/1", MaxRequest: 256, MaxResponse: 8 << 10, Timeout: 30 * time.Second}
 )
 
 // Limits of one exchange.
@@ -34,6 +36,7 @@ const (
 	MaxSubmit = 64      // facts in one submission
 	MaxLookup = 128     // facts in one answer
 	MaxCall   = 8 << 10 // bytes of calldata that are relayed
+	MaxLevels = 64      // offers in a quote
 )
 
 // Submission is a batch of encoded facts. Holds names vaults of which the peer
@@ -112,6 +115,33 @@ type Offered struct {
 	Fillable   uint64   // of what is given, how much could be filled
 	Block      uint64   // newest block that the peer has read
 	Asked      uint64   // when the chain last answered it, Unix milliseconds; 0: never
+}
+
+// Quoting asks who gives Want for Give, both contracts of points. It names no
+// account: only offers to anybody are quoted.
+type Quoting struct {
+	_      struct{} `cbor:",toarray"`
+	Give   [20]byte
+	Want   [20]byte
+	Amount uint64 // of Give that is to be spent, at most offer.MaxAmount; 0: list the best offers
+	Most   uint8  // levels in the answer, 1 to MaxLevels
+}
+
+// Level is an offer, or the part of one that an amount takes.
+type Level struct {
+	_       struct{} `cbor:",toarray"`
+	Receive uint64   // of what the asker wants
+	Pay     uint64   // what that costs, of what the asker gives, before fees
+	Gives   uint64   // with Takes the rate of the offer: so many of what the asker wants
+	Takes   uint64   // for so many of what the asker gives
+}
+
+// Quoted is what the peer's book has, best rate first.
+type Quoted struct {
+	_      struct{} `cbor:",toarray"`
+	Levels []Level
+	Block  uint64 // newest block that the peer has read
+	Asked  uint64 // when the chain last answered it, Unix milliseconds; 0: never
 }
 
 // Relayed is how far a relayed call has come.

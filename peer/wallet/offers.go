@@ -52,3 +52,43 @@ func (w *Wallet) askOffer(ctx context.Context, q desk.Offering, first ...did.Mer
 	}
 	return did.Merchant{}, desk.Offered{}, errors.Join(failed...)
 }
+
+// Quote asks what a member's book has for an exchange: the first of those in
+// first, then of all others, that answers. What it says binds nobody. An answer
+// that is not one to the question counts as none.
+func (w *Wallet) Quote(ctx context.Context, q desk.Quoting, first ...did.Merchant) (did.Merchant, desk.Quoted, error) {
+	var failed []error
+	for _, m := range w.inTurn(first...) {
+		var answer desk.Quoted
+		err := w.call(ctx, m, desk.QuoteProtocol, q, &answer)
+		if err == nil {
+			err = fits(q, answer)
+		}
+		if err == nil {
+			return m, answer, nil
+		}
+		failed = append(failed, err)
+	}
+	return did.Merchant{}, desk.Quoted{}, errors.Join(failed...)
+}
+
+// fits holds an answer against its question.
+func fits(q desk.Quoting, a desk.Quoted) error {
+	const op = "read quote"
+	if len(a.Levels) > int(q.Most) {
+		return fault.New(fault.TooLarge, op, "more offers than were asked for")
+	}
+	var pay uint64
+	for _, l := range a.Levels {
+		for _, n := range []uint64{l.Receive, l.Pay, l.Gives, l.Takes} {
+			if n == 0 || n > offer.MaxAmount {
+				return fault.New(fault.Malformed, op, "an amount is zero or more than can be approved")
+			}
+		}
+		pay += l.Pay // at most 255 amounts below 2^48
+	}
+	if q.Amount > 0 && pay > q.Amount {
+		return fault.New(fault.Malformed, op, "costs more than is to be spent")
+	}
+	return nil
+}
