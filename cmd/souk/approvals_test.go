@@ -23,6 +23,7 @@ import (
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/devnet"
 	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/vault"
 )
 
 // stall is a chain with a consortium of two, two tokens, and a wallet whose
@@ -43,9 +44,9 @@ func openStall(t *testing.T) stall {
 	s := stall{t: t, net: net}
 	founders := make([]did.Member, 2)
 	for i := range founders {
-		hpke := make([]byte, 1216)
-		hpke[0] = byte(i)
-		founders[i] = did.Member{ID: chain.OperatorOf(net.Account(i)), PeerKey: did.Key{byte(i + 1)}, HPKEKey: hpke, DocHash: [32]byte{1}, Name: fmt.Sprintf("Shop %d", i+1)}
+		wrap, err := vault.NewWrapKey([32]byte{byte(i + 1)})
+		check(t, err)
+		founders[i] = did.Member{ID: chain.OperatorOf(net.Account(i)), PeerKey: did.Key{byte(i + 1)}, HPKEKey: wrap.Public(), DocHash: [32]byte{1}, Name: fmt.Sprintf("Shop %d", i+1)}
 	}
 	var err error
 	s.at, err = chain.Deploy(ctx, chain.DeployConfig{Endpoint: net.Endpoint(), Key: net.Account(9), Founders: founders, Poll: 5 * time.Millisecond})

@@ -19,7 +19,7 @@ import (
 )
 
 func walletRevokeCommand(o *walletOptions) *cobra.Command {
-	var onChain bool
+	var onChain, yes bool
 	var payerFile string
 	var wait time.Duration
 	cmd := &cobra.Command{
@@ -29,6 +29,12 @@ func walletRevokeCommand(o *walletOptions) *cobra.Command {
 keys of the categories concerned, and hands the new keys to the merchants whose
 grants stand. From when n-k+1 custodians know, no new read can succeed. See who
 confirmed with 'souk wallet revocations'.
+
+If a reward hangs on the grant, this says first what of it would never vest, and
+on a terminal it asks whether to go on; --yes asks nothing, and without a terminal
+it goes on. The wallet signs the end of the reward together with the revocation,
+and a member carries that to the chain. Nothing about rewards can stop a
+revocation: not a chain that does not answer, nor members that carry nothing.
 
 --on-chain is the emergency exit, for when members refuse to listen: it also
 writes the revocation into the chain, where nobody can hold it back. The grant's
@@ -49,6 +55,7 @@ well, and goes on telling whoever was away.`,
 	json := asJSON(cmd)
 	f := cmd.Flags()
 	f.BoolVar(&onChain, "on-chain", false, "write the revocation into the chain, too")
+	f.BoolVar(&yes, "yes", false, "do not ask, whatever is lost")
 	f.StringVar(&payerFile, "payer", "", "file with the secp256k1 key of an account that pays for --on-chain")
 	f.DurationVar(&wait, "wait", 2*time.Minute, "how long to wait for a block with --on-chain")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -61,16 +68,20 @@ well, and goes on telling whoever was away.`,
 			if err != nil {
 				return err
 			}
+			rewards := s.rewardsAt(ctx, args[0], p, cmd.ErrOrStderr())
+			if !confirmLoss(cmd, p, rewards, yes) {
+				return errors.New(loyaltyTextsOf(p.lang).notDone)
+			}
 			out, err := s.revoke(ctx, args[0], cmd.ErrOrStderr(), onChain)
 			if err != nil {
 				return err
 			}
 			if onChain {
-				ctx, cancel := context.WithTimeout(ctx, wait)
-				defer cancel()
-				if err := s.exit(ctx, &out, payer); err != nil {
-					return err
-				}
+				err = s.exitWithin(ctx, wait, &out, payer)
+			}
+			s.stopRewards(ctx, payer, rewards, p, cmd.ErrOrStderr())
+			if out.Rewards = rewards; err != nil {
+				return err
 			}
 			if *json {
 				return writeJSON(cmd.OutOrStdout(), out)
@@ -105,6 +116,7 @@ type taken struct {
 	OverdueBy float64         `json:"overdue_seconds,omitempty"`
 	Quorum    bool            `json:"no_new_read_can_succeed"`
 	Chain     *chainExit      `json:"chain,omitempty"`
+	Rewards   []shownReward   `json:"rewards,omitempty"` // that hung on the grant
 }
 
 type confirmation struct {
@@ -155,6 +167,12 @@ func (s *walletSession) revocation(id consent.GrantID) (wallet.Revocation, bool)
 		}
 	}
 	return wallet.Revocation{}, false
+}
+
+func (s *walletSession) exitWithin(ctx context.Context, wait time.Duration, out *taken, payer *ecdsa.PrivateKey) error {
+	ctx, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	return s.exit(ctx, out, payer)
 }
 
 // exit writes a revocation that this wallet has said into the chain.
@@ -247,6 +265,11 @@ func (t taken) print(w io.Writer, p phrases) {
 		fmt.Fprintln(w, " ", p.stopped)
 	} else {
 		fmt.Fprintln(w, " ", p.notStopped)
+	}
+	for _, r := range t.Rewards {
+		if r.Stopped {
+			fmt.Fprintf(w, "  "+loyaltyTextsOf(p.lang).stopped+"\n", r.Name, r.Vested, r.Symbol)
+		}
 	}
 	if t.Chain != nil {
 		fmt.Fprintf(w, "  chain: %s in block %d, account %s %s\n", t.Chain.State, t.Chain.Block, t.Chain.Account, t.Chain.Tx)

@@ -77,7 +77,7 @@ Start with 'souk demo'.`,
 		SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(demoCommand(), devnetCommand(), contractsCommand(), peerCommand(), walletCommand(), channelsCommand(), signinCommand(), offersCommand(), swapCommand(), approvalsCommand(), pointsCommand(), importCommand(), verifyCommand(), didCommand())
+	root.AddCommand(demoCommand(), devnetCommand(), contractsCommand(), peerCommand(), walletCommand(), channelsCommand(), membershipsCommand(), rewardsCommand(), signinCommand(), offersCommand(), swapCommand(), approvalsCommand(), pointsCommand(), importCommand(), verifyCommand(), didCommand())
 	return root
 }
 

@@ -198,7 +198,7 @@ func (c approvalChain) complete(ctx context.Context, a *Allowance) error {
 	if err != nil {
 		return err
 	}
-	a.Symbol = readSymbol(symbol)
+	a.Symbol = ReadSymbol(symbol)
 	domain, err := ask("DOMAIN_SEPARATOR()")
 	if err != nil {
 		return err
@@ -237,9 +237,9 @@ func pack(signature string, args ...Address) []byte {
 	return out
 }
 
-// readSymbol reads a text, or 32 bytes of one as old tokens answer, and keeps
+// ReadSymbol reads a text, or 32 bytes of one as old tokens answer, and keeps
 // what can be printed: it is a stranger's word and ends on a terminal.
-func readSymbol(raw []byte) string {
+func ReadSymbol(raw []byte) string {
 	text := raw
 	if len(raw) > 32 {
 		if inner, ok := dynamic(raw, 0); ok {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"sync"
 	"time"
 
@@ -32,6 +33,7 @@ type Relay struct {
 	clones  *pointsfactory.PointsFactory
 	perDay  int
 	allowed []relayed
+	daily   map[[4]byte]bool // selectors of calls that are meant again on another day
 
 	mu    sync.Mutex
 	day   uint64
@@ -83,6 +85,13 @@ func NewRelay(c RelayConfig) (*Relay, error) {
 		{at(d.Exchange), selectors(trades.GetABI(), map[string]int{"cancelBelowBySignature": 0, "cancelBySignature": 0}), trades.UnpackError},
 		{at(d.Netting), selectors(nets.GetABI(), map[string]int{"settle": 4}), nets.UnpackError},
 		{at(d.Consent), selectors(consents.GetABI(), map[string]int{"anchorSigned": 0}), consents.UnpackError},
+	}
+	r.daily = map[[4]byte]bool{}
+	for _, method := range []abi.Method{
+		badges.GetABI().Methods["mint"], badges.GetABI().Methods["refresh"],
+		campaigns.GetABI().Methods["claim"], campaigns.GetABI().Methods["claimMany"],
+	} {
+		r.daily[[4]byte(method.ID)] = true
 	}
 	return r, nil
 }
@@ -137,10 +146,12 @@ func (r *Relay) made(ctx context.Context, factory, a chain.Address, question []b
 }
 
 // Carry tries a call and queues it; the same call again is the same entry of the
-// outbox. fault.Unauthorized: it is none that is carried; fault.RateLimited: the
+// outbox. A call that is meant again and again, a mint, a refresh or a claim, is
+// the same within a day (UTC) of the chain's time, and another on the next.
+// fault.Unauthorized: it is none that is carried; fault.RateLimited: the
 // account had its number today.
 func (r *Relay) Carry(ctx context.Context, to chain.Address, data []byte) (Place, error) {
-	label := relayLabel(to, data)
+	label := r.label(to, data)
 	if known, err := r.where(ctx, label); err == nil {
 		return known, nil
 	}
@@ -209,7 +220,13 @@ func (r *Relay) where(ctx context.Context, label string) (Place, error) {
 	return Place{State: s.State, Tx: s.Tx, Block: s.Block, Gas: s.Gas, Error: s.Error}, nil
 }
 
-func relayLabel(to chain.Address, data []byte) string {
+// label names a call in the outbox.
+func (r *Relay) label(to chain.Address, data []byte) string {
 	hash := sha256.Sum256(append(to[:], data...))
-	return "relay " + hex.EncodeToString(hash[:])
+	label := "relay " + hex.EncodeToString(hash[:])
+	if len(data) >= 4 && r.daily[[4]byte(data)] {
+		_, _, now := r.client.Head()
+		label += fmt.Sprintf(" %d", now/86_400)
+	}
+	return label
 }
