@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -151,8 +153,21 @@ func (r *running) openChain(dir string, network consortium, keys peerKeys) error
 	}
 	r.client, err = chain.New(chain.Config{
 		Endpoints: network.RPC, Deployment: network.Chain, Store: store, Key: keys.Operator, OnConsent: r.onConsent,
+		Budget: callBudget(network.RPC),
 	})
 	return err
+}
+
+// callBudget is how often endpoints are asked: a node on this machine as often as
+// need be, a provider's as its free plans allow.
+func callBudget(endpoints []string) chain.Budget {
+	for _, e := range endpoints {
+		at, err := url.Parse(e)
+		if err != nil || !net.ParseIP(at.Hostname()).IsLoopback() {
+			return chain.Budget{}
+		}
+	}
+	return chain.Budget{Rate: 1000, Burst: 1000}
 }
 
 // onConsent takes revocations from the chain as soon as they are in a block.

@@ -90,3 +90,21 @@ func TestMinedAnchorHasItsGas(t *testing.T) {
 		}
 	}
 }
+
+// Only endpoints on this machine are asked without restraint.
+func TestCallBudgetSparesProviders(t *testing.T) {
+	for _, c := range []struct {
+		endpoints []string
+		free      bool
+	}{
+		{[]string{"http://127.0.0.1:8545"}, true},
+		{[]string{"ws://[::1]:8546", "http://127.0.0.1:8545"}, true},
+		{[]string{"http://127.0.0.1:8545", "https://rpc.example"}, false},
+		{[]string{"http://192.0.2.1:8545"}, false},
+		{[]string{"::"}, false},
+	} {
+		if got := callBudget(c.endpoints); (got.Rate > 0) != c.free {
+			t.Errorf("%v: %+v", c.endpoints, got)
+		}
+	}
+}

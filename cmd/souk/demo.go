@@ -231,11 +231,20 @@ func (d *demo) custodians() []did.Merchant {
 	return out
 }
 
-// each runs do for all customers, several at a time.
+// each runs do for all customers, as many at a time as keep the machine busy.
 func (d *demo) each(ctx context.Context, what string, do func(context.Context, *customer) error) error {
+	return d.several(ctx, 4*runtime.NumCPU(), what, do)
+}
+
+// eachOnChain runs do, which mostly waits for blocks, for all customers.
+func (d *demo) eachOnChain(ctx context.Context, what string, do func(context.Context, *customer) error) error {
+	return d.several(ctx, 64, what, do)
+}
+
+func (d *demo) several(ctx context.Context, atOnce int, what string, do func(context.Context, *customer) error) error {
 	bar := newProgress(d.out, len(d.customers), what)
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(4 * runtime.NumCPU())
+	group.SetLimit(atOnce)
 	for _, c := range d.customers {
 		group.Go(func() error {
 			if err := do(ctx, c); err != nil {

@@ -112,7 +112,7 @@ func (d *demo) trades(c *customer, buysAt map[int]bool) (a, b int, ok bool) {
 // many of another. Peers gossip the offers, find what crosses, and settle it.
 func (d *demo) exchange(ctx context.Context) error {
 	buysAt := d.buysAt()
-	err := d.each(ctx, "offers", func(ctx context.Context, c *customer) error {
+	err := d.eachOnChain(ctx, "offers", func(ctx context.Context, c *customer) error {
 		give, want, ok := d.trades(c, buysAt[c.Ref])
 		if !ok {
 			return nil
@@ -130,7 +130,7 @@ func (d *demo) exchange(ctx context.Context) error {
 		return err
 	}
 	everywhere := time.Since(signed)
-	if err := d.until(ctx, 5*time.Minute, "what crosses is settled", d.settledOffers); err != nil {
+	if err := d.until(ctx, 10*time.Minute, "what crosses is settled", d.settledOffers); err != nil {
 		return err
 	}
 	d.count.OfferSeconds = &offerSeconds{Everywhere: everywhere.Seconds(), Mined: time.Since(signed).Seconds()}
@@ -199,7 +199,7 @@ type handedIn struct {
 
 // gossiped waits until every offer was published and all peers hold the same facts.
 func (d *demo) gossiped(ctx context.Context) error {
-	err := d.until(ctx, 2*time.Minute, "every offer is published", func(ctx context.Context) (bool, error) {
+	err := d.until(ctx, 5*time.Minute, "every offer is published", func(ctx context.Context) (bool, error) {
 		for _, o := range d.offered {
 			_, at, err := d.customers[0].Wallet.OfferState(ctx, o.ID(), o.by)
 			if err != nil || at.State == "signed" {
@@ -258,7 +258,7 @@ func (d *demo) settledOffers(ctx context.Context) (bool, error) {
 // the merchant then holds points that the other one owes it for.
 func (d *demo) spendElsewhere(ctx context.Context) error {
 	buysAt := d.buysAt()
-	return d.each(ctx, "payments", func(ctx context.Context, c *customer) error {
+	return d.eachOnChain(ctx, "payments", func(ctx context.Context, c *customer) error {
 		from, at, ok := d.trades(c, buysAt[c.Ref])
 		if !ok {
 			return nil

@@ -146,7 +146,7 @@ func (d *demo) redeemAll(ctx context.Context) error {
 		}
 	}
 	buysAt := d.buysAt()
-	err := d.each(ctx, "redemptions", func(ctx context.Context, c *customer) error {
+	err := d.eachOnChain(ctx, "redemptions", func(ctx context.Context, c *customer) error {
 		for j := range d.merchants {
 			if !buysAt[c.Ref][j] || !redeems(c.Number, j) {
 				continue

@@ -38,7 +38,7 @@ func (d *demo) accountAt(c *customer, j int) (*secp256k1.PrivateKey, [20]byte) {
 // startRewards begins the reward of each reading grant: two members attest it,
 // a member carries it to the chain.
 func (d *demo) startRewards(ctx context.Context) error {
-	return d.each(ctx, "rewards", func(ctx context.Context, c *customer) error {
+	return d.eachOnChain(ctx, "rewards", func(ctx context.Context, c *customer) error {
 		for j := range d.merchants {
 			if denies(c.Number, j) || !d.rewards(j) {
 				continue
@@ -108,7 +108,7 @@ func (d *demo) stopReward(ctx context.Context, c *customer, j int) error {
 // mintAll has everybody who earned as much as the average become a member.
 func (d *demo) mintAll(ctx context.Context) error {
 	buysAt := d.buysAt()
-	return d.each(ctx, "memberships", func(ctx context.Context, c *customer) error {
+	return d.eachOnChain(ctx, "memberships", func(ctx context.Context, c *customer) error {
 		for j := range d.merchants {
 			if !buysAt[c.Ref][j] {
 				continue
@@ -146,7 +146,7 @@ func (d *demo) vest(ctx context.Context) error {
 	if err := d.pass(ctx, rewardVesting/86_400+1); err != nil {
 		return err
 	}
-	return d.each(ctx, "claims", func(ctx context.Context, c *customer) error {
+	return d.eachOnChain(ctx, "claims", func(ctx context.Context, c *customer) error {
 		for j := range d.merchants {
 			if denies(c.Number, j) || !d.rewards(j) {
 				continue

@@ -283,7 +283,7 @@ func (d *demo) divergence(ctx context.Context) (uint64, error) {
 }
 
 func (d *demo) revokeAll(ctx context.Context) error {
-	err := d.each(ctx, "customers", func(ctx context.Context, c *customer) error { return c.revoke(ctx, d) })
+	err := d.eachOnChain(ctx, "customers", func(ctx context.Context, c *customer) error { return c.revoke(ctx, d) })
 	if err != nil {
 		return err
 	}
