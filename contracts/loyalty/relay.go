@@ -38,6 +38,7 @@ type Relay struct {
 	mu    sync.Mutex
 	day   uint64
 	count map[common.Address]int // calls of this day
+	total int                    // of all of them
 	ours  map[madeBy]bool        // points and campaigns seen to be the factories'
 }
 
@@ -56,6 +57,11 @@ type RelayConfig struct {
 
 // madeBy is a contract and the factory that made it.
 type madeBy struct{ factory, at chain.Address }
+
+// accountsWorth bounds what all accounts together cost the one who pays: accounts
+// are free to make, so a bound for each alone would be none. As many as so many
+// accounts may ask for is carried in a day.
+const accountsWorth = 100
 
 // maxAccounts bounds how many accounts a day are counted apart.
 const maxAccounts = 1 << 16
@@ -200,15 +206,19 @@ func (r *Relay) spend(account common.Address) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if today := uint64(time.Now().Unix()) / 86_400; today != r.day {
-		r.day, r.count = today, map[common.Address]int{}
+		r.day, r.count, r.total = today, map[common.Address]int{}, 0
 	}
 	if _, known := r.count[account]; !known && len(r.count) >= maxAccounts {
 		return fault.New(fault.RateLimited, "relay call", "too many accounts today; ask another peer")
+	}
+	if r.total >= accountsWorth*r.perDay {
+		return fault.New(fault.RateLimited, "relay call", "this peer has carried as much as it pays for today; ask another, or send it yourself")
 	}
 	if r.count[account] >= r.perDay {
 		return fault.New(fault.RateLimited, "relay call", "this account had its number of calls today; ask another peer, or send it yourself")
 	}
 	r.count[account]++
+	r.total++
 	return nil
 }
 
