@@ -62,6 +62,15 @@ func (e usageError) Unwrap() error { return e.error }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
+// missingFlags reports required flags that are not there as what they are: a wrong
+// command line. Cobra would look for them itself a moment later.
+func missingFlags(cmd *cobra.Command) error {
+	if err := cmd.ValidateRequiredFlags(); err != nil {
+		return usageError{err}
+	}
+	return nil
+}
+
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "souk",
@@ -77,6 +86,7 @@ Start with 'souk demo'.`,
 		SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return missingFlags(cmd) }
 	root.AddCommand(demoCommand(), devnetCommand(), contractsCommand(), peerCommand(), walletCommand(), channelsCommand(), membershipsCommand(), rewardsCommand(), signinCommand(), offersCommand(), swapCommand(), approvalsCommand(), pointsCommand(), importCommand(), verifyCommand(), didCommand())
 	return root
 }
