@@ -165,11 +165,14 @@ func (r *Relay) Carry(ctx context.Context, to chain.Address, data []byte) (Place
 	if err != nil {
 		return Place{}, err
 	}
-	if err := r.spend(account); err != nil {
+	if err := r.within(account); err != nil {
 		return Place{}, err
 	}
 	if _, err := r.client.Ask(ctx, to, data); err != nil {
 		return Place{}, explain("relay call", unpack, err)
+	}
+	if err := r.spend(account); err != nil {
+		return Place{}, err
 	}
 	if _, err := r.client.Submit(ctx, label, chain.Call{To: to, Data: data}); err != nil {
 		return Place{}, err
@@ -201,10 +204,29 @@ func (r *Relay) judge(ctx context.Context, to chain.Address, data []byte) (func(
 	return nil, common.Address{}, fault.New(fault.Unauthorized, op, "only calls of the consortium's contracts are carried that a customer signed")
 }
 
-// spend takes one of an account's calls of the day.
+// within reports whether an account may have another call carried today.
+func (r *Relay) within(account common.Address) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.left(account)
+}
+
+// spend takes one of an account's calls of the day. It comes after a call was
+// tried: whoever names another's account in a call that is refused must not use
+// up that account's day.
 func (r *Relay) spend(account common.Address) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.left(account); err != nil {
+		return err
+	}
+	r.count[account]++
+	r.total++
+	return nil
+}
+
+// left refuses an account that has no call left today. The lock must be held.
+func (r *Relay) left(account common.Address) error {
 	if today := uint64(time.Now().Unix()) / 86_400; today != r.day {
 		r.day, r.count, r.total = today, map[common.Address]int{}, 0
 	}
@@ -217,8 +239,6 @@ func (r *Relay) spend(account common.Address) error {
 	if r.count[account] >= r.perDay {
 		return fault.New(fault.RateLimited, "relay call", "this account had its number of calls today; ask another peer, or send it yourself")
 	}
-	r.count[account]++
-	r.total++
 	return nil
 }
 

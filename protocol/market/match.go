@@ -148,12 +148,18 @@ func newest(ring ...*Order) *Order {
 	})
 }
 
-// rings matches circles of three and more pairs.
+// rings matches circles of three and more pairs. What is closed once stays
+// closed, so each way is walked once, whatever orders lie there.
 func (m *matching) rings() {
+	ways := m.book.Ways()
+	at := make([]cursor, len(ways))
+	for i, w := range ways {
+		at[i].side = m.book.sides[w]
+	}
 	for len(m.plans) < m.most {
 		best := map[Way]*Order{}
-		for _, w := range m.book.Ways() {
-			if o := m.best(&cursor{side: m.book.sides[w]}); o != nil {
+		for i, w := range ways {
+			if o := m.best(&at[i]); o != nil {
 				best[w] = o
 			}
 		}

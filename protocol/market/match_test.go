@@ -183,3 +183,29 @@ func TestThreeMeet(t *testing.T) {
 		t.Errorf("rates that do not meet were settled: %+v", plans)
 	}
 }
+
+// Defends I6: dust that crosses and never comes out in whole units is looked at so many times
+// and no more: whoever fills a book with it must not stop the peer that matches.
+func TestDustDoesNotStopMatching(t *testing.T) {
+	looks := func(n int) (calls int) {
+		b := New()
+		for i := range n {
+			for k := range 3 {
+				o := order(3*i+k, k, (k+1)%3, 1000, 500)
+				if k == 0 {
+					o.Offer.GiveAmount, o.Offer.WantAmount = 2, 3 // one unit must bring two
+				}
+				o.Left, o.Funds = 1, 1
+				b.Put(o)
+			}
+		}
+		if plans := b.Match(16, func(offer.ID) bool { calls++; return false }); len(plans) != 0 {
+			t.Errorf("settles what cannot be: %v", plans)
+		}
+		return calls
+	}
+	few, many := looks(100), looks(1000)
+	if many > 11*few {
+		t.Errorf("ten times the orders took %d looks instead of %d", many, few)
+	}
+}
