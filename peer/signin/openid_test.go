@@ -601,3 +601,66 @@ func TestConfigurationIsChecked(t *testing.T) {
 		}
 	})
 }
+
+// Defends I6: a customer who goes to a shop again and again, and never arrives,
+// fills so many places and no more, and keeps nobody else out.
+func TestLoginsOfOneCustomerAreBounded(t *testing.T) {
+	run(t, func(w *world) {
+		b, first := w.browser(), w.seed
+		b.signIn()
+		for range 64 {
+			b.code("web")
+		}
+		got := b.follow(b.get("/authorize?" + asking("web").Encode()))
+		if got.Code != http.StatusTooManyRequests || got.Header().Get("Location") != "" {
+			t.Errorf("a login more: %d %s", got.Code, got.Header().Get("Location"))
+		}
+		w.seed = did.Seed{31: 2}
+		w.account = accountOf(w.seed)
+		if got := w.show(w.give(w.seed, "accounts"), w.bound(w.seed, w.account)); got.Code != http.StatusCreated {
+			t.Fatal(got.Body)
+		}
+		other := w.browser()
+		other.signIn()
+		other.code("web")
+		time.Sleep(7 * time.Minute)
+		b.code("web")
+		w.seed, w.account = first, accountOf(first)
+	})
+}
+
+// Defends I6: a shop that refreshes without end ends that customer's oldest access
+// tokens, and no other customer's.
+func TestAccessTokensOfOneCustomerAreBounded(t *testing.T) {
+	run(t, func(w *world) {
+		b := w.browser()
+		b.signIn()
+		mine := b.login("web")
+		w.seed = did.Seed{31: 2}
+		w.account = accountOf(w.seed)
+		if got := w.show(w.give(w.seed, "accounts"), w.bound(w.seed, w.account)); got.Code != http.StatusCreated {
+			t.Fatal(got.Body)
+		}
+		other := w.browser()
+		other.signIn()
+		oldest := other.login("web")
+		last := oldest
+		for range 64 {
+			time.Sleep(time.Second)
+			next, status := w.token("web", refreshing(last.RefreshToken))
+			if status != http.StatusOK {
+				t.Fatalf("%d %+v", status, next)
+			}
+			last = next
+		}
+		for _, c := range []struct {
+			what   string
+			token  tokens
+			stands bool
+		}{{"the oldest", oldest, false}, {"the newest", last, true}, {"another customer's", mine, true}} {
+			if _, status := w.userinfo(c.token.AccessToken); (status == http.StatusOK) != c.stands {
+				t.Errorf("%s access token: %d", c.what, status)
+			}
+		}
+	})
+}

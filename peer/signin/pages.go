@@ -118,7 +118,7 @@ func (s *Server) showLogin(w http.ResponseWriter, r *http.Request) {
 	default:
 		next, err := s.answer(*asks, v.session, time.Now())
 		if err != nil {
-			s.render(w, r, http.StatusOK, view{Form: true, Request: id, Problem: s.problem(r, err)}, asks)
+			s.render(w, r, statusOf(err), view{Form: true, Request: id, Problem: s.problem(r, err)}, asks)
 			return
 		}
 		http.Redirect(w, r, next, http.StatusSeeOther)

@@ -35,8 +35,13 @@ type access struct {
 	until    time.Time
 }
 
-// mostAnswered bounds the requests that wait for their shop, and access tokens.
-const mostAnswered = 50_000
+const (
+	// mostAnswered bounds the logins whose codes are known, and access tokens.
+	mostAnswered = 50_000
+	// loginsEach bounds both for one customer. A code is known for as long as its
+	// tokens live; of access tokens the oldest goes.
+	loginsEach = 64
+)
 
 // CreateAuthRequest takes a shop's request. With prompt=none the customer must
 // be signed in already.
@@ -98,14 +103,48 @@ func (s *Server) answer(a asked, one *session, now time.Time) (string, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.answered) >= mostAnswered {
+	if s.crowded(one.customer) {
 		s.sweep(now)
 	}
-	if len(s.answered) >= mostAnswered {
-		return "", fault.New(fault.RateLimited, op, "too many at once; try again in a minute")
+	if s.crowded(one.customer) {
+		return "", fault.New(fault.RateLimited, op, "too many at once; try again in some minutes")
 	}
 	s.answered[made.id] = made
 	return "/authorize/callback?id=" + made.id, nil
+}
+
+// crowded reports whether there is no place for another login of a customer,
+// wanting the lock held.
+func (s *Server) crowded(customer did.Key) bool {
+	own := 0
+	for _, a := range s.answered {
+		if a.customer == customer {
+			own++
+		}
+	}
+	for _, a := range s.codes {
+		if a.customer == customer {
+			own++
+		}
+	}
+	return own >= loginsEach || len(s.answered)+len(s.codes) >= mostAnswered
+}
+
+// makeRoom drops a customer's oldest access token if another one would be too
+// many, wanting the lock held.
+func (s *Server) makeRoom(customer did.Key) {
+	own, oldest := 0, ""
+	for id, a := range s.access {
+		if a.customer != customer {
+			continue
+		}
+		if own++; oldest == "" || a.until.Before(s.access[oldest].until) {
+			oldest = id
+		}
+	}
+	if own >= loginsEach {
+		delete(s.access, oldest)
+	}
 }
 
 // sweep drops what is over, wanting the lock held. A used code is remembered
@@ -191,6 +230,7 @@ func (p provider) CreateAccessToken(_ context.Context, r op.TokenRequest) (strin
 		return "", time.Time{}, oidc.ErrUnauthorizedClient()
 	}
 	p.sweep(now)
+	p.makeRoom(token.customer)
 	if len(p.access) >= mostAnswered {
 		return "", time.Time{}, fault.New(fault.RateLimited, "make access token", "too many at once; try again in a minute")
 	}

@@ -38,7 +38,7 @@ var english = texts{
 		fault.Unauthorized: "This was meant for another site, chain, browser or customer. Begin again where you came from.",
 		fault.Unavailable:  "The chain of this account does not answer. Try again in a moment.",
 		fault.Conflict:     "The chain of this account gives two answers. Try again in a moment.",
-		fault.RateLimited:  "Too many people sign in at once. Try again in a minute.",
+		fault.RateLimited:  "Too many sign-ins at once. Try again in some minutes.",
 	},
 }
 
@@ -60,7 +60,7 @@ var korean = texts{
 		fault.Unauthorized: "다른 사이트, 체인, 브라우저 또는 고객을 위한 것입니다. 처음 온 곳에서 다시 시작하세요.",
 		fault.Unavailable:  "이 계정의 체인이 응답하지 않습니다. 잠시 뒤 다시 해 주세요.",
 		fault.Conflict:     "이 계정의 체인이 서로 다른 답을 합니다. 잠시 뒤 다시 해 주세요.",
-		fault.RateLimited:  "한꺼번에 너무 많이 로그인하고 있습니다. 1분 뒤 다시 해 주세요.",
+		fault.RateLimited:  "한꺼번에 너무 많이 로그인하고 있습니다. 몇 분 뒤 다시 해 주세요.",
 	},
 }
 
