@@ -1,0 +1,308 @@
+package script
+
+import "slices"
+
+// Words is the table of the language, in the order in which it is learnt.
+func Words() []Word {
+	return slices.Concat(castWords(), timeWords(), faultWords(), marketWords(), chainWords(), attackWords(), askWords())
+}
+
+// lasts is how long a fault or a habit goes on.
+func lasts(help string) Arg {
+	return Arg{Name: "for", Kind: Duration, Min: 0.001, Max: 10 * 365 * 86400, Help: help}
+}
+
+var classes = []string{"home", "mobile", "office", "server"}
+
+// castWords say who takes part.
+func castWords() []Word {
+	return []Word{
+		{Name: "network", Now: true, Summary: "the merchants' peers, their links and their chain; the first command",
+			Help:    "Peers are m0, m1 and so on. They are placed in cities by population, drawn by the seed, unless place names cities.",
+			Example: "network peers=20 shards=2 block=2s place=Seoul,Busan,Tokyo",
+			Named: []Arg{
+				{Name: "peers", Kind: Int, Required: true, Min: 1, Max: 100_000, Help: "how many merchants there are"},
+				{Name: "shards", Kind: Int, Default: "1", Min: 1, Max: 256, Help: "topics that facts are divided into"},
+				{Name: "block", Kind: Duration, Default: "2s", Min: 0.1, Max: 3600, Help: "time from one block of the chain to the next"},
+				{Name: "final", Kind: Int, Default: "8", Min: 1, Max: 1000, Help: "blocks after which one is final"},
+				{Name: "chain", Kind: Choice, Default: "ledger", Choices: []string{"ledger", "evm"}, Help: "the pure model of the contracts, or the contracts themselves"},
+				{Name: "latency", Kind: File, Help: "round-trip times between cities; without it, distance and fibre speed"},
+				{Name: "cities", Kind: File, Help: "names, positions and population of the cities; without it, the built-in list"},
+				{Name: "place", Kind: Cities, Help: "the cities in which peers are placed"},
+				{Name: "class", Kind: Choice, Default: "office", Choices: classes, Help: "bandwidth of the peers"},
+				{Name: "loss", Kind: Percent, Default: "0%", Max: 0.5, Help: "packets that every link loses"},
+				{Name: "degree", Kind: Int, Default: "0", Max: 1000, Help: "connections that each peer opens by itself; 0: what a peer does when nobody tells it"},
+				{Name: "start", Kind: Moment, Default: "2026-01-05T00:00", Help: "the date at which the scenario begins, UTC; that one is a Monday"},
+			}},
+		{Name: "merchants", Now: true, Summary: "names some merchants and says how they are",
+			Example:    "merchants m0..m4 group=big popularity=5 class=server",
+			Positional: []Arg{{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "which ones"}},
+			Named: []Arg{
+				{Name: "group", Kind: Name, Help: "what to call them"},
+				{Name: "city", Kind: City, Help: "where they all are"},
+				{Name: "class", Kind: Choice, Choices: classes, Help: "their bandwidth"},
+				{Name: "popularity", Kind: Number, Default: "1", Min: 0.001, Max: 1e6, Help: "how often customers choose one, against 1 of the others"},
+				{Name: "prices", Kind: Number, Default: "1", Min: 0.001, Max: 1000, Help: "factor on what customers spend there"},
+				{Name: "points", Kind: Number, Default: "0", Max: 1000, Help: "points for each whole unit spent; 0: no points of their own"},
+				{Name: "asks", Kind: Choices, Default: "purchases", Choices: []string{"purchases", "preferences", "profile"}, Help: "categories for which they ask consent"},
+				{Name: "reads", Kind: Rate, Default: "0/d", Help: "how often one opens a customer's new records"},
+			}},
+		{Name: "customers", Now: true, Summary: "wallets, and how their owners shop, consent and take back",
+			Help:    "Customers are c0, c1 and so on; a second command adds more. With a file of purchases, the habits are fitted to it, or it is replayed line by line.",
+			Example: "customers 40 group=people vault=2of3 rate=2/w spend=30 consent=80% revoke=1/90d",
+			Positional: []Arg{
+				{Name: "count", Kind: Int, Required: true, Min: 1, Max: 1_000_000, Help: "how many"},
+			},
+			Named: []Arg{
+				{Name: "group", Kind: Name, Help: "what to call them"},
+				{Name: "vault", Kind: Quorum, Default: "3of5", Min: 1, Max: 255, Help: "custodians that a read needs, and that there are"},
+				{Name: "custodians", Kind: Who, Roles: "m", Help: "from whom each picks its custodians; without it, from all"},
+				{Name: "merchants", Kind: Who, Roles: "m", Help: "where they shop; without it, at all"},
+				{Name: "rate", Kind: Rate, Default: "2/w", Help: "purchases of one customer"},
+				{Name: "spend", Kind: Amount, Default: "20", Max: 1e6, Help: "median of a basket"},
+				{Name: "purchases", Kind: File, Help: "a file of purchases: habits are fitted to it"},
+				{Name: "replay", Kind: YesNo, Default: "no", Help: "replay the file's purchases as they are, from the scenario's start"},
+				{Name: "near", Kind: Percent, Default: "70%", Help: "purchases at the merchants nearest by; the rest goes by popularity"},
+				{Name: "zipf", Kind: Number, Default: "1", Max: 4, Help: "exponent by which popularity falls from one merchant to the next"},
+				{Name: "consent", Kind: Percent, Default: "70%", Help: "requests for consent that are granted; the others are denied"},
+				{Name: "revoke", Kind: Rate, Default: "1/180d", Help: "how often one customer takes a grant back"},
+				{Name: "regrant", Kind: Percent, Default: "30%", Help: "revoked or denied grants that are given again, some days later"},
+				{Name: "offers", Kind: Rate, Default: "0/d", Help: "how often one customer offers points for exchange"},
+				{Name: "redeem", Kind: Rate, Default: "0/d", Help: "how often one customer spends points"},
+				{Name: "city", Kind: City, Help: "where they all are; without it, by population"},
+			}},
+		{Name: "group", Now: true, Summary: "names somebody, to be meant later",
+			Example: "group north m0..m3,@Seoul",
+			Positional: []Arg{
+				{Name: "name", Kind: Name, Required: true, Help: "what to call them"},
+				{Name: "who", Kind: Who, Roles: "mca", Required: true, Help: "whom"},
+			}},
+		{Name: "custodians", Summary: "how merchants behave as custodians from now on",
+			Help: "honest: as the program does. slow: answers after delay. lying: false shares with false proofs. colluding: helps each other colluder without a grant and " +
+				"without an entry in its log. silent: does not answer.",
+			Example: "custodians m3..m5 slow delay=2s",
+			Positional: []Arg{
+				{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "which merchants"},
+				{Name: "behaviour", Kind: Choice, Required: true, Choices: []string{"honest", "slow", "lying", "colluding", "silent"}, Help: "how"},
+			},
+			Named: []Arg{
+				{Name: "delay", Kind: Duration, Default: "5s", Max: 86400, Help: "of slow ones"},
+				lasts("after that they are honest again"),
+			}},
+	}
+}
+
+// timeWords make time pass.
+func timeWords() []Word {
+	return []Word{
+		{Name: "run", Now: true, Summary: "lets time pass", Example: "run 10m",
+			Positional: []Arg{{Name: "time", Kind: Duration, Required: true, Max: MaxTime.Seconds(), Help: "how long"}}},
+		{Name: "at", Now: true, Summary: "does something at a time since the scenario's start",
+			Help:    "Nothing happens at once: a later run passes that time. Between commands of one time, their order in the text counts.",
+			Example: "at 12m kill m3\nat 15m restart m3\nrun 20m",
+			Positional: []Arg{
+				{Name: "time", Kind: Duration, Required: true, Max: MaxTime.Seconds(), Help: "since the scenario's start, not before now"},
+				{Name: "command", Kind: Inner, Required: true, Help: "any command but those that say who takes part or make time pass"},
+			}},
+		{Name: "say", Summary: "writes a line into the trace and the report", Example: "say The sale begins.",
+			Positional: []Arg{{Name: "text", Kind: Text, Required: true, Help: "the rest of the line"}}},
+	}
+}
+
+// faultWords break links and machines.
+func faultWords() []Word {
+	who := Arg{Name: "who", Kind: Who, Roles: "mca", Required: true, Help: "whose machines"}
+	peers := Arg{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "which merchants' peers"}
+	return []Word{
+		{Name: "wallets", Summary: "takes wallets from the network and back",
+			Example: "wallets offline 10:crowd for=30d",
+			Positional: []Arg{
+				{Name: "state", Kind: Choice, Required: true, Choices: []string{"offline", "online"}, Help: "whether they can be reached"},
+				{Name: "who", Kind: Who, Roles: "c", Required: true, Help: "whose wallets"},
+			},
+			Named: []Arg{lasts("after that the opposite")}},
+		{Name: "partition", Sides: true, Summary: "cuts the network into sides that cannot reach each other",
+			Help:    "Each name=who is a side, two or more of them. Who is in none stands with the first side. A second partition takes the place of the first.",
+			Example: "partition a=m0..m4 b=rest for=20m",
+			Named:   []Arg{lasts("after that it heals by itself")}},
+		{Name: "heal", Summary: "ends the partition, and losses, slowness and rates that commands set", Example: "heal"},
+		{Name: "loss", Summary: "lets links lose packets", Example: "loss 5% from=m0..m4 for=10m",
+			Positional: []Arg{{Name: "part", Kind: Percent, Required: true, Max: 1, Help: "of the packets"}},
+			Named: []Arg{
+				{Name: "from", Kind: Who, Roles: "mca", Help: "whose sending; without it, everybody's"},
+				{Name: "to", Kind: Who, Roles: "mca", Help: "towards whom; without it, everybody"},
+				lasts("after that nothing more is lost than before"),
+			}},
+		{Name: "slow", Summary: "makes links slower than their distance", Example: "slow m7 add=200ms for=1h",
+			Positional: []Arg{who},
+			Named: []Arg{
+				{Name: "add", Kind: Duration, Default: "0s", Max: 60, Help: "added to each packet's way"},
+				{Name: "times", Kind: Number, Default: "1", Min: 1, Max: 100, Help: "factor on the way's latency"},
+				lasts("after that as before"),
+			}},
+		{Name: "rate", Summary: "bounds what a machine sends and gets", Example: "rate m0..m4 up=2Mbit down=20Mbit",
+			Positional: []Arg{who},
+			Named: []Arg{
+				{Name: "up", Kind: Bandwidth, Min: 8000, Max: 1e12, Help: "bits a second out"},
+				{Name: "down", Kind: Bandwidth, Min: 8000, Max: 1e12, Help: "bits a second in"},
+				lasts("after that as before"),
+			}},
+		{Name: "nat", Summary: "puts machines behind a router that lets nobody in unasked", Example: "nat 30%:merchants on",
+			Positional: []Arg{who, {Name: "state", Kind: Choice, Default: "on", Choices: []string{"on", "off"}, Help: "whether"}}},
+		{Name: "kill", Summary: "cuts the power: what was not yet on the disk is gone", Example: "kill m3",
+			Positional: []Arg{peers}},
+		{Name: "restart", Summary: "starts what was killed, with its disk", Example: "kill m3\nrun 1m\nrestart m3",
+			Positional: []Arg{peers}},
+		{Name: "losedisk", Summary: "cuts the power and destroys the disk: a restart begins with nothing but the merchant's keys", Example: "losedisk m3",
+			Positional: []Arg{peers}},
+		{Name: "join", Summary: "admits merchants that come late", Help: "They get the next numbers and are members once the chain says so.",
+			Example: "join 2 group=newcomers city=Busan",
+			Positional: []Arg{
+				{Name: "count", Kind: Int, Default: "1", Min: 1, Max: 10_000, Help: "how many"},
+			},
+			Named: []Arg{
+				{Name: "group", Kind: Name, Help: "what to call them"},
+				{Name: "city", Kind: City, Help: "where they are; without it, by population"},
+				{Name: "class", Kind: Choice, Default: "office", Choices: classes, Help: "their bandwidth"},
+			}},
+		{Name: "leave", Summary: "merchants leave the consortium: a tombstone, no more points, a run-off", Example: "leave m5",
+			Positional: []Arg{peers}},
+	}
+}
+
+// marketWords are what customers and merchants do, apart from their habits.
+func marketWords() []Word {
+	customers := Arg{Name: "who", Kind: Who, Roles: "c", Required: true, Help: "which customers"}
+	return []Word{
+		{Name: "grant", Summary: "customers allow merchants to read and write", Example: "grant 10:crowd to=m3 rights=read lasts=90d",
+			Positional: []Arg{customers},
+			Named: []Arg{
+				{Name: "to", Kind: Who, Roles: "m", Required: true, Help: "which merchants"},
+				{Name: "category", Kind: Choice, Default: "purchases", Choices: []string{"purchases", "preferences", "profile"}, Help: "of which records"},
+				{Name: "rights", Kind: Choices, Default: "read", Choices: []string{"read", "write", "derive", "share"}, Help: "to do what"},
+				{Name: "lasts", Kind: Duration, Default: "365d", Min: 1, Max: MaxTime.Seconds(), Help: "until it expires"},
+			}},
+		{Name: "revoke", Summary: "customers take all their grants to merchants back", Example: "revoke crowd from=m3",
+			Positional: []Arg{customers},
+			Named: []Arg{
+				{Name: "from", Kind: Who, Roles: "m", Help: "from whom; without it, from everybody"},
+				{Name: "over", Kind: Duration, Default: "0s", Max: MaxTime.Seconds(), Help: "spread evenly over this time"},
+				{Name: "by", Kind: Choice, Default: "peers", Choices: []string{"peers", "chain"}, Help: "by any peers, or by the emergency exit on the chain"},
+			}},
+		{Name: "buy", Summary: "customers buy, apart from their habits", Example: "buy crowd at=m0 amount=12.50",
+			Positional: []Arg{customers},
+			Named: []Arg{
+				{Name: "at", Kind: Who, Roles: "m", Required: true, Help: "where, one drawn for each purchase"},
+				{Name: "amount", Kind: Amount, Default: "20", Max: 1e6, Help: "of each purchase"},
+				{Name: "count", Kind: Int, Default: "1", Min: 1, Max: 100_000, Help: "purchases of each customer"},
+				{Name: "over", Kind: Duration, Default: "0s", Max: MaxTime.Seconds(), Help: "spread evenly over this time"},
+			}},
+		{Name: "read", Summary: "merchants ask custodians to open customers' records", Example: "read m3 of=10:crowd",
+			Positional: []Arg{{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "which merchants"}},
+			Named: []Arg{
+				{Name: "of", Kind: Who, Roles: "c", Required: true, Help: "whose records"},
+				{Name: "count", Kind: Int, Default: "1", Min: 1, Max: 10_000, Help: "newest records of each customer"},
+			}},
+		{Name: "publish", Summary: "peers publish facts of a given size, with nothing behind them", Example: "publish merchants count=200 size=1KiB over=20s",
+			Help:       "The work of published comparisons of gossip: notices of random text, valid in every other way.",
+			Positional: []Arg{{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "by whom, in turn"}},
+			Named: []Arg{
+				{Name: "count", Kind: Int, Default: "1", Min: 1, Max: 10_000_000, Help: "facts in all"},
+				{Name: "size", Kind: Size, Default: "1KiB", Min: 256, Max: 8192, Help: "bytes of each fact"},
+				{Name: "over", Kind: Duration, Default: "0s", Max: MaxTime.Seconds(), Help: "spread evenly over this time"},
+			}},
+		{Name: "sale", Summary: "a flash sale: customers come more often", Example: "sale m0 factor=20 for=2h",
+			Positional: []Arg{{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "where"}},
+			Named: []Arg{
+				{Name: "factor", Kind: Number, Default: "5", Min: 1, Max: 1000, Help: "purchases there against usual"},
+				{Name: "price", Kind: Number, Default: "0.8", Min: 0.01, Max: 1, Help: "factor on what is spent"},
+				{Name: "for", Kind: Duration, Default: "2h", Min: 1, Max: 365 * 86400, Help: "how long"},
+			}},
+		{Name: "offer", Summary: "customers offer points for other points", Example: "offer 5:crowd give=m0 amount=100 want=m1 get=80",
+			Positional: []Arg{customers},
+			Named: []Arg{
+				{Name: "give", Kind: Who, Roles: "m", Required: true, Help: "whose points are given, one merchant"},
+				{Name: "amount", Kind: Int, Required: true, Min: 1, Max: 1 << 40, Help: "points given"},
+				{Name: "want", Kind: Who, Roles: "m", Required: true, Help: "whose points are wanted, one merchant"},
+				{Name: "get", Kind: Int, Required: true, Min: 1, Max: 1 << 40, Help: "points wanted for all of it"},
+				{Name: "lasts", Kind: Duration, Default: "1d", Min: 60, Max: 90 * 86400, Help: "until it expires"},
+				{Name: "parts", Kind: YesNo, Default: "yes", Help: "may be filled in parts"},
+			}},
+		{Name: "redeem", Summary: "customers spend points for rewards", Example: "redeem crowd at=m0 amount=50",
+			Positional: []Arg{customers},
+			Named: []Arg{
+				{Name: "at", Kind: Who, Roles: "m", Required: true, Help: "whose points"},
+				{Name: "amount", Kind: Int, Required: true, Min: 1, Max: 1 << 40, Help: "points of each customer, as far as they have them"},
+			}},
+		{Name: "campaign", Summary: "a merchant rewards consent or activity out of a budget", Example: "campaign m0 budget=10000 reward=20 over=30d",
+			Positional: []Arg{{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "which merchants"}},
+			Named: []Arg{
+				{Name: "budget", Kind: Int, Required: true, Min: 1, Max: 1 << 40, Help: "points set aside"},
+				{Name: "reward", Kind: Int, Required: true, Min: 1, Max: 1 << 40, Help: "points for one person in all"},
+				{Name: "over", Kind: Duration, Default: "30d", Min: 3600, Max: 3660 * 86400, Help: "time over which a reward vests while the grant lives"},
+				{Name: "to", Kind: Who, Roles: "c", Help: "which customers join; without it, all with a grant"},
+			}},
+		{Name: "pump", Summary: "merchants quote rates around a circle that give more than they cost", Example: "pump m0,m1,m2 gain=5%",
+			Positional: []Arg{{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "three merchants or more, in the order of the circle"}},
+			Named: []Arg{
+				{Name: "gain", Kind: Percent, Default: "5%", Min: 0.001, Max: 1, Help: "what one round gives"},
+				{Name: "amount", Kind: Int, Default: "1000", Min: 1, Max: 1 << 40, Help: "points of each quote"},
+			}},
+	}
+}
+
+// chainWords are faults of the chain.
+func chainWords() []Word {
+	return []Word{
+		{Name: "stall", Summary: "the chain makes no blocks", Example: "stall for=1h", Named: []Arg{lasts("after that it goes on")}},
+		{Name: "resume", Summary: "the chain goes on", Example: "stall\nrun 10m\nresume"},
+		{Name: "reorg", Summary: "the newest blocks are replaced; what was in them waits again", Example: "reorg 3",
+			Positional: []Arg{{Name: "depth", Kind: Int, Required: true, Min: 1, Max: 64, Help: "blocks that are replaced"}}},
+	}
+}
+
+// attackWords are those who mean harm.
+func attackWords() []Word {
+	return []Word{
+		{Name: "attack", Summary: "somebody means harm",
+			Help: "Without by, the attackers are new machines a0, a1 and so on, which are no members; with by, these members turn.\n" +
+				"sybil: many identities fill connection tables and drop what they should relay. eclipse: surround the victims. censor: relay nothing of the victims' facts. " +
+				"cold-boot: connect before the honest ones do and answer newcomers alone. covert-flash: behave well for the time of delay, then drop all at once. " +
+				"spam: valid facts beyond every limit, rate of each attacker. replay: facts, grants and requests seen before. equivocate: two statements with one number. " +
+				"grief: offers that cannot be filled when they are. farm: grants given for the reward and taken back.",
+			Example: "attack sybil count=40 for=10m\nattack censor by=m1..m3 victim=m0\nattack spam by=m7 rate=50/s for=1m",
+			Positional: []Arg{{Name: "kind", Kind: Choice, Required: true, Help: "what they do",
+				Choices: []string{"sybil", "eclipse", "censor", "cold-boot", "covert-flash", "spam", "replay", "equivocate", "grief", "farm"}}},
+			Named: []Arg{
+				{Name: "count", Kind: Int, Default: "1", Min: 1, Max: 100_000, Help: "new attackers, when by is not given"},
+				{Name: "by", Kind: Who, Roles: "mca", Help: "who of those that take part turns"},
+				{Name: "victim", Kind: Who, Roles: "mc", Help: "against whom; without it, everybody"},
+				{Name: "rate", Kind: Rate, Default: "1/s", Min: 1e-9, Max: 1e6, Help: "deeds of each attacker"},
+				{Name: "delay", Kind: Duration, Default: "0s", Max: MaxTime.Seconds(), Help: "good behaviour before it begins"},
+				{Name: "group", Kind: Name, Help: "what to call them"},
+				lasts("after that they stop"),
+			}},
+	}
+}
+
+// askWords look at what happened.
+func askWords() []Word {
+	by := Arg{Name: "by", Kind: Who, Roles: "mca", Help: "counts only these"}
+	since := Arg{Name: "since", Kind: Duration, Max: MaxTime.Seconds(), Help: "counts only what happened from this time of the scenario"}
+	measure := Arg{Name: "measure", Kind: Measure, Required: true, Help: "see the table of measures"}
+	return []Word{
+		{Name: "probe", Summary: "takes a measure, writes it into the trace, and prints it for the expected output",
+			Example: "probe divergence\n----\n0", Positional: []Arg{measure}, Named: []Arg{by, since}},
+		{Name: "expect", Summary: "holds a measure against a value: the scenario fails where it does not hold",
+			Help:    "By default over all that happened so far. A value has the unit of its measure.",
+			Example: "expect delivery >= 99.9%\nexpect propagation-p99 < 2s by=m0..m9\nexpect reads in 10..20",
+			Positional: []Arg{
+				measure,
+				{Name: "is", Kind: Compare, Required: true, Choices: comparisons, Help: "how it compares"},
+				{Name: "value", Kind: Bound, Required: true, Help: "with what"},
+			},
+			Named: []Arg{by, since}},
+		{Name: "trace", Now: true, Summary: "replays a pseudonymised trace that a live consortium recorded, from now on", Example: "trace recorded.jsonl",
+			Positional: []Arg{{Name: "file", Kind: File, Required: true, Help: "the trace"}}},
+	}
+}
