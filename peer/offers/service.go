@@ -159,11 +159,30 @@ func (s *Service) Reserve(o offer.Signed, f fact.Fact) error {
 	if e, ok := s.known[offer.ID(f.Subject)]; ok && e.authors[f.Author] {
 		return nil
 	}
+	if s.members[f.Author] >= s.cfg.Limits.PerMember {
+		s.makeRoom()
+	}
 	if err := s.room(o, f.Author); err != nil {
 		return err
 	}
 	s.add(o, f)
 	return nil
+}
+
+// makeRoom forgets, of the offers that were handed to this peer, the one that
+// came first of those that the chain says cannot be filled: whoever hands in
+// thousands of them, for free, must not keep others out.
+func (s *Service) makeRoom() {
+	var oldest *entry
+	for _, e := range s.known {
+		idle := e.ours && !e.stored && e.answered && e.ended == 0 && e.standing.State != offer.StateFillable
+		if idle && (oldest == nil || e.heard < oldest.heard) {
+			oldest = e
+		}
+	}
+	if oldest != nil {
+		s.forget(oldest.signed.ID(), oldest)
+	}
 }
 
 // here says whether an offer is for the exchange that this peer takes part in.

@@ -276,3 +276,61 @@ func TestDoubtfulAnswersAreAskedFirst(t *testing.T) {
 		}
 	})
 }
+
+// Defends I6: offers that cannot be filled cost nothing to make. However many are
+// handed in, there is room for one that can be.
+func TestIdleOffersMakeRoom(t *testing.T) {
+	bubble(t, Limits{PerMember: 8}, func(t *testing.T, s *Service, x *scripted) {
+		take := func(o offer.Signed) error {
+			if err := s.Reserve(o, factOf(o, 1)); err != nil {
+				return err
+			}
+			return s.Keep(o, factOf(o, 1))
+		}
+		good := signed(1)
+		x.say(good, fillable)
+		if err := take(good); err != nil {
+			t.Fatal(err)
+		}
+		var idle offer.Signed
+		for n := range byte(20) {
+			idle = signed(100 + n)
+			x.say(idle, Standing{State: offer.StateNotCovered})
+			if err := take(idle); err != nil {
+				t.Fatalf("offer %d: %v", n, err)
+			}
+			pass(time.Second)
+		}
+		known, _ := s.Open()
+		if v, ok := s.View(good.ID()); known != 8 || !ok || v.Standing.State != offer.StateFillable {
+			t.Errorf("%d are known, the one that can be filled: %v", known, ok)
+		}
+		if _, ok := s.View(idle.ID()); !ok {
+			t.Error("the newest went, not the oldest")
+		}
+		if s.members[factOf(good, 1).Author] != 8 {
+			t.Errorf("counts %v", s.members)
+		}
+	})
+}
+
+// Defends I6: what can be filled, or was not judged yet, is not pushed out.
+func TestOffersThatCanBeFilledKeepTheirPlaces(t *testing.T) {
+	bubble(t, Limits{PerMember: 4}, func(t *testing.T, s *Service, x *scripted) {
+		for n := range byte(4) {
+			o := signed(1 + n)
+			x.say(o, fillable)
+			if s.Reserve(o, factOf(o, 1)) != nil || s.Keep(o, factOf(o, 1)) != nil {
+				t.Fatal("no room at first")
+			}
+		}
+		one := signed(9)
+		if err := s.Reserve(one, factOf(one, 1)); fault.KindOf(err) != fault.Full {
+			t.Errorf("before the chain answered: %v", err)
+		}
+		pass(time.Second)
+		if err := s.Reserve(one, factOf(one, 1)); fault.KindOf(err) != fault.Full {
+			t.Errorf("all can be filled: %v", err)
+		}
+	})
+}
