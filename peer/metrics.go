@@ -20,6 +20,7 @@ type metrics struct {
 	exits    prometheus.Counter
 	points   *prometheus.CounterVec
 	redeemed *prometheus.CounterVec
+	coupons  *prometheus.CounterVec
 }
 
 func newMetrics(r prometheus.Registerer) *metrics {
@@ -37,6 +38,7 @@ func newMetrics(r prometheus.Registerer) *metrics {
 		exits:    counter("exits_total", "Revocations read from the chain.").WithLabelValues(),
 		points:   counter("points_total", "Points of orders, by what became of them when they were counted: earned or lost to returns.", "event"),
 		redeemed: counter("redemptions_total", "Rewards asked for, by outcome.", "outcome"),
+		coupons:  counter("coupons_total", "Coupons presented, by outcome.", "outcome"),
 		purged:   counter("copies_purged_total", "Local copies removed after revocations.").WithLabelValues(),
 	}
 }

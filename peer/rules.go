@@ -127,7 +127,11 @@ func (t *trial) judge(ctx context.Context, n *Node, r crm.OrderRecord) error {
 		}
 		p.Referrer = &state
 	}
-	res, err := t.rules.Evaluate(p)
+	rules, err := n.points.WithCoupons(ctx, t.rules, r.Ref, r.Order.ID)
+	if err != nil {
+		return err
+	}
+	res, err := rules.Evaluate(p)
 	if err != nil {
 		return err
 	}

@@ -5,5 +5,5 @@ package peer
 // ids, block names and keyed hashes, which the facts and blocks beside them
 // show anyway. Keys of all other spaces are to be blinded.
 func PlainSpaces() []string {
-	return []string{"crm/view", "custody/openings", "peer/reads", "peer/pins", "points/credits"}
+	return []string{"crm/view", "custody/openings", "peer/reads", "peer/pins", "points/credits", "points/coupons", "points/grantees", "points/redeemed"}
 }

@@ -32,7 +32,7 @@ all. Every command but 'rules check' asks the running peer of the data folder.`}
 	f.StringVar(&o.dir, "data", "souk-peer", "the peer's data folder")
 	f.StringVar(&o.lang, "lang", "", "en or ko; default: of the system")
 	f.BoolVar(&o.json, "json", false, "write JSON instead of text")
-	cmd.AddCommand(rulesCommand(o), explainCommand(o), balanceCommand(o), liabilityCommand(o), catalogueCommand(o), redeemCommand(o))
+	cmd.AddCommand(rulesCommand(o), explainCommand(o), balanceCommand(o), liabilityCommand(o), catalogueCommand(o), redeemCommand(o), couponsCommand(o))
 	return cmd
 }
 

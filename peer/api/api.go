@@ -81,6 +81,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.earning(api)
 	h.points(api)
 	h.rewards(api)
+	h.coupons(api)
 	h.dids(api)
 	h.voting(api)
 	h.market(api)

@@ -55,19 +55,24 @@ type Store struct {
 	flying      map[Key]bool
 	items       map[string]earning.Item
 	redemptions map[[32]byte]Redemption
+	campaigns   map[string]*Campaign
 }
 
 // Open loads what is worked on often: the rules in force, what is due or on its
-// way to the chain, the catalogue and the redemptions. Points stay on disk.
+// way to the chain, the catalogue, the redemptions and the campaigns. Points stay on disk.
 func Open(ctx context.Context, kv storage.KV) (*Store, error) {
-	s := &Store{kv: kv, open: map[Key]uint64{}, flying: map[Key]bool{}, items: map[string]earning.Item{}, redemptions: map[[32]byte]Redemption{}}
+	s := &Store{kv: kv, open: map[Key]uint64{}, flying: map[Key]bool{}, items: map[string]earning.Item{}, redemptions: map[[32]byte]Redemption{}, campaigns: map[string]*Campaign{}}
 	if err := s.loadSecret(ctx); err != nil {
 		return nil, err
 	}
-	for space, load := range map[string]func(storage.Pair) error{
-		spaceRules: s.loadRules, spaceOpen: s.loadOpen, spaceFlying: s.loadFlying, spaceItems: s.loadItem, spaceRedemptions: s.loadRedemption,
+	for _, l := range []struct {
+		space string
+		load  func(storage.Pair) error
+	}{
+		{spaceRules, s.loadRules}, {spaceOpen, s.loadOpen}, {spaceFlying, s.loadFlying}, {spaceItems, s.loadItem}, {spaceRedemptions, s.loadRedemption},
+		{spaceCampaigns, s.loadCampaign}, {spaceGrantees, s.loadGrantee}, {spaceRedeemed, s.loadRedeemed},
 	} {
-		if err := s.each(ctx, space, nil, load); err != nil {
+		if err := s.each(ctx, l.space, nil, l.load); err != nil {
 			return nil, err
 		}
 	}

@@ -153,8 +153,10 @@ func refused(r earning.Refusal) error {
 		kind = fault.NotYet
 	case earning.RefusedLate:
 		kind = fault.Expired
-	case earning.RefusedTier:
+	case earning.RefusedTier, earning.RefusedGrantee:
 		kind = fault.Denied
+	case earning.RefusedCoupon:
+		kind = fault.NotFound
 	case earning.RefusedStock, earning.RefusedPerson:
 		kind = fault.UsedUp
 	}

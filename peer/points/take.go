@@ -52,7 +52,11 @@ func (s *Store) Take(ctx context.Context, sale Sale) (Written, error) {
 	if err != nil {
 		return Written{}, err
 	}
-	res, err := set.Rules.Evaluate(p)
+	rules, err := s.WithCoupons(ctx, set.Rules, sale.Ref, sale.Order.ID)
+	if err != nil {
+		return Written{}, err
+	}
+	res, err := rules.Evaluate(p)
 	if err != nil {
 		return Written{}, err
 	}

@@ -82,7 +82,7 @@ func (l LinePoints) whyNothing(lang Lang) string {
 func (l Lang) words(steps []Step, cuts []Cut) []string {
 	var out []string
 	for _, s := range steps {
-		text := s.Rule + ": " + s.explain(l)
+		text := l.named(s.Rule) + ": " + s.explain(l)
 		if s.Kept != s.Given {
 			text += l.say(" The rule's cap leaves #.", " 규칙 한도로 #포인트만 남습니다.", number(s.Kept))
 		}
@@ -122,9 +122,9 @@ func (s Step) base(lang Lang) string {
 	}
 	for _, f := range s.Factors {
 		if lang == Korean {
-			text += ", " + f.Rule + " " + f.Times.String() + "배"
+			text += ", " + lang.named(f.Rule) + " " + f.Times.String() + "배"
 		} else {
-			text += ", times " + f.Times.String() + " by " + f.Rule
+			text += ", times " + f.Times.String() + " by " + lang.named(f.Rule)
 		}
 	}
 	return text + lang.say(", is #", " = #", s.exact())

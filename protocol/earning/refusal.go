@@ -16,6 +16,7 @@ const (
 	RefusedCampaign Refusal = "campaign"   // the coupon names another campaign
 	RefusedGrantee  Refusal = "no_grantee" // the campaign was not given to this person
 	RefusedCoupon   Refusal = "no_coupon"  // the campaign has no such coupon
+	RefusedArticle  Refusal = "article"    // nothing that is bought is what the coupon is for
 )
 
 var refusals = map[Refusal][2]string{
@@ -29,6 +30,7 @@ var refusals = map[Refusal][2]string{
 	RefusedCampaign: {"The coupon names another campaign.", "다른 캠페인의 쿠폰입니다."},
 	RefusedGrantee:  {"The campaign was not given to this person.", "이 고객에게 발급된 캠페인이 아닙니다."},
 	RefusedCoupon:   {"The campaign has no such coupon.", "캠페인에 없는 쿠폰입니다."},
+	RefusedArticle:  {"The coupon is for other articles.", "쿠폰 대상 품목이 아닙니다."},
 }
 
 // Explain says the refusal in words; it is empty for Allowed.

@@ -16,12 +16,14 @@ func TestSpecificationExamples(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "spec", "earning.md"))
 	must(t, err)
 	fences := regexp.MustCompile("(?s)```json\n(.*?)```").FindAllSubmatch(page, -1)
-	if len(fences) != 2 {
+	if len(fences) != 3 {
 		t.Fatalf("%d examples", len(fences))
 	}
 	r, err := DecodeRules(fences[0][1])
 	must(t, err)
 	_, err = DecodeItem(fences[1][1])
+	must(t, err)
+	_, err = DecodeTerms(fences[2][1])
 	must(t, err)
 	r.Offsets = []Offset{{From: 0, Offset: 60}}
 	o := credential.Order{ID: "1", Time: at("2026-11-28T11:00:00Z"), Channel: "store", Currency: "EUR", Lines: []credential.Line{
