@@ -147,10 +147,10 @@ func (l law) inTests(p goPackage, allowed []string) []string {
 	switch layer := strings.Split(p.name(), "/")[0]; layer {
 	case "contracts", "storage":
 		out = append(out, layer+"/...")
-	case "simnet":
-		out = append(out, "storage/...", "contracts/...", "peer/...", "simnet/...")
-	case "peer", "cmd", "interop", "bench":
+	case "peer":
 		out = append(out, "storage/...", "contracts/...", "peer/...")
+	case "simnet", "cmd", "interop", "bench":
+		out = append(out, "storage/...", "contracts/...", "peer/...", "simnet/...")
 	}
 	return out
 }

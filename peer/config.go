@@ -104,6 +104,9 @@ type Config struct {
 
 	Logger  *slog.Logger
 	Metrics prometheus.Registerer
+	// Observe is told what this peer does, from many goroutines at once; it must
+	// be fast. nil: nobody is told.
+	Observe func(Observation)
 }
 
 // Validate reports the first thing that is missing or out of range.

@@ -39,6 +39,7 @@ func (n *Node) accept(ctx context.Context, facts []admit.Checked) ([]bool, error
 		n.merge(ctx, c)
 		if fresh[i] {
 			n.metrics.facts.WithLabelValues(kindName(c.Fact.Kind)).Inc()
+			n.observeFact(FactStored, c)
 		}
 	}
 	n.arrivals.broadcast()
@@ -176,6 +177,7 @@ func (n *Node) publish(ctx context.Context, f fact.Fact) (admit.Checked, error) 
 	if err != nil {
 		return admit.Checked{}, err
 	}
+	n.observeFact(FactPublished, c)
 	return c, n.gossip.Publish(ctx, message(c))
 }
 

@@ -117,6 +117,7 @@ func (n *Node) readOne(ctx context.Context, pair storage.Pair) (again bool, err 
 		err = n.crm.PutItem(ctx, item, drop)
 		if err == nil {
 			n.metrics.reads.WithLabelValues("opened").Inc()
+			n.tell(Observation{What: RecordOpened, Fact: job.Fact, Grant: job.Grant})
 			return false, nil
 		}
 	}
@@ -125,6 +126,7 @@ func (n *Node) readOne(ctx context.Context, pair storage.Pair) (again bool, err 
 		return true, nil
 	}
 	n.metrics.reads.WithLabelValues(kind.String()).Inc()
+	n.tell(Observation{What: RecordRefused, Fact: job.Fact, Grant: job.Grant, Fault: kind})
 	n.log.Info("a record was not opened", "reason", kind.String())
 	return false, n.cfg.Private.Batch(ctx, []storage.Op{drop})
 }

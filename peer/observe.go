@@ -1,0 +1,42 @@
+package peer
+
+import (
+	"github.com/souk-network/souk/protocol/admit"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/fact"
+	"github.com/souk-network/souk/protocol/fault"
+)
+
+// Observed says what a peer did.
+type Observed uint8
+
+// What can be observed.
+const (
+	FactPublished Observed = iota + 1 // a fact of this peer's own, or one that a wallet handed in, goes out
+	FactStored                        // a fact that was new here is durable
+	RecordOpened                      // a record was opened under a grant
+	RecordRefused                     // a record will not be opened under a grant, for good
+	CopiesPurged                      // copies were removed because their grant ended
+)
+
+// Observation is one thing that a peer did, for simulations and recordings. It
+// holds ids that gossip shows to everybody, and no customer.
+type Observation struct {
+	What  Observed
+	Fact  [32]byte        // the fact's id, or that of the record's header
+	Kind  fact.Kind       // of a fact
+	Bytes int             // of a fact
+	Grant consent.GrantID // of a record, or of copies
+	Fault fault.Kind      // why a record was refused
+	Count int             // copies purged
+}
+
+func (n *Node) tell(o Observation) {
+	if n.cfg.Observe != nil {
+		n.cfg.Observe(o)
+	}
+}
+
+func (n *Node) observeFact(what Observed, c admit.Checked) {
+	n.tell(Observation{What: what, Fact: c.Fact.ID(), Kind: c.Fact.Kind, Bytes: len(c.Raw)})
+}

@@ -1,0 +1,66 @@
+package bubble
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestMain(m *testing.M) {
+	Serve(child)
+	os.Exit(m.Run())
+}
+
+func child(ctx context.Context, job string) error {
+	switch job {
+	case "sleep":
+		start := time.Now()
+		time.Sleep(30 * 24 * time.Hour)
+		fmt.Println(start.UTC().Format(time.RFC3339), time.Since(start))
+	case "fail":
+		return errors.New("no such scenario")
+	case "leak":
+		go func() { <-make(chan struct{}) }()
+	case "panic":
+		panic("broken")
+	}
+	return nil
+}
+
+func do(t *testing.T, job string) (string, error) {
+	t.Helper()
+	var out bytes.Buffer
+	err := Run(t.Context(), job, Setup{Out: &out, Memory: 1 << 30, Threads: 1})
+	return out.String(), err
+}
+
+func TestAMonthPassesAtOnceInAnOrdinaryProgram(t *testing.T) {
+	started := time.Now()
+	out, err := do(t, "sleep")
+	if err != nil || out != "2026-01-01T00:00:00Z 720h0m0s\n" {
+		t.Errorf("%q, %v", out, err)
+	}
+	if time.Since(started) > time.Hour {
+		t.Error("it took real time")
+	}
+}
+
+func TestWhyTheChildEndedIsTold(t *testing.T) {
+	for job, want := range map[string]string{"fail": "no such scenario", "panic": "panic: broken", "leak": "deadlock"} {
+		if _, err := do(t, job); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", job, err, want)
+		}
+	}
+}
+
+func TestOrdinaryProcessesGoOn(t *testing.T) {
+	if _, child := os.LookupEnv(jobVariable); child {
+		t.Error("the job is passed on to others")
+	}
+	Serve(func(context.Context, string) error { t.Error("called without a job"); return nil })
+}

@@ -1,0 +1,166 @@
+package full
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/souk-network/souk/peer/crm"
+	"github.com/souk-network/souk/peer/wallet"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/credential"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/trace"
+)
+
+// The purposes that merchants ask for.
+const (
+	forReceipts = "souk:LoyaltyProgramme"
+	forInsight  = "dpv:Personalisation"
+)
+
+// notice is what a merchant asks for: to write receipts, or to read what was
+// bought elsewhere.
+func (p *Peer) notice(rights consent.Rights) consent.Notice {
+	purpose := forReceipts
+	if rights == consent.Read {
+		purpose = forInsight
+	}
+	return consent.Notice{
+		Merchant: p.Member.ID, Purpose: purpose, Categories: []string{"purchases"}, Rights: rights, RetentionDays: 30, Seq: 1,
+		Texts: []consent.NoticeText{{Lang: "en", Title: "A question", Body: "May we?"}},
+	}
+}
+
+// publishNotices has a merchant ask its two questions.
+func (p *Peer) publishNotices(ctx context.Context) error {
+	for _, rights := range []consent.Rights{consent.Write, consent.Read} {
+		if _, err := p.Publish(ctx, p.notice(rights)); err != nil {
+			return fmt.Errorf("%s publishes its notices: %w", p.Name, err)
+		}
+	}
+	return nil
+}
+
+// custodiansOf draws who keeps a customer's vault, of the merchants that run
+// from the start.
+func (w *World) custodiansOf(c *customer) []did.Merchant {
+	all := w.random("custodians", c.purse.number).Perm(len(w.peers) - w.cfg.Late)
+	var out []did.Merchant
+	for _, i := range all[:w.cfg.Custodians] {
+		out = append(out, w.peers[i].Member.ID)
+	}
+	return out
+}
+
+// Grant has a customer let a merchant write receipts, or read what was bought
+// elsewhere. It returns at once.
+func (w *World) Grant(who, merchant int, rights consent.Rights) {
+	w.customers[who].will(func(_ context.Context, c *customer) { c.grant(merchant, rights) })
+}
+
+func (c *customer) grant(merchant int, rights consent.Rights) {
+	key := grantKey{merchant, rights}
+	if _, has := c.grants[key]; has {
+		return
+	}
+	p := c.world.peers[merchant]
+	err := c.with(func(ctx context.Context, w *wallet.Wallet) error {
+		if _, has := w.Vault(); !has {
+			if err := w.Setup(ctx, c.world.cfg.Threshold, c.world.custodiansOf(c)); err != nil {
+				return err
+			}
+		}
+		var terms wallet.Terms
+		if rights == consent.Write {
+			contact, err := c.invite(ctx, p)
+			if err != nil {
+				return err
+			}
+			terms.Invite = contact.Invite
+		}
+		id, err := w.Grant(ctx, p.notice(rights), terms)
+		if err == nil {
+			c.grants[key] = id
+			c.world.put(trace.Event{Who: c.name(), What: trace.Grant, Peer: p.Name, Grant: trace.Short(id[:]), Kind: rightsName(rights)})
+		}
+		return err
+	})
+	c.failed("grant", p, err)
+}
+
+// invite is the code that the shop gives a customer at the till.
+func (c *customer) invite(ctx context.Context, p *Peer) (crm.Contact, error) {
+	if !p.Running() {
+		return crm.Contact{}, fault.New(fault.Unavailable, "invite", "the shop is closed")
+	}
+	return p.Invite(ctx, c.name())
+}
+
+// Revoke has a customer take a grant back. It returns at once.
+func (w *World) Revoke(who, merchant int, rights consent.Rights) {
+	w.customers[who].will(func(_ context.Context, c *customer) { c.revoke(merchant, rights) })
+}
+
+func (c *customer) revoke(merchant int, rights consent.Rights) {
+	key := grantKey{merchant, rights}
+	id, has := c.grants[key]
+	if !has {
+		return
+	}
+	p := c.world.peers[merchant]
+	err := c.with(func(ctx context.Context, w *wallet.Wallet) error {
+		c.world.put(trace.Event{Who: c.name(), What: trace.Revoke, Peer: p.Name, Grant: trace.Short(id[:])})
+		r, err := w.Revoke(ctx, id)
+		if err == nil {
+			delete(c.grants, key)
+			e := trace.Event{Who: c.name(), What: trace.Revoked, Peer: p.Name, Grant: trace.Short(id[:]), N: int64(len(r.Confirmed))}
+			if r.Quorum {
+				e.Note = "quorum"
+			}
+			c.world.put(e)
+		}
+		return err
+	})
+	c.failed("revoke", p, err)
+}
+
+// Buy has a customer buy for an amount of micro-units. It returns at once.
+func (w *World) Buy(who, merchant int, amount credential.Micro) {
+	w.customers[who].will(func(ctx context.Context, c *customer) { c.buy(ctx, merchant, amount) })
+}
+
+func (c *customer) buy(ctx context.Context, merchant int, amount credential.Micro) {
+	p := c.world.peers[merchant]
+	c.bought++
+	e := trace.Event{Who: c.name(), What: trace.Buy, Peer: p.Name, N: int64(amount)}
+	if !p.Running() {
+		e.Note = fault.Unavailable.String()
+	} else if _, err := p.Record(ctx, c.name(), order(fmt.Sprint(c.name(), "-", c.bought), amount)); err != nil {
+		e.Note = fault.KindOf(err).String()
+	}
+	c.world.put(e)
+}
+
+// order is an order of one article.
+func order(id string, amount credential.Micro) credential.Order {
+	return credential.Order{
+		ID: id, Time: uint64(time.Now().UnixMilli()), Channel: "store", Currency: "KRW",
+		Lines: []credential.Line{{SKU: "article", Category: "goods", Quantity: credential.One, Amount: amount}},
+	}
+}
+
+// failed writes down what a customer could not do.
+func (c *customer) failed(what string, p *Peer, err error) {
+	if err != nil {
+		c.world.put(trace.Event{Who: c.name(), What: trace.Fail, Peer: p.Name, Kind: what, Note: fault.KindOf(err).String()})
+	}
+}
+
+func rightsName(r consent.Rights) string {
+	if r == consent.Read {
+		return "read"
+	}
+	return "write"
+}

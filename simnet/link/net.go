@@ -1,0 +1,331 @@
+package link
+
+import (
+	"context"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/souk-network/souk/protocol/fault"
+)
+
+// Path is what lies between two hosts' access links, one way.
+type Path struct {
+	Delay  time.Duration // mean, at least Floor
+	Floor  time.Duration // no packet is faster
+	Jitter time.Duration // mean deviation from Delay
+	Loss   float64       // part of the packets that never arrive, 0 to 1
+}
+
+// Access is how a host reaches the network.
+type Access struct {
+	Up, Down int64 // bits a second; 0: no limit
+	Queue    int   // bytes that may wait for either link; 0: 256 KiB
+	NAT      bool  // nothing comes in but from whom the host wrote to within NATMemory
+}
+
+// NATMemory is how long a NAT lets answers in after the last packet out.
+const NATMemory = time.Minute
+
+const anyPort = 49152
+
+const defaultQueue = 256 << 10
+
+// Paths says what lies between two hosts. It is asked for each packet and must
+// be fast, pure and safe for concurrent use.
+type Paths func(from, to int) Path
+
+// Net is a network of hosts, named by numbers from 0.
+type Net struct {
+	seed  uint64
+	paths Paths
+
+	mu     sync.Mutex
+	hosts  []*host
+	byIP   map[[4]byte]int
+	flows  map[[2]int32]*flow
+	queue  packets
+	spare  [][]byte
+	wake   chan struct{}
+	closed chan struct{}
+	once   sync.Once
+}
+
+// host is one machine on the network. The Net's lock guards it.
+type host struct {
+	access   Access
+	side     int
+	loss     float64
+	slow     time.Duration
+	up, down pipe
+	reached  map[int]time.Time // behind a NAT: whom it wrote to, and when last
+	conn     *conn
+	stats    Stats
+}
+
+// flow is what one host sends to another.
+type flow struct {
+	sent uint64
+	last time.Time // when its newest packet arrives
+}
+
+// Stats is what one host put on the wire and took from it, since the start.
+type Stats struct {
+	PacketsOut, BytesOut uint64
+	PacketsIn, BytesIn   uint64
+	Lost                 uint64 // packets to it that a path lost
+	Dropped              uint64 // packets to or from it that a full queue dropped
+	Cut                  uint64 // packets to it over a partition, a NAT or to nobody
+}
+
+// Gone is the side of hosts that reach nobody, each other included.
+const Gone = -1
+
+// New makes a network. Nothing moves before Run.
+func New(seed uint64, paths Paths) *Net {
+	return &Net{
+		seed: seed, paths: paths, byIP: map[[4]byte]int{}, flows: map[[2]int32]*flow{},
+		wake: make(chan struct{}, 1), closed: make(chan struct{}),
+	}
+}
+
+// IP is the address of the host with a number, below 2^24. Neighbours in number
+// are not neighbours in address: peers bound what comes from one /24.
+func IP(number int) net.IP {
+	return net.IPv4(11, byte(number), byte(number>>8), byte(number>>16)).To4()
+}
+
+// Join gives the host with a number its access link. Hosts are numbered from 0
+// in any order.
+func (n *Net) Join(number int, a Access) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if a.Queue == 0 {
+		a.Queue = defaultQueue
+	}
+	for len(n.hosts) <= number {
+		n.hosts = append(n.hosts, nil)
+	}
+	h := &host{access: a, up: pipe{rate: a.Up, bound: a.Queue}, down: pipe{rate: a.Down, bound: a.Queue}}
+	if a.NAT {
+		h.reached = map[int]time.Time{}
+	}
+	n.hosts[number] = h
+	n.byIP[[4]byte(IP(number))] = number
+}
+
+// Listen opens the one socket of a host at a port, 0 for any.
+func (n *Net) Listen(number, port int) (net.PacketConn, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	h := n.hosts[number]
+	if h.conn != nil {
+		return nil, fault.New(fault.Conflict, "listen", "the host has a socket already; close that one first")
+	}
+	if port == 0 {
+		port = anyPort
+	}
+	h.conn = newConn(n, number, &net.UDPAddr{IP: IP(number), Port: port})
+	return h.conn, nil
+}
+
+// Place puts a host on a side of the network: packets pass within a side only.
+// All hosts start on side 0.
+func (n *Net) Place(number, side int) { n.change(number, func(h *host) { h.side = side }) }
+
+// Lose makes a part of all packets to and from a host vanish, beside what its
+// paths lose.
+func (n *Net) Lose(number int, part float64) { n.change(number, func(h *host) { h.loss = part }) }
+
+// Slow delays all packets from a host by d more.
+func (n *Net) Slow(number int, d time.Duration) { n.change(number, func(h *host) { h.slow = d }) }
+
+// Rate changes the rates of a host's access link, in bits a second.
+func (n *Net) Rate(number int, up, down int64) {
+	n.change(number, func(h *host) { h.up.rate, h.down.rate = up, down })
+}
+
+func (n *Net) change(number int, f func(*host)) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	f(n.hosts[number])
+}
+
+// Stats is what a host's link carried.
+func (n *Net) Stats(number int) Stats {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.hosts[number].stats
+}
+
+// Run moves packets until ctx ends; then nothing moves any more.
+func (n *Net) Run(ctx context.Context) error {
+	defer n.once.Do(func() { close(n.closed) })
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	for {
+		if next, waits := n.move(time.Now()); waits {
+			timer.Reset(time.Until(next))
+		} else {
+			timer.Stop()
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-n.wake:
+		case <-timer.C:
+		}
+	}
+}
+
+// move hands on everything that is due, and says when the next thing is.
+func (n *Net) move(now time.Time) (next time.Time, waits bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for len(n.queue) > 0 {
+		p := n.queue[0]
+		if p.at.After(now) {
+			return p.at, true
+		}
+		n.queue.pop()
+		n.arrive(p)
+	}
+	return time.Time{}, false
+}
+
+// arrive takes a packet from its path to its receiver's downlink, or from there
+// to its receiver. The lock is held.
+func (n *Net) arrive(p *packet) {
+	to := n.hosts[p.to]
+	if p.queued {
+		to.stats.PacketsIn++
+		to.stats.BytesIn += uint64(len(p.data))
+		if to.conn == nil || !to.conn.put(p) {
+			n.free(p.data)
+		}
+		return
+	}
+	if to.conn == nil || !n.passes(p.from, p.to) || !to.lets(p.from, p.at) {
+		to.stats.Cut++
+		n.free(p.data)
+		return
+	}
+	out, room := to.down.pass(p.at, len(p.data))
+	if !room {
+		to.stats.Dropped++
+		n.free(p.data)
+		return
+	}
+	p.at, p.queued = out, true
+	n.queue.push(p)
+}
+
+func (n *Net) passes(from, to int) bool {
+	a, b := n.hosts[from].side, n.hosts[to].side
+	return a == b && a != Gone
+}
+
+func (h *host) lets(from int, now time.Time) bool {
+	if h.reached == nil {
+		return true
+	}
+	last, wrote := h.reached[from]
+	return wrote && now.Sub(last) <= NATMemory
+}
+
+// send takes a packet from a host.
+func (n *Net) send(from int, source *net.UDPAddr, data []byte, to *net.UDPAddr) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	now, h := time.Now(), n.hosts[from]
+	h.stats.PacketsOut++
+	h.stats.BytesOut += uint64(len(data))
+	number, known := n.byIP[[4]byte(to.IP.To4())]
+	if !known {
+		return // as on a real network, nobody says so
+	}
+	if h.reached != nil {
+		h.reached[number] = now
+	}
+	f := n.flow(from, number)
+	f.sent++
+	if !n.passes(from, number) {
+		n.hosts[number].stats.Cut++
+		return
+	}
+	left, room := h.up.pass(now, len(data))
+	if !room {
+		h.stats.Dropped++
+		return
+	}
+	at, lost := n.travel(from, number, f, left)
+	if lost {
+		n.hosts[number].stats.Lost++
+		return
+	}
+	n.queue.push(&packet{at: at, from: from, to: number, source: source, number: f.sent, data: append(n.buffer(), data...)})
+	select {
+	case n.wake <- struct{}{}:
+	default:
+	}
+}
+
+// travel says when a packet that left at a time arrives, or that it never does.
+func (n *Net) travel(from, to int, f *flow, left time.Time) (at time.Time, lost bool) {
+	p := n.paths(from, to)
+	draw := draws{seed: n.seed, from: uint64(from), to: uint64(to), number: f.sent}
+	for i, part := range [...]float64{p.Loss, n.hosts[from].loss, n.hosts[to].loss} {
+		if part > 0 && draw.uniform(uint64(i)) < part {
+			return time.Time{}, true
+		}
+	}
+	at = left.Add(p.draw(draw) + n.hosts[from].slow)
+	if at.Before(f.last) {
+		at = f.last
+	}
+	f.last = at
+	return at, false
+}
+
+func (n *Net) flow(from, to int) *flow {
+	key := [2]int32{int32(from), int32(to)}
+	f := n.flows[key]
+	if f == nil {
+		f = &flow{}
+		n.flows[key] = f
+	}
+	return f
+}
+
+const mtu = 1500
+
+func (n *Net) buffer() []byte {
+	if last := len(n.spare) - 1; last >= 0 {
+		b := n.spare[last]
+		n.spare = n.spare[:last]
+		return b
+	}
+	return make([]byte, 0, mtu)
+}
+
+func (n *Net) free(b []byte) {
+	const most = 4096
+	if len(n.spare) < most {
+		n.spare = append(n.spare, b[:0])
+	}
+}
+
+func (n *Net) giveBack(b []byte) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.free(b)
+}
+
+// forget frees a host for another socket.
+func (n *Net) forget(c *conn) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if h := n.hosts[c.number]; h.conn == c {
+		h.conn = nil
+	}
+}

@@ -1,0 +1,29 @@
+package link
+
+import "time"
+
+// pipe is one direction of an access link: packets leave one after the other at
+// its rate, and those that find more than bound bytes waiting are dropped.
+type pipe struct {
+	rate  int64 // bits a second; 0: no limit
+	bound int
+	busy  time.Time // when everything that waits has left
+}
+
+// pass says when a packet of so many bytes has left that comes at a time.
+func (p *pipe) pass(now time.Time, size int) (left time.Time, room bool) {
+	if p.rate <= 0 {
+		return now, true
+	}
+	start := now
+	if p.busy.After(now) {
+		start = p.busy
+	}
+	takes := time.Duration(int64(size) * 8 * int64(time.Second) / p.rate)
+	waiting := int64(start.Sub(now)) / int64(time.Microsecond) * p.rate / 8_000_000
+	if waiting+int64(size) > int64(p.bound) {
+		return time.Time{}, false
+	}
+	p.busy = start.Add(takes)
+	return p.busy, true
+}
