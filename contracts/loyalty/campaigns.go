@@ -3,8 +3,6 @@ package loyalty
 import (
 	"context"
 
-	"github.com/ethereum/go-ethereum/common"
-
 	"github.com/souk-network/souk/contracts/bindings/points"
 	"github.com/souk-network/souk/contracts/bindings/rewards"
 	"github.com/souk-network/souk/contracts/chain"
@@ -22,16 +20,14 @@ type Created struct {
 // Campaigns are the campaigns that were made in the blocks from to until, both
 // included, in the order of the chain.
 func (r *Rewards) Campaigns(ctx context.Context, from, until uint64) ([]Created, error) {
-	logs, err := r.client.Events(ctx, from, until, r.at)
+	said, err := read(ctx, r.contract, from, until, RewardsEvents())
 	if err != nil {
 		return nil, err
 	}
 	var out []Created
-	for i := range logs {
-		if e, err := r.code.UnpackCampaignCreatedEvent(&logs[i]); err == nil {
-			out = append(out, Created{
-				At: chain.Address(e.Campaign), Merchant: did.Merchant(e.Merchant), Terms: campaignTerms(e.Terms), Block: logs[i].BlockNumber,
-			})
+	for _, e := range said {
+		if created, ok := e.What.(Created); ok {
+			out = append(out, created)
 		}
 	}
 	return out, nil
@@ -49,13 +45,13 @@ func campaignTerms(t rewards.CampaignTerms) CampaignTerms {
 // looked for in the blocks from to until, both included; see
 // consent.AnchorDigest. found is false if none began in them.
 func (c *Campaign) StartedFor(ctx context.Context, account chain.Address, from, until uint64) (digest [32]byte, found bool, err error) {
-	logs, err := c.client.Events(ctx, from, until, c.at)
+	said, err := read(ctx, c.contract, from, until, CampaignEvents())
 	if err != nil {
 		return digest, false, err
 	}
-	for i := range logs {
-		if e, err := c.code.UnpackRewardStartedEvent(&logs[i]); err == nil && e.Account == common.Address(account) {
-			return e.Digest, true, nil
+	for _, e := range said {
+		if started, ok := e.What.(RewardStarted); ok && started.Account == account {
+			return started.Digest, true, nil
 		}
 	}
 	return digest, false, nil

@@ -2,13 +2,10 @@ package loyalty
 
 import (
 	"context"
-	"math/big"
 	"slices"
 
-	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
-
 	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/protocol/membership"
 )
 
 // Changes are what may open or shut a channel.
@@ -20,33 +17,32 @@ type Changes struct {
 // Changes reads what happened in the blocks from to until, both included. What
 // ends by its time alone makes no event and is not in it.
 func (m *Memberships) Changes(ctx context.Context, from, until uint64) (Changes, error) {
-	logs, err := m.client.Events(ctx, from, until, m.at)
+	said, err := read(ctx, m.contract, from, until, MembershipsEvents())
 	if err != nil {
 		return Changes{}, err
 	}
 	var out Changes
-	for i := range logs {
-		if token, ok := m.tokenOf(&logs[i]); ok {
-			if holder := chain.Address(common.BigToAddress(token)); !slices.Contains(out.Holders, holder) {
-				out.Holders = append(out.Holders, holder)
-			}
-		}
-		if e, err := m.code.UnpackChannelSetEvent(&logs[i]); err == nil {
-			out.Channels = append(out.Channels, e.Channel)
-		}
+	for _, e := range said {
+		out.Add(e.What)
 	}
 	return out, nil
 }
 
-// tokenOf is the membership that an event is about: it was minted, changed, or
-// burnt, which only a transfer to nobody tells. A token's number ends with its
-// holder.
-func (m *Memberships) tokenOf(log *types.Log) (*big.Int, bool) {
-	if e, err := m.code.UnpackStandingChangedEvent(log); err == nil {
-		return e.TokenId, true
+// Add adds what an event changed: a membership was minted, changed, or burnt,
+// which only a transfer to nobody tells. A token's number ends with its holder.
+func (c *Changes) Add(what any) {
+	switch e := what.(type) {
+	case StandingChanged:
+		c.hold(e.Token)
+	case MembershipMoved:
+		c.hold(e.Token)
+	case ChannelSet:
+		c.Channels = append(c.Channels, e.Channel)
 	}
-	if e, err := m.code.UnpackTransferEvent(log); err == nil {
-		return e.TokenId, true
+}
+
+func (c *Changes) hold(t membership.Token) {
+	if holder := chain.Address(t[12:]); !slices.Contains(c.Holders, holder) {
+		c.Holders = append(c.Holders, holder)
 	}
-	return nil, false
 }

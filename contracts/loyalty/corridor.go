@@ -45,13 +45,6 @@ func (c Corridor) terms() exchange.CorridorTerms {
 	}
 }
 
-func corridorOf(t exchange.CorridorTerms) Corridor {
-	return Corridor{
-		Low: chain.Address(t.Low), High: chain.Address(t.High), MinHigh: t.MinHigh.Uint64(), MinLow: t.MinLow.Uint64(),
-		MaxHigh: t.MaxHigh.Uint64(), MaxLow: t.MaxLow.Uint64(), CapLow: t.CapLow.Uint64(), CapHigh: t.CapHigh.Uint64(),
-	}
-}
-
 // ProposeCorridor proposes a corridor, which is a vote for it. round tells
 // proposals of one content apart.
 func (e *Exchange) ProposeCorridor(ctx context.Context, c Corridor, round uint64) (chain.ID, error) {

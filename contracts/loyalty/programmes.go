@@ -6,7 +6,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
-	"github.com/souk-network/souk/contracts/bindings/memberships"
 	"github.com/souk-network/souk/contracts/bindings/points"
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/protocol/did"
@@ -28,25 +27,23 @@ type Programme struct {
 // both included, in the order of the chain, with the levels that they got and
 // whether they were closed in these blocks.
 func (m *Memberships) Programmes(ctx context.Context, from, until uint64) ([]Programme, error) {
-	logs, err := m.client.Events(ctx, from, until, m.at)
+	said, err := read(ctx, m.contract, from, until, MembershipsEvents())
 	if err != nil {
 		return nil, err
 	}
 	var out []Programme
 	at := map[membership.Programme]int{}
-	for i := range logs {
-		if d, err := m.code.UnpackProgrammeDefinedEvent(&logs[i]); err == nil {
-			id := programmeID(d.Programme)
-			at[id] = len(out)
-			out = append(out, Programme{ID: id, Merchant: did.Merchant(d.Merchant), Number: d.Number, Name: d.Name})
-		}
-		if l, err := m.code.UnpackLevelAddedEvent(&logs[i]); err == nil {
-			if n, known := at[programmeID(l.Programme)]; known {
-				out[n].Levels = append(out[n].Levels, levelTerms(l.Terms))
+	for _, e := range said {
+		switch e := e.What.(type) {
+		case ProgrammeDefined:
+			at[e.Programme] = len(out)
+			out = append(out, Programme{ID: e.Programme, Merchant: e.Merchant, Number: e.Number, Name: e.Name})
+		case LevelAdded:
+			if n, known := at[e.Programme]; known {
+				out[n].Levels = append(out[n].Levels, e.Terms)
 			}
-		}
-		if c, err := m.code.UnpackProgrammeClosedEvent(&logs[i]); err == nil {
-			if n, known := at[programmeID(c.Programme)]; known {
+		case ProgrammeClosed:
+			if n, known := at[e.Programme]; known {
 				out[n].Closed = true
 			}
 		}
@@ -57,20 +54,6 @@ func (m *Memberships) Programmes(ctx context.Context, from, until uint64) ([]Pro
 func programmeID(n *big.Int) (p membership.Programme) {
 	n.FillBytes(p[:])
 	return p
-}
-
-func levelTerms(t memberships.LevelTerms) LevelTerms {
-	out := LevelTerms{Lifetime: t.Lifetime, Grace: t.Grace, Discount: t.Discount, Name: t.Name}
-	for _, r := range t.Rules {
-		rule := Rule{Kind: RuleKind(r.Kind), Amount: r.Amount}
-		if rule.Kind == OtherLevel {
-			rule.Programme = programmeID(r.Subject)
-		} else {
-			r.Subject.FillBytes(rule.Subject[:])
-		}
-		out.Rules = append(out.Rules, rule)
-	}
-	return out
 }
 
 // Reached is how much of what a rule asks for a holder has now, as anybody can

@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
-
 	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/ledger"
 )
@@ -27,11 +25,11 @@ func (p *Points) Recount(ctx context.Context, merchant chain.Address, from uint6
 		return ledger.Book{}, Reading{}, err
 	}
 	head, _, _ := p.client.Head()
-	logs, err := p.client.Events(ctx, from, head, token)
+	said, err := read(ctx, contract{client: p.client, at: token}, from, head, PointsEvents())
 	if err != nil {
 		return ledger.Book{}, Reading{}, err
 	}
-	events, err := p.eventsOf(logs)
+	events, err := movements(said)
 	if err != nil {
 		return ledger.Book{}, Reading{}, err
 	}
@@ -53,19 +51,19 @@ func (p *Points) compare(ctx context.Context, token chain.Address, b ledger.Book
 	if err != nil {
 		return stated, err
 	}
-	if got, want := stated.Supply, lanesOf(b.Supply(stated.Time), b.Terms); !got.equal(want) {
+	if got, want := stated.Supply, LanesOf(b.Supply(stated.Time), b.Terms); !got.equal(want) {
 		return stated, fault.New(fault.BadProof, "recount points", fmt.Sprintf("the supply is %v, and the events give %v", got, want))
 	}
 	for i, a := range holders {
-		if got, want := stated.Balances[i], lanesOf(b.Balance(a, stated.Time), b.Terms); !got.equal(want) {
+		if got, want := stated.Balances[i], LanesOf(b.Balance(a, stated.Time), b.Terms); !got.equal(want) {
 			return stated, fault.New(fault.BadProof, "recount points", fmt.Sprintf("a balance is %v, and the events give %v", got, want))
 		}
 	}
 	return stated, nil
 }
 
-// lanesOf says a purse in times instead of epochs.
-func lanesOf(p ledger.Purse, t ledger.Terms) Lanes {
+// LanesOf says a purse in times instead of epochs.
+func LanesOf(p ledger.Purse, t ledger.Terms) Lanes {
 	var out Lanes
 	for i, n := range p.Lanes {
 		if n > 0 {
@@ -90,36 +88,49 @@ func (l Lanes) equal(other Lanes) bool {
 // termsOf reads start and length of an epoch from the event of the creation.
 func (p *Points) termsOf(ctx context.Context, merchant chain.Address, from uint64) (ledger.Terms, error) {
 	head, _, _ := p.client.Head()
-	logs, err := p.client.Events(ctx, from, head, p.factory)
+	said, err := read(ctx, contract{client: p.client, at: p.factory}, from, head, FactoryEvents())
 	if err != nil {
 		return ledger.Terms{}, err
 	}
-	for _, l := range logs {
-		if e, err := p.clones.UnpackPointsCreatedEvent(&l); err == nil && e.Merchant == common.Address(merchant) {
-			return ledger.Terms{Start: e.Terms.Start, Length: uint64(e.Terms.EpochLength)}, nil
+	for _, e := range said {
+		if made, ok := e.What.(PointsCreated); ok && made.Merchant == did.Merchant(merchant) {
+			return made.Terms.Epochs(), nil
 		}
 	}
 	return ledger.Terms{}, fault.New(fault.NotFound, "recount points", "the points were not created since that block")
 }
 
-// eventsOf are the events that balances follow from.
-func (p *Points) eventsOf(logs []types.Log) ([]ledger.Event, error) {
+// Epochs are the terms that balances follow from.
+func (t Terms) Epochs() ledger.Terms {
+	return ledger.Terms{Start: t.Start, Length: uint64(t.EpochLength)}
+}
+
+// movements are the events that balances follow from.
+func movements(said []Event) ([]ledger.Event, error) {
 	var out []ledger.Event
-	for _, l := range logs {
-		at := ledger.Event{Time: l.BlockTimestamp}
-		if at.Time == 0 {
+	for _, e := range said {
+		if e.Time == 0 {
 			return nil, fault.New(fault.Unavailable, "recount points", "the endpoint does not say when a log was made")
 		}
-		if e, err := p.points.UnpackTransferEvent(&l); err == nil {
-			at.Kind, at.From, at.To, at.Amount = ledger.Transferred, ledger.Account(e.From), ledger.Account(e.To), e.Value.Uint64()
-		} else if e, err := p.points.UnpackIssuedEvent(&l); err == nil {
-			at.Kind, at.To, at.Amount, at.Expiry = ledger.Issued, ledger.Account(e.Account), e.Amount.Uint64(), e.Expiry
-		} else if e, err := p.points.UnpackTakenBackEvent(&l); err == nil {
-			at.Kind, at.From, at.Amount, at.Expiry = ledger.TakenBack, ledger.Account(e.Account), e.Taken.Uint64(), e.Expiry
-		} else {
-			continue
+		if m, ok := Movement(e); ok {
+			out = append(out, m)
 		}
-		out = append(out, at)
 	}
 	return out, nil
+}
+
+// Movement is what an event of points does to balances, if it does anything.
+func Movement(e Event) (ledger.Event, bool) {
+	m := ledger.Event{Time: e.Time}
+	switch what := e.What.(type) {
+	case Transferred:
+		m.Kind, m.From, m.To, m.Amount = ledger.Transferred, what.From, what.To, what.Amount
+	case Issued:
+		m.Kind, m.To, m.Amount, m.Expiry = ledger.Issued, what.Account, what.Amount, what.Expiry
+	case TakenBack:
+		m.Kind, m.From, m.Amount, m.Expiry = ledger.TakenBack, what.Account, what.Taken, what.Expiry
+	default:
+		return m, false
+	}
+	return m, true
 }

@@ -50,16 +50,25 @@ type Book struct {
 // Recount reads all events of a contract, in the order of the chain.
 func Recount(terms Terms, events []Event) (Book, error) {
 	b := Book{Terms: terms, Purses: map[Account]Purse{}}
+	if err := b.Follow(events); err != nil {
+		return Book{}, err
+	}
+	return b, nil
+}
+
+// Follow adds the next events to a book: all of at least one transaction, as one
+// explains the other. After an error the book is of no use.
+func (b *Book) Follow(events []Event) error {
 	for i, e := range events {
 		var next Event
 		if i+1 < len(events) {
 			next = events[i+1]
 		}
 		if err := b.apply(e, next); err != nil {
-			return Book{}, err
+			return err
 		}
 	}
-	return b, nil
+	return nil
 }
 
 func (b *Book) apply(e, next Event) error {
