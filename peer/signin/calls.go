@@ -133,10 +133,11 @@ func (s *Server) signIn(ctx context.Context, text string, signature []byte) (str
 		return "", nil, err
 	}
 	if v.session != nil {
-		s.sessions.end(v.session)
+		if err := s.sessions.end(ctx, v.session); err != nil {
+			return "", nil, err
+		}
 	}
-	token, made := s.sessions.begin(shown[0].Bound.Customer, m.Account, shown[0].Bound.ID, now)
-	return token, made, nil
+	return s.sessions.begin(ctx, shown[0].Bound.Customer, m.Account, shown[0].Bound.ID, now)
 }
 
 // verify judges a signature: a key's by itself, and of an account that is known
@@ -213,15 +214,19 @@ func (s *Server) getSession(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) deleteSession(w http.ResponseWriter, r *http.Request) {
-	s.logOut(w, visitorOf(r.Context()))
+	if err := s.logOut(r.Context(), w, visitorOf(r.Context())); err != nil {
+		refuse(w, statusOf(err), err)
+		return
+	}
 	w.WriteHeader(http.StatusNoContent)
 }
 
-func (s *Server) logOut(w http.ResponseWriter, v visitor) {
-	if v.session != nil {
-		s.sessions.end(v.session)
-	}
+func (s *Server) logOut(ctx context.Context, w http.ResponseWriter, v visitor) error {
 	setCookie(w, sessionCookie, "", -1)
+	if v.session == nil {
+		return nil
+	}
+	return notEnded(s.sessions.end(ctx, v.session))
 }
 
 func (s *Server) deleteSessions(w http.ResponseWriter, r *http.Request) {
@@ -244,7 +249,9 @@ func (s *Server) logOutEverywhere(ctx context.Context, w http.ResponseWriter, v 
 	if err := s.refreshes.endAll(ctx, customer); err != nil {
 		return err
 	}
-	s.sessions.endAll(customer)
+	if err := s.sessions.endAll(ctx, customer); err != nil {
+		return notEnded(err)
+	}
 	s.mu.Lock()
 	for id, a := range s.access {
 		if a.customer == customer {

@@ -209,8 +209,9 @@ func (s *Server) takeLogout(w http.ResponseWriter, r *http.Request) {
 			s.render(w, r, statusOf(err), view{Leaving: true, Account: v.session.account.String(), Problem: s.problem(r, err)}, nil)
 			return
 		}
-	} else {
-		s.logOut(w, v)
+	} else if err := s.logOut(r.Context(), w, v); err != nil {
+		s.render(w, r, statusOf(err), view{Leaving: true, Problem: s.problem(r, err)}, nil)
+		return
 	}
 	http.Redirect(w, r, "/logout", http.StatusSeeOther)
 }

@@ -295,8 +295,7 @@ func (p provider) TerminateSessionFromRequest(ctx context.Context, r *op.EndSess
 	if r.UserID == "" || r.UserID != p.secret.subject(r.ClientID, v.session.customer) {
 		return "/logout", nil
 	}
-	p.sessions.end(v.session)
-	return r.RedirectURI, nil
+	return r.RedirectURI, notEnded(p.sessions.end(ctx, v.session))
 }
 
 // RevokeToken ends an access token, or a refresh token with all that follow it.

@@ -46,7 +46,7 @@ func New(ctx context.Context, config Config) (*Server, error) {
 	config = config.withDefaults()
 	issuer, _ := url.Parse(config.Issuer)
 	s := &Server{
-		config: config, scheme: issuer.Scheme, domain: issuer.Host, nonces: newNonces(), sessions: newSessions(config),
+		config: config, scheme: issuer.Scheme, domain: issuer.Host, nonces: newNonces(),
 		answered: map[string]*answered{}, codes: map[[32]byte]*answered{}, access: map[string]*access{},
 	}
 	var err error
@@ -54,6 +54,9 @@ func New(ctx context.Context, config Config) (*Server, error) {
 		return nil, err
 	}
 	s.requests = s.secret.box("requests")
+	if s.sessions, err = openSessions(ctx, config, time.Now()); err != nil {
+		return nil, err
+	}
 	if s.keys, err = openKeyring(ctx, config.Store, config.KeyLife); err != nil {
 		return nil, err
 	}
@@ -190,12 +193,12 @@ func (s *Server) visited(next http.Handler) http.Handler {
 			setCookie(w, browserCookie, v.browser, 0)
 		}
 		if c, err := r.Cookie(sessionCookie); err == nil {
-			found, fresh := s.sessions.find(c.Value, now)
+			found, fresh := s.sessions.find(r.Context(), c.Value, now)
 			switch {
 			case found == nil:
 				setCookie(w, sessionCookie, "", -1)
 			case !s.inForce(found.customer, found.binding):
-				s.sessions.end(found)
+				_ = s.sessions.end(r.Context(), found) // it holds no more after a restart either
 				setCookie(w, sessionCookie, "", -1)
 			default:
 				v.session = found

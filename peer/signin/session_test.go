@@ -1,6 +1,7 @@
 package signin_test
 
 import (
+	"bytes"
 	"encoding/hex"
 	"net/http"
 	"net/http/httptest"
@@ -292,18 +293,102 @@ func TestSessionsAreBounded(t *testing.T) {
 	})
 }
 
-// After a restart customers sign in again: nothing that was given out before is worth anything.
-func TestRestartVoidsSessionsAndNonces(t *testing.T) {
+// Nonces that were given out before a restart are worth nothing after it.
+func TestRestartVoidsNonces(t *testing.T) {
 	run(t, func(w *world) {
 		b := w.browser()
 		b.signIn()
 		s := sign(b.text(w.account), w.seed)
 		w.open()
-		if b.isSignedIn() {
-			t.Error("a session outlived the restart")
-		}
 		refused(t, "a nonce from before", b.call("POST", "/v1/session", s), 403, fault.Replayed)
 		b.signIn()
+	})
+}
+
+// A session is the same one after a restart, also just after it changed its
+// token; one that ended does not come back, and none lives longer by restarts.
+func TestSessionsOutliveARestart(t *testing.T) {
+	run(t, func(w *world) {
+		b, out, idle := w.browser(), w.browser(), w.browser()
+		for _, one := range []*browser{b, out, idle} {
+			one.signIn()
+		}
+		left := *out.cookies["__Host-souk-session"]
+		if got := out.call("DELETE", "/v1/session", nil); got.Code != http.StatusNoContent {
+			t.Fatal(got.Code)
+		}
+		w.open()
+		out.cookies[left.Name] = &left
+		if !b.isSignedIn() || out.isSignedIn() {
+			t.Fatal("a session is gone after a restart, or one that was left is back")
+		}
+		time.Sleep(10 * time.Minute)
+		before := *b.cookies[left.Name]
+		if !b.isSignedIn() || b.cookies[before.Name].Value == before.Value {
+			t.Fatal("not turned")
+		}
+		w.open()
+		late := w.browser()
+		late.cookies[before.Name] = &before
+		if !b.isSignedIn() || !late.isSignedIn() {
+			t.Error("a token is gone after a restart")
+		}
+		time.Sleep(30 * time.Second)
+		if late.isSignedIn() {
+			t.Error("the former token holds on")
+		}
+		time.Sleep(110 * time.Minute)
+		w.open()
+		if idle.isSignedIn() || !b.isSignedIn() {
+			t.Error("an unused session lives longer by a restart, or a used one shorter")
+		}
+		for range 12 {
+			time.Sleep(time.Hour)
+			b.isSignedIn()
+			w.open()
+		}
+		if b.isSignedIn() || len(w.stored("signin/sessions")) != 0 {
+			t.Error("used for ever, or left on the disk")
+		}
+	})
+}
+
+// With the grant the session is over at once and after every restart, and what
+// was stored of it names nobody even before it is swept.
+//
+// Defends I1.
+func TestSessionsGoWithTheirGrant(t *testing.T) {
+	run(t, func(w *world) {
+		b := w.browser()
+		b.signIn()
+		for _, p := range w.stored("signin/sessions") {
+			if account, customer := w.account.Address, did.KeyOf(w.pairwise()); bytes.Contains(p.Value, account[:]) || bytes.Contains(p.Value, customer[:]) {
+				t.Error("a session on the disk names its customer")
+			}
+		}
+		if err := w.crm.Purge(t.Context(), w.grant); err != nil {
+			t.Fatal(err)
+		}
+		w.open()
+		if b.isSignedIn() || len(w.stored("signin/sessions")) != 0 {
+			t.Error("a session outlived its grant")
+		}
+	})
+}
+
+// A log-out that cannot be written is said, and holds all the same here and now.
+func TestLogOutWithoutADisk(t *testing.T) {
+	run(t, func(w *world) {
+		b := w.browser()
+		b.signIn()
+		cookie := *b.cookies["__Host-souk-session"]
+		w.disk.full = true
+		refused(t, "a full disk", b.call("DELETE", "/v1/session", nil), 503, fault.Unavailable)
+		b.cookies[cookie.Name] = &cookie
+		if b.isSignedIn() {
+			t.Error("still signed in")
+		}
+		refused(t, "no sign-in without a disk", b.call("POST", "/v1/session", sign(b.text(w.account), w.seed)), 503, fault.Unavailable)
 	})
 }
 

@@ -40,6 +40,7 @@ var merchant = did.Merchant{19: 7}
 type world struct {
 	t      *testing.T
 	kv     storage.KV
+	disk   *disk
 	crm    *crm.Store
 	asked  *chainStub
 	config server.Config
@@ -64,6 +65,29 @@ func (c *chainStub) Verify(_ context.Context, _ uint64, _ [20]byte, _ [32]byte, 
 	return fault.New(fault.BadSignature, "verify", "not by its contract")
 }
 
+// disk refuses to write while it is full.
+type disk struct {
+	storage.KV
+	full bool
+}
+
+func (d *disk) Batch(ctx context.Context, ops []storage.Op) error {
+	if d.full {
+		return fault.New(fault.Unavailable, "write", "the disk is full")
+	}
+	return d.KV.Batch(ctx, ops)
+}
+
+// stored lists what lies in a space.
+func (w *world) stored(space string) []storage.Pair {
+	w.t.Helper()
+	pairs, err := w.kv.Scan(w.t.Context(), space, nil, nil, 512)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return pairs
+}
+
 // run runs a test in virtual time.
 func run(t *testing.T, test func(*world)) {
 	t.Helper()
@@ -71,7 +95,8 @@ func run(t *testing.T, test func(*world)) {
 }
 
 func newWorld(t *testing.T) *world {
-	w := &world{t: t, kv: mem.NewKV(), seed: did.Seed{31: 1}, asked: &chainStub{signed: map[string]bool{}}}
+	store := &disk{KV: mem.NewKV()}
+	w := &world{t: t, kv: store, disk: store, seed: did.Seed{31: 1}, asked: &chainStub{signed: map[string]bool{}}}
 	var err error
 	if w.crm, err = crm.Open(t.Context(), w.kv); err != nil {
 		t.Fatal(err)
