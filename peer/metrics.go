@@ -21,6 +21,7 @@ type metrics struct {
 	points   *prometheus.CounterVec
 	redeemed *prometheus.CounterVec
 	coupons  *prometheus.CounterVec
+	pumps    *prometheus.CounterVec
 }
 
 func newMetrics(r prometheus.Registerer) *metrics {
@@ -39,6 +40,7 @@ func newMetrics(r prometheus.Registerer) *metrics {
 		points:   counter("points_total", "Points of orders, by what became of them when they were counted: earned or lost to returns.", "event"),
 		redeemed: counter("redemptions_total", "Rewards asked for, by outcome.", "outcome"),
 		coupons:  counter("coupons_total", "Coupons presented, by outcome.", "outcome"),
+		pumps:    counter("money_pumps_total", "Money pumps among merchants' quotes, by what became of them here: found, shown to the chain, or failed to be.", "event"),
 		purged:   counter("copies_purged_total", "Local copies removed after revocations.").WithLabelValues(),
 	}
 }

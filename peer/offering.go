@@ -26,6 +26,7 @@ const spaceOffers = "peer/offers"
 func (n *Node) offersConfig() offers.Config {
 	return offers.Config{
 		Exchange: n.cfg.Exchange, Limits: n.cfg.Offers, Answered: n.answered, Turn: n.offerTurn, Log: n.log,
+		Pump: func(e offers.PumpEvent) { n.metrics.pumps.WithLabelValues(string(e)).Inc() },
 	}
 }
 

@@ -293,6 +293,14 @@ func TestMoneyPumpIsPaused(t *testing.T) {
 		}
 		w.Until("the pair is paused", func() bool { _, pumps := w.Exchange.MostAsked(); return pumps > 0 })
 		w.Until("the quotes have left the books", func() bool { return shown(w, ids[0])+shown(w, ids[1]) == 0 })
+		var found, showed float64
+		for _, p := range w.Peers {
+			found += counted(t, p, "souk_money_pumps_total", "found")
+			showed += counted(t, p, "souk_money_pumps_total", "shown")
+		}
+		if found != 2 || showed < 1 || showed > 2 {
+			t.Errorf("operators are told of %v finds and %v that were shown", found, showed)
+		}
 		if v, _ := w.Peers[0].Offers().View(ids[1]); v.Standing.State != offer.StatePaused {
 			t.Errorf("a quote is %v", v.Standing.State)
 		}

@@ -127,7 +127,7 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, relayed int,
 	if r.node, err = souk.New(ctx, node); err != nil {
 		return r, err
 	}
-	handler, err := api.New(api.Config{Node: r.node, Token: keys.Token, Version: version, Metrics: registry, Ready: r.ready, Hosts: config.APIHosts, Votes: votesOf{r.client}})
+	handler, err := api.New(api.Config{Node: r.node, Token: keys.Token, Version: version, Metrics: registry, Ready: r.ready, Hosts: config.APIHosts, Votes: votesOf{r.client}, Corridors: newCorridors(r.client)})
 	if err != nil {
 		return r, err
 	}

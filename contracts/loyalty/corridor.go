@@ -139,6 +139,7 @@ type CorridorProposal struct {
 	Digest        [32]byte
 	Expiry        uint64 // Unix seconds: the last one in which it can be voted for and enacted
 	Enacted       bool
+	Version       uint32 // of the pair when it was proposed; void once that changed
 	Votes, Needed uint64
 }
 
@@ -153,6 +154,11 @@ func (e *Exchange) CorridorProposal(ctx context.Context, id uint64) (CorridorPro
 		return CorridorProposal{}, err
 	}
 	return CorridorProposal{
-		Digest: out.Motion.Digest, Expiry: out.Motion.Expiry, Enacted: out.Motion.Enacted, Votes: out.Votes, Needed: out.Needed,
+		Digest: out.Motion.Digest, Expiry: out.Motion.Expiry, Enacted: out.Motion.Enacted, Version: out.Motion.Version, Votes: out.Votes, Needed: out.Needed,
 	}, nil
+}
+
+// Proposals is how many corridors were ever proposed.
+func (e *Exchange) Proposals(ctx context.Context) (uint64, error) {
+	return ask(ctx, e.contract, e.abi.PackProposalCount(), e.abi.UnpackProposalCount)
 }

@@ -43,7 +43,27 @@ func explain(op string, unpack func([]byte) (any, error), err error) error {
 	if name == "" {
 		return fault.New(kind, op, "the contract refuses, and does not say why")
 	}
-	return fault.New(kind, op, "the contract refuses: "+name)
+	detail := "the contract refuses: " + name
+	if why, ok := reasons[name]; ok {
+		detail += " (" + why + ")"
+	}
+	return fault.New(kind, op, detail)
+}
+
+// reasons say what a refusal means where its name alone does not tell what to do.
+var reasons = map[string]string{
+	"NotMerchant":     "only a merchant of these points may, while it is an active member",
+	"NotActive":       "only active members may",
+	"NoMajority":      "more than half of the active members must vote for it first",
+	"UnknownProposal": "there is no such proposal",
+	"ProposalExpired": "its time is over; propose it anew",
+	"SubjectChanged":  "the pair changed since; propose it anew",
+	"AlreadyVoted":    "this member voted for it already",
+	"AlreadyEnacted":  "it was carried out already",
+	"NoCorridor":      "the members voted no corridor for this pair yet",
+	"PairIsPaused":    "the pair is paused; only a vote opens it again",
+	"FeeTooHigh":      "an exchange fee is at most 500 basis points",
+	"NotPoints":       "these are no points of the consortium's factory",
 }
 
 // errorName is the Solidity name of an error of the bindings, whose Go type is the

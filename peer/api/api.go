@@ -31,6 +31,8 @@ type Config struct {
 	Hosts []string
 	// Votes is this member's say about the registry; nil: it has none here.
 	Votes Votes
+	// Corridors is this member's say about the exchange of points; nil: there is none.
+	Corridors Corridors
 	// Ready reports why the peer cannot serve yet, or nil.
 	Ready func() error
 }
@@ -72,7 +74,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	config.Transformers = append(config.Transformers, addKind)
 	config.Security = []map[string][]string{{"token": {}}}
 	api := humago.New(mux, config)
-	h := handlers{cfg.Node, cfg.Votes}
+	h := handlers{cfg.Node, cfg.Votes, cfg.Corridors}
 	h.orders(api)
 	h.customers(api)
 	h.consents(api)
@@ -84,6 +86,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.coupons(api)
 	h.dids(api)
 	h.voting(api)
+	h.exchanging(api)
 	h.market(api)
 	h.offers(api)
 	h.liability(api)
@@ -91,8 +94,9 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 }
 
 type handlers struct {
-	node  *peer.Node
-	votes Votes
+	node      *peer.Node
+	votes     Votes
+	corridors Corridors
 }
 
 // add registers one operation; its errors become problem documents whose

@@ -24,6 +24,8 @@ type Config struct {
 	// Turn is after how many blocks this peer's turn comes to send something that
 	// every peer could send, 0 for at once; negative for never. Nil is never.
 	Turn func(name [32]byte) int
+	// Pump is told what becomes of money pumps. Nil: nobody is.
+	Pump func(PumpEvent)
 	Log  *slog.Logger
 }
 
@@ -84,6 +86,9 @@ func New(cfg Config) (*Service, error) {
 	cfg.Limits = cfg.Limits.withDefaults()
 	if cfg.Answered == nil {
 		cfg.Answered = func(context.Context, []offer.ID) {}
+	}
+	if cfg.Pump == nil {
+		cfg.Pump = func(PumpEvent) {}
 	}
 	s := &Service{
 		cfg: cfg, wake: make(chan struct{}, 1), known: map[offer.ID]*entry{}, makers: map[offer.Address]int{},

@@ -25,6 +25,7 @@ type work struct {
 	service *Service
 	first   map[[32]byte]uint64 // block in which something was first seen undone
 	failed  map[[32]byte]uint64 // block in which it last failed
+	pumps   map[[32]byte]uint64 // block in which a money pump was found
 	rings   map[RingID]*sentRing
 	busy    map[offer.ID]bool // in a settlement whose effect the chain was not asked about yet
 	sent    map[offer.ID]*Place
@@ -40,7 +41,7 @@ type sentRing struct {
 
 func newWork(s *Service) *work {
 	return &work{
-		service: s, first: map[[32]byte]uint64{}, failed: map[[32]byte]uint64{}, rings: map[RingID]*sentRing{},
+		service: s, first: map[[32]byte]uint64{}, failed: map[[32]byte]uint64{}, pumps: map[[32]byte]uint64{}, rings: map[RingID]*sentRing{},
 		busy: map[offer.ID]bool{}, sent: map[offer.ID]*Place{},
 	}
 }
@@ -226,25 +227,12 @@ func (w *work) touch(r Ring) {
 	w.service.Touch(ids, nil)
 }
 
-func (w *work) pause(ctx context.Context, quotes []offer.Signed) {
-	name := nameOf(quotes)
-	if !w.turn(name) {
-		return
-	}
-	w.failed[name] = w.service.head.Number // whatever comes of it, not in every block
-	if err := w.service.cfg.Exchange.PausePump(ctx, quotes); err != nil {
-		w.service.cfg.Log.Warn("a money pump was found and could not be shown to the chain", "quotes", len(quotes), "error", err)
-		return
-	}
-	w.service.cfg.Log.Warn("a money pump was found and is shown to the chain, which pauses its pairs", "quotes", len(quotes))
-}
-
 // clean forgets what is long past.
 func (w *work) clean() {
 	s := w.service
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, names := range []map[[32]byte]uint64{w.first, w.failed} {
+	for _, names := range []map[[32]byte]uint64{w.first, w.failed, w.pumps} {
 		for name, block := range names {
 			if block+patience+lookBehind < s.head.Number {
 				delete(names, name)
