@@ -1,0 +1,188 @@
+package geo
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/souk-network/souk/protocol/fault"
+)
+
+// Limits of the files.
+const (
+	MaxCities = 4096
+	MaxRows   = MaxCities * MaxCities
+	MaxName   = 64 // bytes of a city's name
+)
+
+// City is a place where machines stand.
+type City struct {
+	Name       string
+	Lat, Lon   float64 // degrees, north and east positive
+	Population uint64  // 0 and up; who is placed by population is never placed at 0
+}
+
+const (
+	earthRadius = 6371.0088 // km, mean
+	maxPeople   = 100_000_000
+)
+
+// Distance is the way along the surface between two cities in km.
+func Distance(a, b City) float64 {
+	rad := math.Pi / 180
+	dLat, dLon := (b.Lat-a.Lat)*rad, (b.Lon-a.Lon)*rad
+	sinLat, sinLon := math.Sin(dLat/2), math.Sin(dLon/2)
+	h := sinLat*sinLat + math.Cos(a.Lat*rad)*math.Cos(b.Lat*rad)*sinLon*sinLon
+	return 2 * earthRadius * math.Asin(math.Sqrt(min(1, h)))
+}
+
+// RowError is a row that cannot be used: the file's line and column (bytes), both from 1.
+// It unwraps to its *fault.Error.
+type RowError struct {
+	Line, Col int
+	Err       *fault.Error
+}
+
+func (e *RowError) Error() string {
+	return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Col, e.Err.Detail)
+}
+
+func (e *RowError) Unwrap() error { return e.Err }
+
+// table reads a CSV file with a known header, row by row.
+type table struct {
+	op     string
+	csv    *csv.Reader
+	header []string
+	row    []string
+}
+
+func newTable(r io.Reader, op string, header ...string) (*table, error) {
+	t := &table{op: op, csv: csv.NewReader(r), header: header}
+	t.csv.FieldsPerRecord = -1
+	t.csv.ReuseRecord = true
+	if err := t.next(); err != nil {
+		if err == io.EOF {
+			return nil, t.refuse(0, "the file is empty: its first line is %v with commas between", header)
+		}
+		return nil, err
+	}
+	for i, name := range header {
+		if i >= len(t.row) || t.row[i] != name {
+			return nil, t.refuse(min(i, len(t.row)-1), "the first line names the columns: want %s as number %d", name, i+1)
+		}
+	}
+	return t, nil
+}
+
+// next reads a row that has all columns of the header.
+func (t *table) next() error {
+	row, err := t.csv.Read()
+	if err == io.EOF {
+		return io.EOF
+	}
+	var bad *csv.ParseError
+	if errors.As(err, &bad) {
+		return &RowError{bad.Line, max(bad.Column, 1), fault.New(fault.Malformed, t.op, "not a row of CSV: quotes stand around a whole value")}
+	}
+	if err != nil {
+		return fault.Wrap(fault.Unavailable, t.op, err)
+	}
+	if t.row = row; len(row) < len(t.header) {
+		return t.refuse(len(row)-1, "the row ends too early: want %d columns", len(t.header))
+	}
+	return nil
+}
+
+// refuse is an error at a column of the row that was read last.
+func (t *table) refuse(column int, format string, args ...any) error {
+	line, col := 1, 1
+	if t.row != nil {
+		line, col = t.csv.FieldPos(max(column, 0))
+	}
+	return &RowError{line, col, fault.New(fault.Malformed, t.op, fmt.Sprintf(format, args...))}
+}
+
+// number reads a plain decimal within bounds, both included.
+func (t *table) number(column int, low, high float64) (float64, error) {
+	text := t.row[column]
+	if text == "" {
+		return 0, t.refuse(column, "%s is missing: fill it in, or leave the row out", t.header[column])
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		return 0, t.refuse(column, "%s is no number: want digits with a point", t.header[column])
+	}
+	if f < 0 && low == 0 {
+		return 0, t.refuse(column, "%s is negative: correct it, or leave the row out", t.header[column])
+	}
+	if f < low || f > high {
+		return 0, t.refuse(column, "%s lies outside %v to %v", t.header[column], low, high)
+	}
+	return f, nil
+}
+
+func (t *table) name(column int) (string, error) {
+	name := t.row[column]
+	if name == "" || len(name) > MaxName || !utf8.ValidString(name) {
+		return "", t.refuse(column, "%s: want a name of 1 to %d bytes of UTF-8", t.header[column], MaxName)
+	}
+	return name, nil
+}
+
+// ReadCities reads names, positions and population of cities:
+//
+//	city,Lat,Long,Population
+//	Seoul,37.566667,126.978,9411000
+//
+// More columns may follow. No city stands twice.
+func ReadCities(r io.Reader) ([]City, error) {
+	t, err := newTable(r, "read cities", "city", "Lat", "Long", "Population")
+	if err != nil {
+		return nil, err
+	}
+	var out []City
+	seen := map[string]bool{}
+	for {
+		if err := t.next(); err == io.EOF && len(out) > 0 {
+			return out, nil
+		} else if err == io.EOF {
+			return nil, t.refuse(0, "no cities follow the first line")
+		} else if err != nil {
+			return nil, err
+		}
+		c, err := t.city()
+		if err != nil {
+			return nil, err
+		}
+		if seen[c.Name] {
+			return nil, t.refuse(0, "this city has a row already: leave one out")
+		}
+		seen[c.Name] = true
+		if out = append(out, c); len(out) > MaxCities {
+			return nil, t.refuse(0, "more than %d cities: keep those that matter", MaxCities)
+		}
+	}
+}
+
+func (t *table) city() (c City, err error) {
+	if c.Name, err = t.name(0); err != nil {
+		return c, err
+	}
+	if c.Lat, err = t.number(1, -90, 90); err != nil {
+		return c, err
+	}
+	if c.Lon, err = t.number(2, -180, 180); err != nil {
+		return c, err
+	}
+	people, err := t.number(3, 0, maxPeople)
+	if err == nil && people != math.Trunc(people) {
+		err = t.refuse(3, "Population: want a whole number")
+	}
+	c.Population = uint64(people)
+	return c, err
+}
