@@ -110,6 +110,7 @@ out.steps.elsewhere = await visit({ lang: "ko", scheme: "dark", width: 360 }, as
   await page.getByRole("button", { name: "서명할 문구 보기" }).click();
   const text = await page.locator("textarea").inputValue();
   await judge(page, "text to sign");
+  if (await page.locator("textarea").evaluate((t) => t.scrollHeight > t.clientHeight)) out.overflow.push("text to sign: a part is hidden");
   await shots(page, "sign-ko");
   await page.getByLabel("서명", { exact: true }).fill(await wallet.signMessage(text));
   await page.getByRole("button", { name: "로그인" }).click();

@@ -34,7 +34,7 @@ var english = texts{
 		fault.Replayed:     "This text was used already, or was made for another browser. Start again.",
 		fault.Expired:      "This took too long. Start again; if a shop sent you here, begin there.",
 		fault.NotYet:       "The text is dated ahead of this site's clock. Set the clock of your device.",
-		fault.Malformed:    "This is not an account. Write an address with its upper and lower case letters, or eip155:1:0x….",
+		fault.Malformed:    "This is not an account. Write an address with its upper and lower case letters, or its whole name, as in eip155:1:0x…",
 		fault.Unauthorized: "This was meant for another site, chain, browser or customer. Begin again where you came from.",
 		fault.Unavailable:  "The chain of this account does not answer. Try again in a moment.",
 		fault.Conflict:     "The chain of this account gives two answers. Try again in a moment.",
