@@ -16,6 +16,7 @@ import (
 	"github.com/souk-network/souk/peer/points"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/storage"
 )
@@ -66,6 +67,10 @@ type Config struct {
 	Gate channels.Gate
 	// Exchange is where offers are settled; nil: this peer takes part in none.
 	Exchange offers.Exchange
+	// Toll is what this peer asks now to settle an offer that gives some points, in
+	// units of them: 0 for nothing, above offer.MaxAmount for points that it takes
+	// nothing in. It may ask the chain. Nil: it asks for nothing.
+	Toll func(ctx context.Context, give offer.Address) (uint64, error)
 	// Relayer carries what customers signed to the chain; nil: nothing is relayed here.
 	Relayer Relayer
 	Blocker Blocker // the connection gate that Host was built with

@@ -11,7 +11,7 @@ import (
 
 // quote serves customers: what this peer's book has for an exchange of points, or
 // its best offers. Offers to one account alone are not shown.
-func (n *Node) quote(_ context.Context, q desk.Quoting) (desk.Quoted, error) {
+func (n *Node) quote(ctx context.Context, q desk.Quoting) (desk.Quoted, error) {
 	const op = "quote"
 	w := market.Way{Give: q.Want, Want: q.Give} // as the offers that are looked for have it
 	switch {
@@ -21,10 +21,19 @@ func (n *Node) quote(_ context.Context, q desk.Quoting) (desk.Quoted, error) {
 		return desk.Quoted{}, fault.New(fault.Malformed, op, "name two different contracts of points")
 	case q.Amount > offer.MaxAmount || q.Most == 0 || q.Most > desk.MaxLevels:
 		return desk.Quoted{}, fault.New(fault.Malformed, op, "want an amount below 2^48 and 1 to 64 offers")
-	case q.Amount == 0:
-		return n.bestOffers(w, int(q.Most)), nil
 	}
-	return n.bestQuote(market.Request{Way: w, Amount: q.Amount, Spend: true, Most: int(q.Most)}), nil
+	var out desk.Quoted
+	if q.Amount == 0 {
+		out = n.bestOffers(w, int(q.Most))
+	} else {
+		out = n.bestQuote(market.Request{Way: w, Amount: q.Amount, Spend: true, Most: int(q.Most)})
+	}
+	if n.cfg.Toll == nil {
+		return out, nil
+	}
+	var err error
+	out.Toll, err = n.cfg.Toll(ctx, w.Want)
+	return out, err
 }
 
 func (n *Node) bestOffers(w market.Way, most int) desk.Quoted {

@@ -72,9 +72,8 @@ func (b budgets) segment() uint64 {
 }
 
 // assemble opens a data folder and builds the peer. It starts nothing but the
-// libp2p host. relayed is how many calls of one customer's account it carries to
-// the chain a day; 0: none.
-func assemble(ctx context.Context, dir string, t timing, b budgets, relayed int, log *slog.Logger) (r *running, err error) {
+// libp2p host.
+func assemble(ctx context.Context, dir string, t timing, b budgets, pays payments, log *slog.Logger) (r *running, err error) {
 	config, keys, err := openPeer(dir)
 	if err != nil {
 		return nil, err
@@ -103,14 +102,15 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, relayed int,
 	if r.gate = newGate(r.client); r.gate != nil {
 		node.Gate = r.gate
 	}
-	if node.Relayer, err = relayerOf(r.client, relayed); err != nil {
+	if node.Relayer, err = relayerOf(r.client, pays); err != nil {
 		return r, err
 	}
 	if err := r.openPoints(dir, config.Points, &node, log); err != nil {
 		return r, err
 	}
 	if at := r.client.Deployment().Exchange; !at.IsZero() {
-		node.Exchange = newExchange(r.client, at)
+		toll := newToll(r.client, pays.toll, log)
+		node.Exchange, node.Toll, node.Offers.Settle = newExchange(r.client, at, toll), toll.asks, pays.settlements
 	}
 	if node.Known, err = network.known(); err != nil {
 		return r, err

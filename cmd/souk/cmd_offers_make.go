@@ -17,8 +17,8 @@ import (
 
 func offersMakeCommand(o *walletOptions) *cobra.Command {
 	var pair pairFlags
-	var amount, price, maxRelayFee uint64
-	var maxFee int64
+	var amount, price uint64
+	var maxFee, maxRelayFee int64
 	var until, taker string
 	var yes bool
 	cmd := &cobra.Command{
@@ -30,7 +30,10 @@ it to a member, which passes it on once it can be filled.
 
 The offer may be filled in parts, never below its rate. --max-fee limits what the
 merchant of the points that you get may take of them in all; without it the limit
-is twice what the fee is now, and one. --taker names the only account that may
+is twice what the fee is now, and one. --max-relay-fee is what whoever settles it
+gets of your points, on top; without it, what the member asks, if that is at most
+a twentieth of what you give. A member that asks for more is refused before you
+sign. --taker names the only account that may
 accept: members settle such an offer with nobody, its taker takes it.`,
 		Example: `  souk offers make --give "Corner shop" --want Bakery --amount 200 --for 180
   souk offers make --give "Corner shop" --want Bakery --amount 200 --for 180 --until 3d --max-fee 4 --yes --json`,
@@ -43,7 +46,7 @@ accept: members settle such an offer with nobody, its taker takes it.`,
 	f.Uint64Var(&price, "for", 0, "points that you want for all of them")
 	f.StringVar(&until, "until", "7d", "how long the offer holds: a number and h, d or w")
 	f.Int64Var(&maxFee, "max-fee", -1, "most exchange fee, in points that you get; -1: twice the fee of now, and one")
-	f.Uint64Var(&maxRelayFee, "max-relay-fee", 0, "most points that whoever settles it may take on top")
+	f.Int64Var(&maxRelayFee, "max-relay-fee", -1, relayFeeHelp)
 	f.StringVar(&taker, "taker", "", "the only account that may accept")
 	f.BoolVar(&yes, "yes", false, "sign without asking")
 	_ = cmd.MarkFlagRequired("amount")
@@ -59,7 +62,10 @@ accept: members settle such an offer with nobody, its taker takes it.`,
 		if maxFee < -1 {
 			return usagef("--max-fee is not negative")
 		}
-		wanted := offer.Offer{GiveAmount: amount, WantAmount: price, MaxRelayFee: maxRelayFee}
+		if maxRelayFee < -1 {
+			return usagef("--max-relay-fee is not negative")
+		}
+		wanted := offer.Offer{GiveAmount: amount, WantAmount: price}
 		if taker != "" {
 			if err := wanted.Taker.UnmarshalText([]byte(taker)); err != nil {
 				return usagef("--taker: want an account, 0x and 40 hexadecimal digits")
@@ -68,6 +74,9 @@ accept: members settle such an offer with nobody, its taker takes it.`,
 		return o.exchangingWith(cmd, func(ctx context.Context, x exchangingWallet, t offerTexts) error {
 			p, err := x.pair(ctx, pair.give, pair.want)
 			if err != nil {
+				return err
+			}
+			if wanted.MaxRelayFee, p.asked, err = x.relayFee(ctx, p, amount, maxRelayFee); err != nil {
 				return err
 			}
 			wanted.MaxFee = min(p.feeRoom(price), price)
@@ -136,6 +145,9 @@ func (x exchangingWallet) explain(w io.Writer, t offerTexts, p plannedOffer) {
 	}
 	if p.MaxRelayFee > 0 {
 		say("   "+t.relayFee, p.MaxRelayFee)
+	}
+	if p.asked.amount > 0 && p.asked.amount <= offer.MaxAmount {
+		say("   "+t.tollAsked, p.asked.by, p.asked.amount)
 	}
 	say("   "+t.until, time.Unix(int64(p.Expiry), 0).UTC().Format(time.DateTime))
 	say(t.gas)

@@ -4,7 +4,7 @@ package main
 type offerTexts struct {
 	none, noBook, notConfirmed, goOn string
 
-	signs, gives, gets, account, recipient, anybody, onlyTaker, fee, noFee, relayFee, allows, allowsOthers, until, gas string
+	signs, gives, gets, account, recipient, anybody, onlyTaker, fee, noFee, relayFee, tollAsked, allows, allowsOthers, until, gas string
 
 	line, left, took, nobodyTook, ends, limits string
 
@@ -28,7 +28,8 @@ func offerTextsOf(lang string) offerTexts {
 		anybody: "Anybody may accept.", onlyTaker: "Only the account %s may accept.",
 		fee:   "%s takes %d.%02d %% of what you get, about %d points now; never more than %d in all.",
 		noFee: "%s takes no fee of what you get.", relayFee: "Whoever settles it may take up to %d of your points on top.",
-		allows: "1. The exchange may take exactly %d points of %s of your account: nothing else, and nobody else.", allowsOthers: "   %d of them are for other offers of yours that are open.",
+		tollAsked: "%s asks for %d of them now to settle it.",
+		allows:    "1. The exchange may take exactly %d points of %s of your account: nothing else, and nobody else.", allowsOthers: "   %d of them are for other offers of yours that are open.",
 		until: "It holds until %s, unless you end it before with 'souk offers cancel'.", gas: "You pay no gas: a member carries it to the chain.",
 		line: "%s  %d %s for %d %s: %s", left: "%d of %d left", took: "taken in by %s", nobodyTook: "no member has taken it in yet", ends: "holds until %s", limits: "exchange fee at most %d, relay fee at most %d",
 		level: "%d for %d  (offered: %d for %d)", asOf: "By the book of %s at block %d; the chain said what can be filled at %s.", neverAsked: "never",
@@ -55,7 +56,8 @@ func koreanOffers() offerTexts {
 		anybody: "누구나 수락할 수 있습니다.", onlyTaker: "계정 %s만 수락할 수 있습니다.",
 		fee:   "%s이(가) 받는 포인트의 %d.%02d %%를 수수료로 가져갑니다. 지금 약 %d점이며, 모두 합해 %d점을 넘지 않습니다.",
 		noFee: "%s은(는) 받는 포인트에서 수수료를 가져가지 않습니다.", relayFee: "체결을 전달하는 쪽이 고객님의 포인트를 추가로 최대 %d점 가져갈 수 있습니다.",
-		allows: "1. 거래소가 고객님의 계정에서 %[2]s 포인트를 정확히 %[1]d점까지 가져갈 수 있습니다. 그 밖의 것도, 다른 누구도 가져갈 수 없습니다.", allowsOthers: "   그중 %d점은 이미 열려 있는 다른 제안을 위한 것입니다.",
+		tollAsked: "%s은(는) 지금 체결에 그중 %d점을 요구합니다.",
+		allows:    "1. 거래소가 고객님의 계정에서 %[2]s 포인트를 정확히 %[1]d점까지 가져갈 수 있습니다. 그 밖의 것도, 다른 누구도 가져갈 수 없습니다.", allowsOthers: "   그중 %d점은 이미 열려 있는 다른 제안을 위한 것입니다.",
 		until: "%s까지 유효하며, 그 전에 'souk offers cancel'로 끝낼 수 있습니다.", gas: "가스비는 내지 않습니다. 회원사가 체인에 전달합니다.",
 		line: "%s  %[3]s %[2]d점 → %[5]s %[4]d점: %[6]s", left: "%[2]d점 중 %[1]d점 남음", took: "%s이(가) 접수함", nobodyTook: "아직 접수한 회원사가 없음", ends: "%s까지 유효", limits: "거래 수수료 최대 %d점, 전달 수수료 최대 %d점",
 		level: "%[2]d점에 %[1]d점  (제안: %[4]d점에 %[3]d점)", asOf: "%s의 호가, 블록 %d 기준. 체인이 체결 가능 여부를 답한 때: %s.", neverAsked: "없음",

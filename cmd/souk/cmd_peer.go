@@ -132,7 +132,9 @@ func peerRunCommand() *cobra.Command {
 	var dir, level string
 	var withParent bool
 	var t timing
-	var relayed int
+	var pays payments
+	var tollPercent uint64
+	var tollWorth []string
 	b := budgets{facts: 4 << 30, private: 4 << 30, blocks: 100 << 30}
 	cmd := &cobra.Command{
 		Use:   "run",
@@ -146,10 +148,16 @@ as JSON lines without personal data.
 The --max flags bound what it takes of the disk. Above a budget new data of
 others is refused and fetched later; revocations are taken always, and this
 merchant's own sales go on for another quarter of it. Sizes are whole numbers
-with KiB, MiB, GiB or TiB; 0 is no bound but the disk.`,
+with KiB, MiB, GiB or TiB; 0 is no bound but the disk.
+
+This merchant pays the gas of what its peer carries for customers: the --relay
+flags bound it by calls and by gas. A settlement of offers pays who sends it what
+their makers allow as relay fee; with --toll-percent and --toll-worth the peer sends
+only those that pay enough, and tells wallets that ask how much that is.`,
 		Example: `  souk peer run --data shop
   souk peer run --data shop --anchor-every 10m
-  souk peer run --data shop --max-facts 16GiB --max-private 8GiB`,
+  souk peer run --data shop --max-facts 16GiB --max-private 8GiB
+  souk peer run --data shop --toll-percent 100 --toll-worth Bakery=2000000000000`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, cancel := context.WithCancel(cmd.Context())
@@ -164,7 +172,13 @@ with KiB, MiB, GiB or TiB; 0 is no bound but the disk.`,
 			if err != nil {
 				return err
 			}
-			r, err := assemble(ctx, dir, t, b, relayed, log)
+			if pays.toll, err = parseToll(tollPercent, tollWorth); err == nil {
+				err = pays.check()
+			}
+			if err != nil {
+				return err
+			}
+			r, err := assemble(ctx, dir, t, b, pays, log)
 			if err != nil {
 				return err
 			}
@@ -183,7 +197,12 @@ with KiB, MiB, GiB or TiB; 0 is no bound but the disk.`,
 	f.DurationVar(&t.checkpoint, "checkpoint-every", 30*time.Second, "how often a changed access log is signed and co-signed")
 	f.DurationVar(&t.gateAge, "gate-max-age", 0, "how old the newest block may be for an account to join a channel; 0: 5 minutes. More on a chain that makes blocks only when there is something to do")
 	f.DurationVar(&t.anchor, "anchor-every", 0, "how often the members' log roots are anchored; 0: only on request")
-	f.IntVar(&relayed, "relay-per-day", 100, "calls of one customer's account that are carried to the chain in a day, this merchant paying the gas; 0: none")
+	f.IntVar(&pays.relayed, "relay-per-day", 100, "calls of one customer's account that are carried to the chain in a day, this merchant paying the gas; 0: none")
+	f.Uint64Var(&pays.accountGas, "relay-gas-per-account", 10_000_000, "gas of one account's calls that this merchant pays for in a day")
+	f.Uint64Var(&pays.dailyGas, "relay-gas-per-day", 1_000_000_000, "gas of all accounts' calls that it pays for in a day")
+	f.IntVar(&pays.settlements, "settle-per-day", 500, "settlements of offers that it pays for in a day")
+	f.Uint64Var(&tollPercent, "toll-percent", 0, "how much of a settlement's cost the relay fees of its offers must be worth; 0: it settles for nothing")
+	f.StringArrayVar(&tollWorth, "toll-worth", nil, "MEMBER=NUMBER: what a unit of a member's points is worth to this merchant, in units of 10^-18 coins; others are worth nothing")
 	f.Var(&b.facts, "max-facts", "budget for facts")
 	f.Var(&b.private, "max-private", "budget for private values: key shares, customers, orders; above it this peer helps nobody to read")
 	f.Var(&b.blocks, "max-blocks", "budget for encrypted records; those that are not pinned here go first")

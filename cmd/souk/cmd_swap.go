@@ -82,6 +82,7 @@ func swapCommand() *cobra.Command {
 	var amount, least uint64
 	var until, expires string
 	var wait time.Duration
+	var maxRelayFee int64
 	var yes bool
 	cmd := &cobra.Command{
 		Use:   "swap",
@@ -106,6 +107,7 @@ longer than --wait, the offer stays open until it expires: see it with
 	f := cmd.Flags()
 	f.Uint64Var(&amount, "amount", 0, "points that you give")
 	f.Uint64Var(&least, "min", 0, "least points that you want for what is exchanged, before fees")
+	f.Int64Var(&maxRelayFee, "max-relay-fee", -1, relayFeeHelp)
 	f.StringVar(&until, "until", "mined", "how far to wait: mined or final")
 	f.DurationVar(&wait, "wait", 2*time.Minute, "how long to wait")
 	f.StringVar(&expires, "expires", "1h", "how long the offer holds: a number and h, d or w")
@@ -119,6 +121,9 @@ longer than --wait, the offer stays open until it expires: see it with
 		}
 		if amount == 0 || amount > offer.MaxAmount {
 			return usagef("--amount lies between 1 and 2^48 - 1")
+		}
+		if maxRelayFee < -1 {
+			return usagef("--max-relay-fee is not negative")
 		}
 		if until != "mined" && until != "final" {
 			return usagef("--until: want mined or final")
@@ -136,8 +141,13 @@ longer than --wait, the offer stays open until it expires: see it with
 				return err
 			}
 			q.print(cmd.ErrOrStderr(), t)
+			relayFee, asked, err := x.relayFee(ctx, p, q.Pay, maxRelayFee)
+			if err != nil {
+				return err
+			}
+			p.asked = asked
 			made, err := x.offerAfterAsking(ctx, cmd, t, p, offer.Offer{
-				GiveAmount: q.Pay, WantAmount: q.AtLeast, MaxFee: min(p.feeRoom(q.Receive), q.AtLeast), Expiry: x.moment() + seconds,
+				GiveAmount: q.Pay, WantAmount: q.AtLeast, MaxFee: min(p.feeRoom(q.Receive), q.AtLeast), MaxRelayFee: relayFee, Expiry: x.moment() + seconds,
 			}, yes)
 			if err != nil {
 				return err

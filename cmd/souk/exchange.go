@@ -15,6 +15,7 @@ import (
 type exchangeOf struct {
 	client   *chain.Client
 	exchange *loyalty.Exchange
+	toll     *toll
 
 	mu   sync.Mutex
 	sent map[offers.RingID]chain.ID // until they are final or failed
@@ -22,8 +23,8 @@ type exchangeOf struct {
 
 var _ offers.Exchange = (*exchangeOf)(nil)
 
-func newExchange(client *chain.Client, at chain.Address) *exchangeOf {
-	return &exchangeOf{client: client, exchange: loyalty.NewExchange(client, at), sent: map[offers.RingID]chain.ID{}}
+func newExchange(client *chain.Client, at chain.Address, toll *toll) *exchangeOf {
+	return &exchangeOf{client: client, exchange: loyalty.NewExchange(client, at), toll: toll, sent: map[offers.RingID]chain.ID{}}
 }
 
 func (x *exchangeOf) Venue() offer.Venue { return x.exchange.Venue() }
@@ -45,13 +46,18 @@ func (x *exchangeOf) Statuses(ctx context.Context, asked []offer.Signed) ([]offe
 	return out, nil
 }
 
-// Settle sends a ring. The block at which it was planned is the round.
+// Settle sends a ring whose relay fees are worth the toll. The block at which it
+// was planned is the round.
 func (x *exchangeOf) Settle(ctx context.Context, r offers.Ring) error {
 	ring := loyalty.Ring{Offers: r.Offers}
 	for _, leg := range r.Legs {
 		ring.Amounts = append(ring.Amounts, leg.Give)
 	}
-	id, err := x.exchange.SettleRingsAgain(ctx, []loyalty.Ring{ring}, loyalty.Toll{}, r.Block)
+	toll, err := x.toll.now(ctx)
+	if err != nil {
+		return err
+	}
+	id, err := x.exchange.SettleRingsAgain(ctx, []loyalty.Ring{ring}, toll, r.Block)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"log/slog"
 	"math/big"
 	"testing"
 	"time"
@@ -127,7 +128,7 @@ func (x trade) offer(n, member int, give, want uint64) offer.Signed {
 // Defends I7 and I12.
 func TestExchangeOfAPeer(t *testing.T) {
 	x := openTrade(t)
-	peer := newExchange(x.clients[0], x.at.Exchange)
+	peer := newExchange(x.clients[0], x.at.Exchange, newToll(x.clients[0], tollTerms{}, slog.New(slog.DiscardHandler)))
 	a, b := x.offer(5, 0, 100, 80), x.offer(6, 1, 160, 160)
 	unbacked := a
 	unbacked.Offer.Maker = offer.Address{1}

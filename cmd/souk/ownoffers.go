@@ -37,6 +37,7 @@ func (s *walletSession) exchanging() (exchangingWallet, error) {
 type pairOfPoints struct {
 	give, want   did.Merchant
 	gives, wants chain.Address
+	asked        askedToll // to settle an offer of it
 	loyalty.Pair
 }
 

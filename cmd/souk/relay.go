@@ -9,12 +9,30 @@ import (
 	"github.com/souk-network/souk/peer/desk"
 )
 
+// payments bound what a merchant pays of other people's transactions.
+type payments struct {
+	relayed              int    // calls of one account a day; 0: none is carried
+	accountGas, dailyGas uint64 // of one account a day, and of all
+	settlements          int    // a day; 0: none
+	toll                 tollTerms
+}
+
+func (p payments) check() error {
+	if p.relayed < 0 || p.settlements < 1 {
+		return usagef("--relay-per-day is not negative, --settle-per-day is at least 1")
+	}
+	if p.accountGas == 0 || p.dailyGas == 0 {
+		return usagef("--relay-gas-per-account and --relay-gas-per-day are above 0; to carry nothing, set --relay-per-day 0")
+	}
+	return nil
+}
+
 // relayerOf is what carries customers' signed calls; nil for none a day.
-func relayerOf(client *chain.Client, perDay int) (souk.Relayer, error) {
-	if perDay == 0 {
+func relayerOf(client *chain.Client, p payments) (souk.Relayer, error) {
+	if p.relayed == 0 {
 		return nil, nil
 	}
-	relay, err := loyalty.NewRelay(loyalty.RelayConfig{Client: client, PerDay: perDay})
+	relay, err := loyalty.NewRelay(loyalty.RelayConfig{Client: client, PerDay: p.relayed, GasPerAccount: p.accountGas, GasPerDay: p.dailyGas})
 	return relayOf{relay}, err
 }
 

@@ -27,6 +27,7 @@ type market struct {
 	wallet       string
 	stdin        *bytes.Buffer
 	lastProblems string
+	peerFlags    []string // with which the peers run
 }
 
 // souk runs one command and demands success.
@@ -94,7 +95,7 @@ func openMarketAfter(t *testing.T, config devnet.Config, prepare func(*market, *
 	prepare(m, net, network.Chain)
 	m.souk("peer", "signin", "set", "--data", m.peer(0), "--issuer", m.site, "--listen", strings.TrimPrefix(m.site, "http://"))
 	for i := range 3 {
-		m.run("peer", "run", "--data", m.peer(i), "--log", "error")
+		m.run(append([]string{"peer", "run", "--data", m.peer(i), "--log", "error"}, m.peerFlags...)...)
 	}
 	m.until("every peer is ready", func() bool {
 		for i := range 3 {

@@ -27,10 +27,11 @@ type bazaarOfPoints struct {
 	seeds [2]did.Seed
 }
 
-func openBazaar(t *testing.T) *bazaarOfPoints {
+func openBazaar(t *testing.T, peerFlags ...string) *bazaarOfPoints {
 	t.Helper()
 	b := &bazaarOfPoints{}
 	b.market = openMarketAfter(t, devnet.Config{Period: 250 * time.Millisecond}, func(m *market, net *devnet.Chain, at chain.Deployment) {
+		m.peerFlags = peerFlags
 		b.trade = openTradeAt(stall{t: t, net: net, at: at})
 		id, err := loyalty.NewExchange(b.clients[1], at.Exchange).SetFee(t.Context(), chain.Address(b.points[1]), chain.Address(b.points[0]), 100, 0)
 		b.mined(b.clients[1], id, err)

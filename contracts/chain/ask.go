@@ -59,17 +59,31 @@ func refusal(op string, err error) error {
 // client's account, and what a transaction would offer per gas, in units of
 // 10^-18 coins. A contract that refuses gives a *Refused.
 func (c *Client) Estimate(ctx context.Context, to Address, data []byte) (gas, price uint64, err error) {
+	if gas, err = c.Gas(ctx, to, data); err != nil {
+		return 0, 0, err
+	}
+	price, err = c.GasPrice(ctx)
+	return gas, price, err
+}
+
+// Gas is the gas of Estimate alone.
+func (c *Client) Gas(ctx context.Context, to Address, data []byte) (uint64, error) {
 	var answer hexutil.Uint64
 	call := map[string]any{"from": common.Address(c.Account()), "to": common.Address(to), "data": hexutil.Bytes(data)}
 	if err := c.rpc.call(ctx, &answer, "eth_estimateGas", call); err != nil {
-		return 0, 0, refusal("estimate gas", err)
+		return 0, refusal("estimate gas", err)
 	}
+	return uint64(answer), nil
+}
+
+// GasPrice is the price of Estimate alone.
+func (c *Client) GasPrice(ctx context.Context) (uint64, error) {
 	head, err := c.rpc.latest(ctx)
 	if err != nil {
-		return 0, 0, err
+		return 0, err
 	}
 	offer, err := suggest(ctx, c.rpc, head, c.config.MaxFee)
-	return uint64(answer), offer.cap, err
+	return offer.cap, err
 }
 
 // eventSpan is how many blocks one question for events covers.

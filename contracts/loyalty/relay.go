@@ -31,15 +31,12 @@ type Relay struct {
 	client  *chain.Client
 	factory chain.Address
 	clones  *pointsfactory.PointsFactory
-	perDay  int
 	allowed []relayed
 	daily   map[[4]byte]bool // selectors of calls that are meant again on another day
 
-	mu    sync.Mutex
-	day   uint64
-	count map[common.Address]int // calls of this day
-	total int                    // of all of them
-	ours  map[madeBy]bool        // points and campaigns seen to be the factories'
+	mu      sync.Mutex
+	rations rations
+	ours    map[madeBy]bool // points and campaigns seen to be the factories'
 }
 
 // relayed are calls of one kind of contract that are carried.
@@ -53,18 +50,14 @@ type relayed struct {
 type RelayConfig struct {
 	Client *chain.Client // sends and pays
 	PerDay int           // calls of one account a day (UTC) that are carried; 0 means 100
+	// GasPerAccount is the gas of one account's calls that is paid for in a day; 0
+	// means 10,000,000. GasPerDay is that of all accounts together; 0 means 100 times
+	// as much as of one.
+	GasPerAccount, GasPerDay uint64
 }
 
 // madeBy is a contract and the factory that made it.
 type madeBy struct{ factory, at chain.Address }
-
-// accountsWorth bounds what all accounts together cost the one who pays: accounts
-// are free to make, so a bound for each alone would be none. As many as so many
-// accounts may ask for is carried in a day.
-const accountsWorth = 100
-
-// maxAccounts bounds how many accounts a day are counted apart.
-const maxAccounts = 1 << 16
 
 // NewRelay makes a relay for the contracts of the client's deployment.
 func NewRelay(c RelayConfig) (*Relay, error) {
@@ -74,10 +67,16 @@ func NewRelay(c RelayConfig) (*Relay, error) {
 	if c.PerDay == 0 {
 		c.PerDay = 100
 	}
+	if c.GasPerAccount == 0 {
+		c.GasPerAccount = 10_000_000
+	}
+	if c.GasPerDay == 0 {
+		c.GasPerDay = accountsWorth * c.GasPerAccount
+	}
 	d := c.Client.Deployment()
 	r := &Relay{
-		client: c.Client, factory: d.PointsFactory, clones: pointsfactory.NewPointsFactory(), perDay: c.PerDay,
-		count: map[common.Address]int{}, ours: map[madeBy]bool{},
+		client: c.Client, factory: d.PointsFactory, clones: pointsfactory.NewPointsFactory(),
+		rations: newRations(c), ours: map[madeBy]bool{},
 	}
 	code, consents := points.NewPoints(), consentregistry.NewConsentRegistry()
 	trades, nets := exchange.NewExchange(), netting.NewNetting()
@@ -155,7 +154,7 @@ func (r *Relay) made(ctx context.Context, factory, a chain.Address, question []b
 // outbox. A call that is meant again and again, a mint, a refresh or a claim, is
 // the same within a day (UTC) of the chain's time, and another on the next.
 // fault.Unauthorized: it is none that is carried; fault.RateLimited: the
-// account had its number today.
+// account, or all together, had their calls or their gas today.
 func (r *Relay) Carry(ctx context.Context, to chain.Address, data []byte) (Place, error) {
 	label := r.label(to, data)
 	if known, err := r.where(ctx, label); err == nil {
@@ -168,10 +167,11 @@ func (r *Relay) Carry(ctx context.Context, to chain.Address, data []byte) (Place
 	if err := r.within(account); err != nil {
 		return Place{}, err
 	}
-	if _, err := r.client.Ask(ctx, to, data); err != nil {
+	gas, err := r.client.Gas(ctx, to, data)
+	if err != nil {
 		return Place{}, explain("relay call", unpack, err)
 	}
-	if err := r.spend(account); err != nil {
+	if err := r.spend(account, gas); err != nil {
 		return Place{}, err
 	}
 	if _, err := r.client.Submit(ctx, label, chain.Call{To: to, Data: data}); err != nil {
@@ -204,42 +204,20 @@ func (r *Relay) judge(ctx context.Context, to chain.Address, data []byte) (func(
 	return nil, common.Address{}, fault.New(fault.Unauthorized, op, "only calls of the consortium's contracts are carried that a customer signed")
 }
 
-// within reports whether an account may have another call carried today.
+// within refuses an account that has nothing left today.
 func (r *Relay) within(account common.Address) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.left(account)
+	return r.rations.left(account, 0, time.Now())
 }
 
-// spend takes one of an account's calls of the day. It comes after a call was
-// tried: whoever names another's account in a call that is refused must not use
-// up that account's day.
-func (r *Relay) spend(account common.Address) error {
+// spend takes a call and its gas of an account's day, once the call was tried:
+// whoever names another's account in a call that is refused must not use up that
+// account's day.
+func (r *Relay) spend(account common.Address, gas uint64) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.left(account); err != nil {
-		return err
-	}
-	r.count[account]++
-	r.total++
-	return nil
-}
-
-// left refuses an account that has no call left today. The lock must be held.
-func (r *Relay) left(account common.Address) error {
-	if today := uint64(time.Now().Unix()) / 86_400; today != r.day {
-		r.day, r.count, r.total = today, map[common.Address]int{}, 0
-	}
-	if _, known := r.count[account]; !known && len(r.count) >= maxAccounts {
-		return fault.New(fault.RateLimited, "relay call", "too many accounts today; ask another peer")
-	}
-	if r.total >= accountsWorth*r.perDay {
-		return fault.New(fault.RateLimited, "relay call", "this peer has carried as much as it pays for today; ask another, or send it yourself")
-	}
-	if r.count[account] >= r.perDay {
-		return fault.New(fault.RateLimited, "relay call", "this account had its number of calls today; ask another peer, or send it yourself")
-	}
-	return nil
+	return r.rations.spend(account, gas, time.Now())
 }
 
 func (r *Relay) where(ctx context.Context, label string) (Place, error) {

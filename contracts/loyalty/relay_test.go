@@ -115,16 +115,3 @@ func TestRelayCarriesNothingElse(t *testing.T) {
 		t.Errorf("%d calls are in the outbox, %d were", n, before)
 	}
 }
-
-// Accounts cost nothing to make: however many ask, a day's calls have an end.
-func TestRelayIsBoundedForAllAccountsTogether(t *testing.T) {
-	relay := &Relay{perDay: 2, count: map[common.Address]int{}}
-	for n := range uint64(2 * accountsWorth) {
-		if err := relay.spend(account(n)); err != nil {
-			t.Fatalf("call %d: %v", n, err)
-		}
-	}
-	if err := relay.spend(account(1 << 32)); fault.KindOf(err) != fault.RateLimited {
-		t.Errorf("one more account: %v", err)
-	}
-}

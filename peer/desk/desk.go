@@ -142,6 +142,10 @@ type Quoted struct {
 	Levels []Level
 	Block  uint64 // newest block that the peer has read
 	Asked  uint64 // when the chain last answered it, Unix milliseconds; 0: never
+	// Toll is what the peer asks now, in what the asker gives, to settle an offer on
+	// its own account: 0 for nothing, above offer.MaxAmount for points that it takes
+	// nothing in.
+	Toll uint64
 }
 
 // Relayed is how far a relayed call has come.
