@@ -4,6 +4,8 @@ import "testing"
 
 // TestStreams pins the first numbers of some streams: recorded runs depend on
 // them.
+//
+// Defends I11: same code, same seed, same trace.
 func TestStreams(t *testing.T) {
 	for _, tc := range []struct {
 		seed    uint64

@@ -1,9 +1,9 @@
 package geo
 
 import (
-	"math"
-	"math/bits"
 	"time"
+
+	"github.com/souk-network/souk/simnet/draw"
 )
 
 // Source gives random bits, such as a *rand.ChaCha8.
@@ -22,13 +22,13 @@ type Link struct {
 // Mean and Jitter come out exactly, whatever the stream gives, up to a
 // nanosecond and the steps of the table (0.1 % of the tail).
 func (l Link) Sample(r Source) time.Duration {
-	draw := r.Uint64()
+	random := r.Uint64()
 	excess := l.Mean - l.Min
 	if excess <= 0 {
 		return l.Min
 	}
 	if l.Jitter < excess {
-		return l.Mean - l.Jitter + scaled(l.Jitter, draw)
+		return l.Mean - l.Jitter + exponential(l.Jitter, random)
 	}
 	// With chance p the excess is exponential of mean excess/p, else none:
 	// the variance is excess² (2/p - 1).
@@ -39,49 +39,9 @@ func (l Link) Sample(r Source) time.Duration {
 	if float64(r.Uint64()>>11) >= p*(1<<53) {
 		return l.Min
 	}
-	return l.Min + scaled(time.Duration(m/p), draw)
+	return l.Min + exponential(time.Duration(m/p), random)
 }
 
-// bins of the exponential table.
-const bins = 1024
-
-// quantiles are the means of the unit exponential distribution over bins of
-// equal chance, in 2^-32. The last bin is the tail, which has the shape of the
-// whole.
-var quantiles = exponential()
-
-// exponential computes each entry in closed form. Entries are rounded far above
-// the last bits in which machines might differ; a test pins their hash.
-func exponential() (out [bins]uint64) {
-	part := func(v float64) float64 { // integral of -ln v
-		if v == 0 {
-			return 0
-		}
-		return v - v*math.Log(v)
-	}
-	for i := range out {
-		high, low := 1-float64(i)/bins, 1-float64(i+1)/bins
-		mean := (part(high) - part(low)) * bins
-		out[i] = uint64(math.Round(mean*(1<<24))) << 8
-	}
-	return out
-}
-
-// tail is how much further the last bin's distribution lies: ln bins, in 2^-32.
-var tail = uint64(math.Round(math.Log(bins)*(1<<24))) << 8
-
-// scaled is an exponential time of the given mean, from 64 random bits.
-func scaled(mean time.Duration, draw uint64) time.Duration {
-	unit := uint64(0)
-	for range 6 {
-		bin := draw % bins
-		draw /= bins
-		if bin != bins-1 {
-			unit += quantiles[bin]
-			break
-		}
-		unit += tail
-	}
-	high, low := bits.Mul64(uint64(mean), unit)
-	return time.Duration(high<<32 | low>>32)
+func exponential(mean time.Duration, random uint64) time.Duration {
+	return time.Duration(draw.Exponential(int64(mean), random))
 }
