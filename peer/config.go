@@ -10,6 +10,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/souk-network/souk/peer/attest"
 	"github.com/souk-network/souk/peer/channels"
 	"github.com/souk-network/souk/peer/identity"
 	"github.com/souk-network/souk/peer/offers"
@@ -71,6 +72,8 @@ type Config struct {
 	// units of them: 0 for nothing, above offer.MaxAmount for points that it takes
 	// nothing in. It may ask the chain. Nil: it asks for nothing.
 	Toll func(ctx context.Context, give offer.Address) (uint64, error)
+	// Rewards is where rewards for consents are, and signs for this member; nil: it attests nothing.
+	Rewards Rewards
 	// Relayer carries what customers signed to the chain; nil: nothing is relayed here.
 	Relayer Relayer
 	Blocker Blocker // the connection gate that Host was built with
@@ -95,6 +98,8 @@ type Config struct {
 	Channels channels.Settings
 	// Offers bound what is asked of the exchange and kept of others' offers.
 	Offers offers.Limits
+	// Attest bounds what this member attests.
+	Attest attest.Limits
 	// Replicas is how many peers pin each record, the writer included: more
 	// survive more losses and cost more disk. At least 2.
 	Replicas int
@@ -134,6 +139,8 @@ func (c Config) Validate() error {
 		return missing("Limits must not be negative")
 	case !c.Channels.Valid():
 		return missing("Channels must not have negative settings")
+	case !c.Attest.Valid():
+		return missing("Attest must not have negative limits")
 	case c.Replicas < 2 || c.Replicas > 16:
 		return missing("Replicas must lie between 2 and 16")
 	case c.SyncEvery <= 0 || c.CheckpointEvery <= 0:

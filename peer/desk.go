@@ -6,6 +6,7 @@ import (
 
 	"github.com/libp2p/go-libp2p/core/peer"
 
+	"github.com/souk-network/souk/peer/attest"
 	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/peer/desk"
 	"github.com/souk-network/souk/peer/identity"
@@ -34,6 +35,8 @@ func (n *Node) serve(ctx context.Context) {
 	on(ctx, n, desk.RelayProtocol, n.relay, nil)
 	on(ctx, n, desk.OfferProtocol, n.offered, nil)
 	on(ctx, n, desk.QuoteProtocol, n.quote, nil)
+	onFrom(ctx, n, attest.StartProtocol, n.attestStart, nil)
+	onFrom(ctx, n, attest.StopProtocol, n.attestStop, nil)
 }
 
 // on decodes the request of one protocol for its handler. What owed says yes to

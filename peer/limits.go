@@ -10,6 +10,7 @@ import (
 	manet "github.com/multiformats/go-multiaddr/net"
 	"golang.org/x/time/rate"
 
+	"github.com/souk-network/souk/peer/attest"
 	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/peer/desk"
 	"github.com/souk-network/souk/protocol/channel"
@@ -119,7 +120,7 @@ func weight(q any) int {
 	switch q := q.(type) {
 	case desk.Submission:
 		return max(1, heavy*len(q.Facts))
-	case custody.Command, channel.Request, desk.ChainCall, desk.Quoting:
+	case custody.Command, channel.Request, desk.ChainCall, desk.Quoting, attest.StartRequest, attest.StopRequest:
 		return heavy
 	case desk.Offering:
 		if len(q.Offer) > 0 {

@@ -20,6 +20,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/peer"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/souk-network/souk/peer/attest"
 	"github.com/souk-network/souk/peer/channels"
 	"github.com/souk-network/souk/peer/crm"
 	"github.com/souk-network/souk/peer/custody"
@@ -58,6 +59,7 @@ type Node struct {
 	channels  *channels.Service
 	campaigns *campaigns
 	offers    *offers.Service
+	attestor  *attest.Service // nil: this peer attests nothing
 }
 
 // New builds a node from what is on its disk. It starts nothing.
@@ -95,6 +97,7 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	if n.channels, err = channels.New(ctx, n.channelsConfig()); err != nil {
 		return nil, err
 	}
+	n.attestor = n.newAttestor()
 	if err := n.restoreBook(ctx); err != nil {
 		return nil, err
 	}
@@ -208,7 +211,7 @@ func (n *Node) Run(ctx context.Context) error {
 	n.serve(ctx)
 	for _, run := range []func(context.Context) error{
 		n.gossip.Run, n.sync.Run, n.stayConnected, n.checkpointLoop, n.anchorLoop, n.resume, n.pruneLoop, n.expireLoop, n.channels.Run, n.pointsLoop, n.observeLoop,
-		n.offers.Run, n.didLoop,
+		n.offers.Run, n.didLoop, n.rewardLoop,
 	} {
 		group.Go(func() error { return run(ctx) })
 	}

@@ -48,6 +48,7 @@ type running struct {
 	api     *http.Server
 	signin  *http.Server  // nil unless the folder says where customers sign in
 	points  *pointsIssuer // nil: the merchant issues none
+	rewards *rewardsOf    // nil where the consortium has no reward campaigns
 	gate    *gate         // nil where the consortium has no contract of memberships
 	closers []func() error
 }
@@ -111,6 +112,9 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, pays payment
 	if at := r.client.Deployment().Exchange; !at.IsZero() {
 		toll := newToll(r.client, pays.toll, log)
 		node.Exchange, node.Toll, node.Offers.Settle = newExchange(r.client, at, toll), toll.asks, pays.settlements
+	}
+	if r.rewards = newRewards(r.client, keys.Operator); r.rewards != nil {
+		node.Rewards = r.rewards
 	}
 	if node.Known, err = network.known(); err != nil {
 		return r, err

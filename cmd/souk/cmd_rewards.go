@@ -28,7 +28,7 @@ account sends it, with --own your own.`,
   souk rewards what-if "Hanok Books"`,
 	}
 	o.flags(cmd)
-	cmd.AddCommand(rewardsListCommand(&o), rewardsClaimCommand(&o), rewardsWhatIfCommand(&o), rewardsStopCommand(&o))
+	cmd.AddCommand(rewardsListCommand(&o), rewardsStartCommand(&o), rewardsClaimCommand(&o), rewardsWhatIfCommand(&o), rewardsStopCommand(&o))
 	return cmd
 }
 

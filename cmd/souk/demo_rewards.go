@@ -4,14 +4,13 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/loyalty"
-	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/peer/attest"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/eip712"
 	"github.com/souk-network/souk/protocol/fault"
@@ -35,8 +34,9 @@ func (d *demo) accountAt(c *customer, j int) (*secp256k1.PrivateKey, [20]byte) {
 	return key, eip712.AccountOf(key.PubKey())
 }
 
-// startRewards begins the reward of each reading grant: two members attest it,
-// a member carries it to the chain.
+// startRewards begins the reward of each reading grant: the wallet asks the members'
+// peers, which attest it by what they know, and a member carries their words to the
+// chain.
 func (d *demo) startRewards(ctx context.Context) error {
 	return d.eachOnChain(ctx, "rewards", func(ctx context.Context, c *customer) error {
 		for j := range d.merchants {
@@ -52,31 +52,31 @@ func (d *demo) startRewards(ctx context.Context) error {
 	})
 }
 
+// attestPatience is how long members' peers have to hear of a grant, and to be fresh.
+const attestPatience = time.Minute
+
 func (d *demo) startReward(ctx context.Context, c *customer, j int) error {
-	_, account := d.accountAt(c, j)
-	g, ok := c.Wallet.Signed(c.grants[j])
-	if !ok {
-		return errors.New("the wallet does not show the grant that it gave")
+	at := loyalty.NewCampaign(d.through(c, j), d.campaigns[j])
+	merchant, terms, err := at.Terms(ctx)
+	if err != nil {
+		return err
 	}
-	now := d.chainTime()
-	s := reward.Start{
-		Account: account, Digest: consent.AnchorDigest(g.ID(), g.Grant.Salt, g.Grant.Seq), Since: now, Deadline: now + signedFor,
-		Person: reward.Person(d.secret, d.campaigns[j], fmt.Append(nil, c.Number)),
+	var start reward.Start
+	var words []attest.Word
+	err = d.until(ctx, attestPatience, "members attest a consent", func(ctx context.Context) (bool, error) {
+		var err error
+		start, words, err = c.Wallet.AttestStart(ctx, c.grants[j], rewardAsk(d.network.Chain.ChainID, d.campaigns[j], merchant, terms, d.chainTime()))
+		return err == nil, err
+	})
+	if err != nil {
+		return err
 	}
-	var words []loyalty.Attestation
-	for k := range rewardQuorum {
-		m := d.merchants[(j+k)%len(d.merchants)]
-		key, err := m.signer()
-		if err != nil {
-			return err
-		}
-		words = append(words, loyalty.Attestation{Member: m.ID, Signature: reward.Sign(s, d.campaign(j), key)})
-	}
-	_, err := loyalty.NewCampaign(d.through(c, j), d.campaigns[j]).Start(ctx, s, words)
+	_, err = at.Start(ctx, start, attestations(words))
 	return err
 }
 
-// signer is the merchant's operator key, for statements that somebody else carries.
+// signer is the merchant's operator key, for netting statements that somebody else
+// carries.
 func (m *merchantProcess) signer() (*secp256k1.PrivateKey, error) {
 	raw, err := hex.DecodeString(chain.EncodeKey(m.Keys.Operator))
 	return secp256k1.PrivKeyFromBytes(raw), err

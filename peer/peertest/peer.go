@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 	"github.com/libp2p/go-libp2p/core/host"
 	libpeer "github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/core/peerstore"
@@ -22,6 +23,7 @@ import (
 
 	"github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/eip712"
 	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/storage"
 	"github.com/souk-network/souk/storage/ipfs"
@@ -31,16 +33,18 @@ import (
 type Peer struct {
 	*peer.Node // nil while it does not run
 
-	ID      did.Merchant
-	Key     ed25519.PrivateKey
-	Member  did.Member
-	Dir     string // its data folder
-	Facts   storage.Facts
-	Blobs   *ipfs.Store
-	Relayer peer.Relayer         // from its next start on; nil: it relays nothing
-	Log     *Journal             // what it logged, over all its lives
-	Metrics *prometheus.Registry // of its present life
-	Settles Client               // how it reaches the exchange
+	ID       did.Merchant
+	Operator *secp256k1.PrivateKey // of the account that ID is
+	Key      ed25519.PrivateKey
+	Member   did.Member
+	Dir      string // its data folder
+	Facts    storage.Facts
+	Blobs    *ipfs.Store
+	Relayer  peer.Relayer         // from its next start on; nil: it relays nothing
+	Log      *Journal             // what it logged, over all its lives
+	Metrics  *prometheus.Registry // of its present life
+	Settles  Client               // how it reaches the exchange
+	Rewards  RewardsOf            // how it reaches the reward campaigns
 
 	world   *World
 	number  int
@@ -87,8 +91,9 @@ func (w *World) newPeer(number int) *Peer {
 	peerSeed := seedOf("peer", number)
 	key := ed25519.NewKeyFromSeed(peerSeed[:])
 	account := seedOf("operator", number)
+	operator := secp256k1.PrivKeyFromBytes(account[:])
 	p := &Peer{
-		ID: did.Merchant(account[:20]), Key: key, Log: &Journal{}, Dir: filepath.Join(w.dir, fmt.Sprint("merchant-", number)),
+		ID: eip712.AccountOf(operator.PubKey()), Operator: operator, Key: key, Log: &Journal{}, Dir: filepath.Join(w.dir, fmt.Sprint("merchant-", number)),
 		world: w, number: number, sealing: sealing,
 	}
 	p.ip, p.addr = addressOf(number)
@@ -139,9 +144,10 @@ func (p *Peer) assemble(ctx context.Context) error {
 
 func (p *Peer) config(gate peer.Blocker, log *slog.Logger) peer.Config {
 	p.Settles.Exchange = p.world.Exchange
+	p.Rewards.Contract, p.Rewards.peer = p.world.Rewards, p
 	cfg := peer.Config{
 		Consortium: Consortium, Self: p.ID, Key: p.Key, Sealing: p.sealing, Host: p.host, Facts: p.opened.facts,
-		Private: p.opened.private, Blobs: p.Blobs, Log: p.opened.log, Chain: p.world.Chain, Gate: p.world.Gate, Exchange: &p.Settles, Relayer: p.Relayer, Blocker: gate,
+		Private: p.opened.private, Blobs: p.Blobs, Log: p.opened.log, Chain: p.world.Chain, Gate: p.world.Gate, Exchange: &p.Settles, Relayer: p.Relayer, Rewards: &p.Rewards, Blocker: gate,
 		Bandwidth: p.world.links.bandwidth(p.ip), Shards: 2, Replicas: 2, SyncEvery: 5 * time.Second,
 		CheckpointEvery: 5 * time.Second, AnchorEvery: p.world.cfg.AnchorEvery, Logger: log, Metrics: p.Metrics,
 	}

@@ -34,6 +34,7 @@ type World struct {
 	Chain    *Chain
 	Gate     *Gate      // who holds the memberships that channels ask for
 	Exchange *Exchange  // where offers are settled
+	Rewards  *Rewards   // the reward campaigns
 	Tape     *Tape      // of streams; empty unless Config says so
 	T        *testing.T // of the bubble: the one to fail inside it
 
@@ -60,7 +61,7 @@ func Run(t *testing.T, cfg Config, test func(*World)) {
 			w.Peers, members = append(w.Peers, p), append(members, p.Member)
 		}
 		w.Chain, w.Exchange = newChain(members), newExchange()
-		w.Gate = newGate(w.Chain)
+		w.Gate, w.Rewards = newGate(w.Chain), newRewards(w.Chain)
 		defer w.close()
 		for _, p := range w.Peers[:cfg.Merchants-cfg.Late] {
 			p.Start()

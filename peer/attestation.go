@@ -1,0 +1,201 @@
+package peer
+
+import (
+	"context"
+	"time"
+
+	"github.com/libp2p/go-libp2p/core/peer"
+
+	"github.com/souk-network/souk/peer/attest"
+	"github.com/souk-network/souk/peer/stream"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/reward"
+)
+
+// Rewards is what a peer needs of reward campaigns.
+type Rewards interface {
+	attest.Chain
+	// Running lists the rewards of this merchant's own campaigns that run.
+	Running(ctx context.Context) ([]RunningReward, error)
+	// StopReward queues a stop with the words of attestors; the same again is harmless.
+	StopReward(ctx context.Context, campaign [20]byte, s reward.Stop, words []attest.Word) error
+}
+
+// RunningReward is a reward of a campaign of this merchant's own.
+type RunningReward struct {
+	Campaign, Account [20]byte
+	Since             uint64 // Unix seconds
+}
+
+// newAttestor is this peer as an attestor; nil where there is no chain to ask.
+func (n *Node) newAttestor() *attest.Service {
+	if n.cfg.Rewards == nil {
+		return nil
+	}
+	return attest.New(attest.Config{
+		Consortium: n.cfg.Consortium, Self: n.cfg.Self, Store: n.cfg.Private, Registry: n.cfg.Chain.Registry,
+		Line: n.book.line, Exited: n.exits.ends, Fresh: n.fresh, Customer: n.customerName,
+		Room:  func(ctx context.Context, size int) error { return n.cfg.PrivateBudget.room(ctx, forOthers, size) },
+		Chain: n.cfg.Rewards, Limits: n.cfg.Attest,
+	})
+}
+
+// customerName is how this merchant knows who gave it a grant: by the name of its
+// own books. Whom it never invited it does not reward.
+func (n *Node) customerName(id consent.GrantID) ([]byte, bool) {
+	held, ok := n.crm.Grant(id)
+	if !ok {
+		return nil, false
+	}
+	contact, ok := n.crm.ContactOf(held.Get().Customer)
+	return []byte(contact.Ref), ok && contact.Invite != "" // an invite links one wallet, once
+}
+
+var errNoRewards = fault.New(fault.Unavailable, "attest", "this member attests nothing; ask another")
+
+func (n *Node) attestStart(ctx context.Context, from peer.ID, r attest.StartRequest) (attest.Answer, error) {
+	if n.attestor == nil {
+		return attest.Answer{}, errNoRewards
+	}
+	return n.attestor.Start(ctx, string(from), r)
+}
+
+func (n *Node) attestStop(ctx context.Context, from peer.ID, r attest.StopRequest) (attest.Answer, error) {
+	if n.attestor == nil {
+		return attest.Answer{}, errNoRewards
+	}
+	key, err := KeyOf(from)
+	if err != nil {
+		return attest.Answer{}, err
+	}
+	member, ok := n.cfg.Chain.Registry().ByKey(key)
+	if !ok || member.Status != did.StatusActive || member.PeerKey != key {
+		return attest.Answer{}, fault.New(fault.NotMember, "attest stop", "only active members ask for this")
+	}
+	return n.attestor.Stop(ctx, member.ID, r)
+}
+
+const (
+	stopEvery = time.Minute
+	// stopGrace is how long the wallet has to bring its own stop to the chain: that
+	// one shows the grant's end to nobody else.
+	stopGrace = 10 * time.Minute
+	// stopAgain is the pause before attestors are asked about a reward again.
+	stopAgain = 10 * time.Minute
+	// pruneNotes is how often notes of what was attested are looked through.
+	pruneNotes = time.Hour
+)
+
+// rewardLoop stops the rewards of this merchant's campaigns whose consent ended and
+// whose account does not say so. A chain that does not answer delays it and nothing
+// else. What it remembers is lost with the process and found again.
+func (n *Node) rewardLoop(ctx context.Context) error {
+	if n.attestor == nil {
+		return nil
+	}
+	due := map[RunningReward]time.Time{}
+	pruned := time.Now()
+	for ctx.Err() == nil {
+		if err := n.stopEnded(ctx, due); err != nil && ctx.Err() == nil {
+			n.log.Warn("rewards whose consent ended could not be looked for; trying again", "error", err)
+		}
+		if time.Since(pruned) >= pruneNotes {
+			if err := n.attestor.Prune(ctx); err != nil && ctx.Err() == nil {
+				n.log.Warn("notes of attested starts could not be pruned; trying again", "error", err)
+			}
+			pruned = time.Now()
+		}
+		pause(ctx, stopEvery)
+	}
+	return nil
+}
+
+// stopEnded asks about running rewards of accounts of which no grant is held here,
+// once they are due.
+func (n *Node) stopEnded(ctx context.Context, due map[RunningReward]time.Time) error {
+	running, err := n.cfg.Rewards.Running(ctx)
+	if err != nil {
+		return err
+	}
+	held := n.heldAccounts()
+	seen := map[RunningReward]bool{}
+	for _, r := range running {
+		if held[r.Account] {
+			continue
+		}
+		seen[r] = true
+		at, known := due[r]
+		switch {
+		case !known:
+			due[r] = time.Now().Add(stopGrace)
+		case time.Now().Before(at):
+		default:
+			due[r] = time.Now().Add(stopAgain)
+			if err := n.stopReward(ctx, r); err != nil && ctx.Err() == nil {
+				n.log.Info("a reward without a grant here goes on", "kind", fault.KindOf(err).String())
+			}
+		}
+	}
+	for r := range due {
+		if !seen[r] {
+			delete(due, r)
+		}
+	}
+	return nil
+}
+
+func (n *Node) heldAccounts() map[[20]byte]bool {
+	out := map[[20]byte]bool{}
+	for _, h := range n.crm.Grants() {
+		out[h.Get().Grant.Grant.Account] = true
+	}
+	return out
+}
+
+// stopDays is for how many days of the chain, the present one included, an attested
+// stop is good. Asked for again on the same day it is the same statement.
+const stopDays = 2
+
+func (n *Node) stopReward(ctx context.Context, r RunningReward) error {
+	c, err := n.cfg.Rewards.Campaign(ctx, r.Campaign)
+	if err != nil {
+		return err
+	}
+	stop := reward.Stop{Account: r.Account, Since: r.Since, Deadline: (n.cfg.Rewards.Now()/86_400 + stopDays) * 86_400}
+	request := attest.StopRequest{Consortium: n.cfg.Consortium, Campaign: r.Campaign, Account: r.Account, Since: r.Since, Deadline: stop.Deadline}
+	members, want := n.attestors(c)
+	words, err := attest.Gather(ctx, members, want, stop, reward.Campaign{ChainID: c.ChainID, Contract: r.Campaign},
+		func(ctx context.Context, m did.Merchant) (attest.Answer, error) { return n.askStop(ctx, m, request) })
+	if err != nil {
+		return err
+	}
+	return n.cfg.Rewards.StopReward(ctx, r.Campaign, stop, words)
+}
+
+// attestors are those whose word counts for a campaign of this merchant's own, and
+// how many are wanted.
+func (n *Node) attestors(c attest.Campaign) ([]did.Merchant, int) {
+	if c.Quorum == 0 {
+		return []did.Merchant{n.cfg.Self}, 1
+	}
+	var out []did.Merchant
+	for _, m := range n.cfg.Chain.Registry().Members() {
+		if m.Status == did.StatusActive {
+			out = append(out, m.ID)
+		}
+	}
+	return out, int(c.Quorum)
+}
+
+func (n *Node) askStop(ctx context.Context, m did.Merchant, r attest.StopRequest) (answer attest.Answer, err error) {
+	if m == n.cfg.Self {
+		return n.attestor.Stop(ctx, m, r)
+	}
+	id, err := n.peerOf(m)
+	if err != nil {
+		return attest.Answer{}, err
+	}
+	return answer, stream.Call(ctx, n.cfg.Host, id, attest.StopProtocol, r, &answer)
+}
