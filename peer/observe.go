@@ -26,7 +26,7 @@ type Observation struct {
 	Fact  [32]byte        // the fact's id, or that of the record's header
 	Kind  fact.Kind       // of a fact
 	Bytes int             // of a fact
-	Grant consent.GrantID // of a record, or of copies
+	Grant consent.GrantID // of a record, of copies, or that a statement of consent is about
 	Fault fault.Kind      // why a record was refused
 	Count int             // copies purged
 }
@@ -38,5 +38,9 @@ func (n *Node) tell(o Observation) {
 }
 
 func (n *Node) observeFact(what Observed, c admit.Checked) {
-	n.tell(Observation{What: what, Fact: c.Fact.ID(), Kind: c.Fact.Kind, Bytes: len(c.Raw)})
+	o := Observation{What: what, Fact: c.Fact.ID(), Kind: c.Fact.Kind, Bytes: len(c.Raw)}
+	if s, ok := c.Body.(consent.Statement); ok {
+		o.Grant = s.Grant
+	}
+	n.tell(o)
 }

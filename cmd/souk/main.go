@@ -18,12 +18,16 @@ import (
 	_ "time/tzdata" // merchants name their time zone; not every machine has the tables
 
 	"github.com/spf13/cobra"
+
+	"github.com/souk-network/souk/simnet/bubble"
+	simrun "github.com/souk-network/souk/simnet/run"
 )
 
 // version is the release; the build may set it.
 var version = "0.1.0-dev"
 
 func main() {
+	bubble.Serve(simrun.Child) // a process that simulates does nothing else
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
@@ -87,7 +91,7 @@ Start with 'souk demo'.`,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return missingFlags(cmd) }
-	root.AddCommand(demoCommand(), devnetCommand(), contractsCommand(), peerCommand(), walletCommand(), channelsCommand(), membershipsCommand(), rewardsCommand(), signinCommand(), offersCommand(), swapCommand(), approvalsCommand(), pointsCommand(), importCommand(), verifyCommand(), didCommand())
+	root.AddCommand(demoCommand(), devnetCommand(), contractsCommand(), peerCommand(), walletCommand(), channelsCommand(), membershipsCommand(), rewardsCommand(), signinCommand(), offersCommand(), swapCommand(), approvalsCommand(), pointsCommand(), importCommand(), verifyCommand(), simCommand(), didCommand())
 	return root
 }
 

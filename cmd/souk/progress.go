@@ -16,12 +16,17 @@ type progress interface{ Add(n int) error }
 
 // newProgress shows a bar on a terminal, and a line for each fifth elsewhere.
 func newProgress(out io.Writer, total int, what string) progress {
-	if f, ok := out.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
+	if !isTerminal(out) {
 		return &fifths{out: out, what: what, total: total}
 	}
 	return progressbar.NewOptions(total, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription("  "+what),
 		progressbar.OptionShowCount(), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetWidth(30),
 		progressbar.OptionOnCompletion(func() { _, _ = fmt.Fprintln(out) }))
+}
+
+func isTerminal(out io.Writer) bool {
+	f, ok := out.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // fifths writes a line whenever another fifth is done.

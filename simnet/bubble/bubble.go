@@ -19,8 +19,10 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -35,24 +37,41 @@ const jobVariable = "SOUK_SIMULATION"
 // Epoch is when virtual time starts in a function that Serve calls.
 var Epoch = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// Work does a job in a bubble. stop says whether the process was told to end.
+type Work func(ctx context.Context, job string, stop func() bool) error
+
 // Serve does a job if this process is the child of Run, and then does not
 // return. Call it first in main.
-func Serve(work func(ctx context.Context, job string) error) {
+func Serve(work Work) {
 	job, is := os.LookupEnv(jobVariable)
 	if !is {
 		return
 	}
 	_ = os.Unsetenv(jobVariable)
 	os.Args = os.Args[:1] // flags of a test are not ours
+	stop := untilTold()
 	err := errors.New("the simulation did not run")
 	always := func(string, string) (bool, error) { return true, nil }
 	testing.Main(always, []testing.InternalTest{{Name: "simulation", F: func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			time.Sleep(time.Until(Epoch))
-			err = work(t.Context(), job)
+			err = work(t.Context(), job, stop)
 		})
 		leave(err)
 	}}}, nil, nil)
+}
+
+// untilTold says whether the process was asked to end. It is asked outside the
+// bubble, where signals arrive.
+func untilTold() func() bool {
+	var told atomic.Bool
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM, os.Interrupt)
+	go func() {
+		<-signals
+		told.Store(true)
+	}()
+	return told.Load
 }
 
 // leave ends the child: what it has to say is the parent's error.
@@ -96,7 +115,7 @@ func Run(ctx context.Context, job string, s Setup) error {
 	}
 	last := &lastWords{pass: s.Err}
 	cmd.Stdout, cmd.Stderr = s.Out, last
-	if err := cmd.Run(); err != nil {
+	if err := cmd.Run(); err != nil && !cmd.ProcessState.Success() { // one that stopped as told is no failure
 		return fault.New(fault.Internal, "simulate", last.said(err))
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -16,12 +17,18 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func child(ctx context.Context, job string) error {
+func child(_ context.Context, job string, stop func() bool) error {
 	switch job {
 	case "sleep":
 		start := time.Now()
 		time.Sleep(30 * 24 * time.Hour)
 		fmt.Println(start.UTC().Format(time.RFC3339), time.Since(start))
+	case "until told":
+		fmt.Println("ready")
+		for !stop() {
+			time.Sleep(time.Second) // the clock ends in 2262
+		}
+		fmt.Println("kept what there is")
 	case "fail":
 		return errors.New("no such scenario")
 	case "leak":
@@ -50,6 +57,27 @@ func TestAMonthPassesAtOnceInAnOrdinaryProgram(t *testing.T) {
 	}
 }
 
+// begun tells when something was written.
+type begun struct {
+	said bytes.Buffer // not embedded: its ReadFrom would keep Write from being called
+	once sync.Once
+	tell func()
+}
+
+func (b *begun) Write(p []byte) (int, error) {
+	b.once.Do(b.tell)
+	return b.said.Write(p)
+}
+
+func TestARunThatIsStoppedKeepsWhatThereIs(t *testing.T) {
+	ctx, end := context.WithCancel(t.Context())
+	out := &begun{tell: end}
+	err := Run(ctx, "until told", Setup{Out: out})
+	if err != nil || out.said.String() != "ready\nkept what there is\n" {
+		t.Errorf("%q, %v", out.said.String(), err)
+	}
+}
+
 func TestWhyTheChildEndedIsTold(t *testing.T) {
 	for job, want := range map[string]string{"fail": "no such scenario", "panic": "panic: broken", "leak": "deadlock"} {
 		if _, err := do(t, job); err == nil || !strings.Contains(err.Error(), want) {
@@ -62,5 +90,5 @@ func TestOrdinaryProcessesGoOn(t *testing.T) {
 	if _, child := os.LookupEnv(jobVariable); child {
 		t.Error("the job is passed on to others")
 	}
-	Serve(func(context.Context, string) error { t.Error("called without a job"); return nil })
+	Serve(func(context.Context, string, func() bool) error { t.Error("called without a job"); return nil })
 }

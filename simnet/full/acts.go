@@ -3,6 +3,8 @@ package full
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/souk-network/souk/peer/crm"
@@ -11,6 +13,7 @@ import (
 	"github.com/souk-network/souk/protocol/credential"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/draw"
 	"github.com/souk-network/souk/simnet/trace"
 )
 
@@ -43,15 +46,58 @@ func (p *Peer) publishNotices(ctx context.Context) error {
 	return nil
 }
 
-// custodiansOf draws who keeps a customer's vault, of the merchants that run
-// from the start.
-func (w *World) custodiansOf(c *customer) []did.Merchant {
-	all := w.random("custodians", c.purse.number).Perm(len(w.peers) - w.cfg.Late)
-	var out []did.Merchant
-	for _, i := range all[:w.cfg.Custodians] {
-		out = append(out, w.peers[i].Member.ID)
+// publishText publishes a notice that makes a fact of so many bytes, of random
+// text.
+func (p *Peer) publishText(ctx context.Context, size int) error {
+	p.mu.Lock()
+	p.texts++
+	number := p.texts
+	p.mu.Unlock()
+	const around = 230 // bytes of a fact beside the text
+	letters := make([]byte, max(1, size-around))
+	r := draw.Stream(p.world.plan.Seed, "text", uint64(p.number), uint64(number))
+	for i := range letters {
+		letters[i] = 'a' + byte(r.Uint64()%26)
+	}
+	n := p.notice(consent.Read)
+	n.Seq, n.Purpose = uint64(number)+1, fmt.Sprint("souk:Text", number)
+	n.Texts[0].Body = string(letters)
+	_, err := p.Publish(ctx, n)
+	return err
+}
+
+// custodiansOf draws who keeps a customer's vault, of the merchants that are
+// there from the start.
+func (w *World) custodiansOf(c *customer) (out []*Peer) {
+	who := w.plan.Customers[c.purse.number]
+	among := who.Among
+	if among == nil {
+		for i := range w.peers {
+			among = append(among, i)
+		}
+	}
+	r := rand.New(draw.Stream(w.plan.Seed, "custodians", uint64(c.purse.number)))
+	for _, at := range r.Perm(len(among)) {
+		if i := among[at]; !w.plan.Merchants[i].Late && len(out) < who.Custodians {
+			out = append(out, w.peers[i])
+		}
 	}
 	return out
+}
+
+// setUp splits the secret of a customer's vault among its custodians.
+func (c *customer) setUp(ctx context.Context, w *wallet.Wallet) error {
+	chosen, threshold := c.world.custodiansOf(c), c.world.plan.Customers[c.purse.number].Threshold
+	var ids []did.Merchant
+	var names []string
+	for _, p := range chosen {
+		ids, names = append(ids, p.Member.ID), append(names, p.Name)
+	}
+	err := w.Setup(ctx, threshold, ids)
+	if err == nil {
+		c.world.put(trace.Event{Who: c.name(), What: trace.Vault, N: int64(threshold), Note: strings.Join(names, ",")})
+	}
+	return err
 }
 
 // Grant has a customer let a merchant write receipts, or read what was bought
@@ -68,7 +114,7 @@ func (c *customer) grant(merchant int, rights consent.Rights) {
 	p := c.world.peers[merchant]
 	err := c.with(func(ctx context.Context, w *wallet.Wallet) error {
 		if _, has := w.Vault(); !has {
-			if err := w.Setup(ctx, c.world.cfg.Threshold, c.world.custodiansOf(c)); err != nil {
+			if err := c.setUp(ctx, w); err != nil {
 				return err
 			}
 		}

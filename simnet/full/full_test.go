@@ -8,7 +8,9 @@ import (
 
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/simnet/bubble"
-	"github.com/souk-network/souk/simnet/link"
+	"github.com/souk-network/souk/simnet/geo"
+	"github.com/souk-network/souk/simnet/scenario"
+	"github.com/souk-network/souk/simnet/script"
 	"github.com/souk-network/souk/simnet/trace"
 )
 
@@ -39,22 +41,23 @@ func under(grant string) func(trace.Event) bool {
 	return func(e trace.Event) bool { return e.Grant == grant }
 }
 
+const small = "network peers=6 shards=2\ncustomers 4 vault=2of3\n"
+
 // inWorld runs a small network and hands its events to the test.
-func inWorld(t *testing.T, change func(*Config), test func(*testing.T, *World, *kept)) {
+func inWorld(t *testing.T, text string, test func(*testing.T, *World, *kept)) {
 	t.Helper()
 	dir := t.TempDir()
+	parsed, err := script.Parse(text, script.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := scenario.NewPlan(parsed, 7, geo.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
 	bubble.InTest(t, func(t *testing.T) {
 		out := &kept{}
-		cfg := Config{
-			Seed: 7, Consortium: "simnet", Dir: dir, Merchants: 6, Customers: 4, Custodians: 3, Threshold: 2, Shards: 2, Replicas: 2,
-			SyncEvery: 5 * time.Second, CheckpointEvery: 5 * time.Second, BlockTime: 2 * time.Second, FinalAge: 8, Trace: out,
-			Paths:  func(a, b int) link.Path { return link.Path{Delay: 20 * time.Millisecond} },
-			Access: func(int) link.Access { return link.Access{Up: 100_000_000, Down: 100_000_000} },
-		}
-		if change != nil {
-			change(&cfg)
-		}
-		w, err := New(cfg)
+		w, err := New(Usual(plan, dir, out))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +76,7 @@ func inWorld(t *testing.T, change func(*Config), test func(*testing.T, *World, *
 // after the revocation nobody opens the next one. Defends I2 and I3 in the
 // simulated network.
 func TestAPurchaseIsReadUnderAGrantAndNotAfterIt(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *World, out *kept) {
+	inWorld(t, small, func(t *testing.T, w *World, out *kept) {
 		w.Grant(0, 1, consent.Write)
 		w.Grant(0, 2, consent.Read)
 		w.Buy(0, 1, 5_000_000)
@@ -112,7 +115,7 @@ func TestAPurchaseIsReadUnderAGrantAndNotAfterIt(t *testing.T) {
 // A peer that lost power comes back with what it had, misses nothing in the end,
 // and a peer that joins late learns everything.
 func TestKilledAndLatePeersCatchUp(t *testing.T) {
-	inWorld(t, func(c *Config) { c.Late = 1 }, func(t *testing.T, w *World, out *kept) {
+	inWorld(t, small+"join\n", func(t *testing.T, w *World, out *kept) {
 		w.Grant(1, 0, consent.Write)
 		w.Pass(w.Now() + time.Minute)
 		if err := w.peers[3].Kill(); err != nil {
@@ -123,7 +126,7 @@ func TestKilledAndLatePeersCatchUp(t *testing.T) {
 		if err := w.peers[3].Start(); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.peers[5].Start(); err != nil {
+		if err := w.Join(6); err != nil {
 			t.Fatal(err)
 		}
 		w.Pass(w.Now() + time.Minute)
@@ -132,8 +135,8 @@ func TestKilledAndLatePeersCatchUp(t *testing.T) {
 			for _, e := range out.of(trace.Deliver, func(e trace.Event) bool { return e.Fact == f.Fact }) {
 				holders[e.Who] = true
 			}
-			if len(holders) != 6 {
-				t.Errorf("%d of 6 peers ever held the %s %s", len(holders), f.Kind, f.Fact)
+			if len(holders) != 7 {
+				t.Errorf("%d of 7 peers ever held the %s %s", len(holders), f.Kind, f.Fact)
 			}
 		}
 	})

@@ -33,6 +33,8 @@ type Peer struct {
 
 	world   *World
 	number  int // of its host
+	side    int // of the network, while it runs
+	texts   int // notices of random text so far
 	key     ed25519.PrivateKey
 	sealing vault.WrapKey
 	disk    *disk
@@ -76,7 +78,7 @@ func (p *Peer) Running() bool { return p.Node != nil }
 
 // Start runs the peer on what is on its disk.
 func (p *Peer) Start() error {
-	p.world.net.Place(p.number, 0)
+	p.world.net.Place(p.number, p.side)
 	ctx, end := context.WithCancel(context.Background())
 	p.end = end
 	if err := p.assemble(ctx); err != nil {
@@ -95,9 +97,11 @@ func (p *Peer) assemble(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if p.host, p.closeHost, err = p.world.newHost(p.number, p.key, true, gate); err != nil {
+	bare, closeHost, err := p.world.newHost(p.number, p.key, true, gate)
+	if err != nil {
 		return err
 	}
+	p.host, p.closeHost = tapped{bare, p}, closeHost
 	if p.stores, err = p.disk.open(); err != nil {
 		return err
 	}
@@ -115,7 +119,7 @@ func (p *Peer) config(gate peer.Blocker) peer.Config {
 		Consortium: w.cfg.Consortium, Self: p.Member.ID, Key: p.key, Sealing: p.sealing, Host: p.host, Facts: p.stores.facts,
 		Private: p.stores.private, Blobs: p.blobs, Chain: w.chain, Blocker: gate, Bandwidth: p.bandwidth,
 		Log:    watchedLog{p.stores.log, p.disk.cut, func() { w.put(trace.Event{Who: p.Name, What: trace.Log}) }},
-		Shards: w.cfg.Shards, Replicas: w.cfg.Replicas, SyncEvery: w.cfg.SyncEvery, CheckpointEvery: w.cfg.CheckpointEvery,
+		Shards: w.plan.Shards, Replicas: w.cfg.Replicas, SyncEvery: w.cfg.SyncEvery, CheckpointEvery: w.cfg.CheckpointEvery,
 		AnchorEvery: w.cfg.AnchorEvery, Logger: silent(), Metrics: prometheus.NewRegistry(), Observe: p.observed,
 	}
 	for _, other := range w.peers {

@@ -14,34 +14,34 @@ import (
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet/chain"
 	"github.com/souk-network/souk/simnet/link"
+	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
 )
 
-// Config says what kind of network is wanted.
+// Config says how the peers of a plan run.
 type Config struct {
-	Seed       uint64
-	Consortium string
-	Dir        string // for the locks of access logs; nothing else is written
-	Merchants  int    // hosts 0 to Merchants-1
-	Late       int    // so many of the merchants, the last ones, do not run at the start
-	Customers  int    // hosts from Merchants on
-	Custodians int    // n of each vault, nearest by number; at most Merchants
-	Threshold  int    // k of each vault
+	Plan *scenario.Plan
+	Dir  string // for the locks of access logs; nothing else is written
 
-	Shards, Replicas                        int
+	Consortium                              string
+	Replicas                                int
 	SyncEvery, CheckpointEvery, AnchorEvery time.Duration
-	BlockTime                               time.Duration
-	FinalAge                                uint64
+	Trace                                   trace.Sink
+}
 
-	Paths  link.Paths
-	Access func(host int) link.Access
-	Trace  trace.Sink
+// Usual are the settings with which the program runs peers.
+func Usual(plan *scenario.Plan, dir string, to trace.Sink) Config {
+	return Config{
+		Plan: plan, Dir: dir, Trace: to, Consortium: "simnet", Replicas: 2,
+		SyncEvery: 10 * time.Second, CheckpointEvery: 10 * time.Second, AnchorEvery: 10 * time.Minute,
+	}
 }
 
 // World is a network in a bubble. One goroutine steers it; customers do what
 // they do on goroutines of their own.
 type World struct {
 	cfg   Config
+	plan  *scenario.Plan
 	start time.Time
 	ctx   context.Context
 	end   context.CancelFunc
@@ -54,28 +54,44 @@ type World struct {
 	running   sync.WaitGroup
 }
 
+// nameOf names the peer with an identity; another one is a wallet, and nameless.
+func (w *World) nameOf(id libpeer.ID) string {
+	for i, known := range w.known {
+		if known.ID == id {
+			return w.peers[i].Name
+		}
+	}
+	return ""
+}
+
 func merchantName(n int) string { return fmt.Sprint("m", n) }
 func customerName(n int) string { return fmt.Sprint("c", n) }
 
 // New makes a network in which nothing runs yet. It is called inside the bubble.
 func New(cfg Config) (*World, error) {
-	if cfg.Merchants < 2 || cfg.Custodians > cfg.Merchants || cfg.Threshold < 1 || cfg.Threshold > cfg.Custodians {
-		return nil, fault.New(fault.Malformed, "simulate", "at least two merchants, and no more custodians than merchants nor a threshold above them")
+	plan := cfg.Plan
+	if len(plan.Merchants) < 2 {
+		return nil, fault.New(fault.Malformed, "simulate", "a network has at least two merchants")
 	}
-	w := &World{cfg: cfg, start: time.Now(), net: link.New(cfg.Seed, cfg.Paths)}
+	time.Sleep(time.Until(plan.Start))
+	w := &World{cfg: cfg, plan: plan, start: time.Now(), net: link.New(plan.Seed, plan.Path)}
 	w.ctx, w.end = context.WithCancel(context.Background())
+	for host := range len(plan.Merchants) + len(plan.Customers) + len(plan.Attackers) {
+		w.net.Join(host, plan.Access(host))
+	}
 	var members []did.Member
-	for i := range cfg.Merchants {
-		w.net.Join(i, cfg.Access(i))
+	for i, m := range plan.Merchants {
 		p, err := w.newPeer(i)
 		if err != nil {
 			return nil, err
 		}
-		w.peers, w.known, members = append(w.peers, p), append(w.known, p.where()), append(members, p.Member)
+		w.peers, w.known = append(w.peers, p), append(w.known, p.where())
+		if !m.Late {
+			members = append(members, p.Member)
+		}
 	}
-	w.chain = chain.New(chain.Config{BlockTime: cfg.BlockTime, FinalAge: cfg.FinalAge, Start: w.start, Trace: cfg.Trace}, members)
-	for i := range cfg.Customers {
-		w.net.Join(cfg.Merchants+i, cfg.Access(cfg.Merchants+i))
+	w.chain = chain.New(chain.Config{BlockTime: plan.BlockTime, FinalAge: plan.FinalAge, Start: w.start, Trace: cfg.Trace}, members)
+	for i := range plan.Customers {
 		p, err := w.newPurse(i)
 		if err != nil {
 			return nil, err
@@ -88,7 +104,10 @@ func New(cfg Config) (*World, error) {
 // Begin starts the network and waits until its peers know each other.
 func (w *World) Begin() error {
 	w.running.Go(func() { _ = w.net.Run(w.ctx) })
-	for _, p := range w.peers[:len(w.peers)-w.cfg.Late] {
+	for i, p := range w.peers {
+		if w.plan.Merchants[i].Late {
+			continue
+		}
 		if err := p.Start(); err != nil {
 			return err
 		}
@@ -126,8 +145,10 @@ func (w *World) Close() error {
 
 // Pass lets time pass until so long after the start.
 func (w *World) Pass(until time.Duration) {
-	time.Sleep(until - w.Now())
-	synctest.Wait()
+	if wait := until - w.Now(); wait > 0 {
+		time.Sleep(wait)
+		synctest.Wait()
+	}
 }
 
 // patience is how long a network has to find itself.

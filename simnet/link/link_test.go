@@ -12,7 +12,12 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/souk-network/souk/simnet/geo"
 )
+
+// plain is a path on which every packet takes the same.
+func plain(d time.Duration) Path { return Path{Link: geo.Link{Min: d, Mean: d}} }
 
 // bench is a network of hosts in a bubble.
 type bench struct {
@@ -86,7 +91,7 @@ func (b *bench) nothing(at int) {
 
 func TestDelayIsThePathsAndRateTheLinks(t *testing.T) {
 	slow := Access{Up: 8_000_000, Down: 4_000_000} // 1 and 0.5 bytes a microsecond
-	on(t, 1, Path{Delay: 20 * time.Millisecond}, []Access{slow, slow}, func(b *bench) {
+	on(t, 1, plain(20*time.Millisecond), []Access{slow, slow}, func(b *bench) {
 		b.send(0, 1, 1000)
 		b.send(0, 1, 1000)
 		b.arrives(1, 23*time.Millisecond) // 1 up, 20 between, 2 down
@@ -97,7 +102,7 @@ func TestDelayIsThePathsAndRateTheLinks(t *testing.T) {
 }
 
 func TestAFullQueueDropsAndCounts(t *testing.T) {
-	on(t, 1, Path{Delay: time.Millisecond}, []Access{{Up: 8_000, Queue: 3000}, {}}, func(b *bench) {
+	on(t, 1, plain(time.Millisecond), []Access{{Up: 8_000, Queue: 3000}, {}}, func(b *bench) {
 		for range 10 {
 			b.send(0, 1, 1000)
 		}
@@ -112,7 +117,7 @@ func TestAFullQueueDropsAndCounts(t *testing.T) {
 }
 
 func TestPartitionsCutAndHeal(t *testing.T) {
-	on(t, 1, Path{Delay: time.Millisecond}, make([]Access, 3), func(b *bench) {
+	on(t, 1, plain(time.Millisecond), make([]Access, 3), func(b *bench) {
 		b.net.Place(0, 1)
 		b.net.Place(1, 1)
 		b.send(0, 2, 100)
@@ -133,7 +138,7 @@ func TestPartitionsCutAndHeal(t *testing.T) {
 }
 
 func TestANATLetsAnswersInForAWhile(t *testing.T) {
-	on(t, 1, Path{Delay: time.Millisecond}, []Access{{NAT: true}, {}, {}}, func(b *bench) {
+	on(t, 1, plain(time.Millisecond), []Access{{NAT: true}, {}, {}}, func(b *bench) {
 		b.send(1, 0, 100)
 		b.nothing(0)
 		b.send(0, 1, 100)
@@ -149,7 +154,7 @@ func TestANATLetsAnswersInForAWhile(t *testing.T) {
 
 func TestLossIsAboutItsPart(t *testing.T) {
 	const packets = 4000
-	on(t, 7, Path{Delay: time.Millisecond, Loss: 0.1}, make([]Access, 2), func(b *bench) {
+	on(t, 7, Path{plain(time.Millisecond).Link, 0.1}, make([]Access, 2), func(b *bench) {
 		for range packets {
 			b.send(0, 1, 100)
 			time.Sleep(2 * time.Millisecond)
@@ -168,31 +173,8 @@ func TestLossIsAboutItsPart(t *testing.T) {
 	})
 }
 
-// The mean and the mean deviation of many draws are what the path says.
-func TestJitterHasItsMeanDeviationAndFloor(t *testing.T) {
-	p := Path{Delay: 50 * time.Millisecond, Floor: 40 * time.Millisecond, Jitter: 3 * time.Millisecond}
-	const n = 200_000
-	all := make([]float64, n)
-	var sum float64
-	for i := range all {
-		d := p.draw(draws{seed: 3, from: 1, to: 2, number: uint64(i)})
-		if d < p.Floor {
-			t.Fatalf("%s is below the floor", d)
-		}
-		all[i] = float64(d)
-		sum += all[i]
-	}
-	mean, deviation := sum/n, 0.0
-	for _, d := range all {
-		deviation += math.Abs(d-mean) / n
-	}
-	if math.Abs(mean/float64(p.Delay)-1) > 0.005 || math.Abs(deviation/float64(p.Jitter)-1) > 0.02 {
-		t.Errorf("mean %s and deviation %s, want %s and %s", time.Duration(mean), time.Duration(deviation), p.Delay, p.Jitter)
-	}
-}
-
 func TestPacketsOfAPathDoNotOvertake(t *testing.T) {
-	on(t, 5, Path{Delay: 50 * time.Millisecond, Jitter: 20 * time.Millisecond}, make([]Access, 2), func(b *bench) {
+	on(t, 5, Path{Link: geo.Link{Mean: 50 * time.Millisecond, Jitter: 20 * time.Millisecond}}, make([]Access, 2), func(b *bench) {
 		for i := range 500 {
 			data := binary.BigEndian.AppendUint64(nil, uint64(i))
 			_, _ = b.conns[0].WriteTo(data, &net.UDPAddr{IP: IP(1), Port: 8000})
@@ -208,7 +190,7 @@ func TestPacketsOfAPathDoNotOvertake(t *testing.T) {
 
 // Defends I11: what happens to a packet follows from the seed.
 func TestTheSeedDecides(t *testing.T) {
-	path := Path{Delay: 50 * time.Millisecond, Jitter: 10 * time.Millisecond, Loss: 0.2}
+	path := Path{geo.Link{Mean: 50 * time.Millisecond, Jitter: 10 * time.Millisecond}, 0.2}
 	run := func(seed uint64) (out []time.Duration) {
 		on(t, seed, path, make([]Access, 2), func(b *bench) {
 			for range 50 {
@@ -225,7 +207,7 @@ func TestTheSeedDecides(t *testing.T) {
 }
 
 func TestClosedSocketsEndTheirReadsAndFreeTheHost(t *testing.T) {
-	on(t, 1, Path{}, make([]Access, 2), func(b *bench) {
+	on(t, 1, plain(0), make([]Access, 2), func(b *bench) {
 		if _, err := b.net.Listen(0, 9000); err == nil {
 			b.Error("a host has one socket")
 		}

@@ -7,14 +7,13 @@ import (
 	"time"
 
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/geo"
 )
 
 // Path is what lies between two hosts' access links, one way.
 type Path struct {
-	Delay  time.Duration // mean, at least Floor
-	Floor  time.Duration // no packet is faster
-	Jitter time.Duration // mean deviation from Delay
-	Loss   float64       // part of the packets that never arrive, 0 to 1
+	geo.Link
+	Loss float64 // part of the packets that never arrive, 0 to 1
 }
 
 // Access is how a host reaches the network.
@@ -145,6 +144,18 @@ func (n *Net) Rate(number int, up, down int64) {
 	n.change(number, func(h *host) { h.up.rate, h.down.rate = up, down })
 }
 
+// NAT puts a host behind a NAT, or takes it out.
+func (n *Net) NAT(number int, on bool) {
+	n.change(number, func(h *host) {
+		switch {
+		case !on:
+			h.reached = nil
+		case h.reached == nil:
+			h.reached = map[int]time.Time{}
+		}
+	})
+}
+
 func (n *Net) change(number int, f func(*host)) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -273,13 +284,13 @@ func (n *Net) send(from int, source *net.UDPAddr, data []byte, to *net.UDPAddr) 
 // travel says when a packet that left at a time arrives, or that it never does.
 func (n *Net) travel(from, to int, f *flow, left time.Time) (at time.Time, lost bool) {
 	p := n.paths(from, to)
-	draw := draws{seed: n.seed, from: uint64(from), to: uint64(to), number: f.sent}
-	for i, part := range [...]float64{p.Loss, n.hosts[from].loss, n.hosts[to].loss} {
-		if part > 0 && draw.uniform(uint64(i)) < part {
+	draw := newDraws(n.seed, from, to, f.sent)
+	for _, part := range [...]float64{p.Loss, n.hosts[from].loss, n.hosts[to].loss} {
+		if draw.uniform() < part {
 			return time.Time{}, true
 		}
 	}
-	at = left.Add(p.draw(draw) + n.hosts[from].slow)
+	at = left.Add(p.Sample(&draw) + n.hosts[from].slow)
 	if at.Before(f.last) {
 		at = f.last
 	}

@@ -26,6 +26,7 @@ const (
 	Sample  What = "sample"  // a reading of Who: Kind is its name, N its value
 
 	Buy     What = "buy"     // customer Who at merchant Peer: N micro-units of money; Note is why it failed
+	Vault   What = "vault"   // customer Who split the vault's secret: Note lists the custodians, N of them are needed
 	Grant   What = "grant"   // customer Who lets merchant Peer: Grant, Kind is the right
 	Deny    What = "deny"    // customer Who refuses merchant Peer
 	Revoke  What = "revoke"  // customer Who takes Grant back from Peer; Fact is the revocation
@@ -38,15 +39,17 @@ const (
 	Purge   What = "purge"   // merchant Who removed N copies because Grant ended
 
 	Issue     What = "issue"     // merchant Who credits Peer: N points
-	Redeem    What = "redeem"    // customer Who spends at Peer: N points
-	TakeBack  What = "takeback"  // merchant Who takes back from Peer: N points
-	Expire    What = "expire"    // of the points of Who: N became nothing
+	Redeem    What = "redeem"    // customer Who spends N points of Kind
+	TakeBack  What = "takeback"  // merchant Who takes N points of Kind back from Peer
+	Expire    What = "expire"    // of the points of Who: N of Kind became nothing
+	Balance   What = "balance"   // all holders of the points of Kind have N together, by the chain
 	Offer     What = "offer"     // customer Who offers: Fact, Kind "mA>mB" it gives mA's, N given, Note "get/give"
 	Settle    What = "settle"    // Who gave N of Kind to Peer, from offer Fact
 	Cancel    What = "cancel"    // Who ended the offer Fact
 	Fail      What = "fail"      // the chain refused what Who sent: Kind, Note
 	Mint      What = "mint"      // Who holds a membership of Peer: Kind is its level
-	Vest      What = "vest"      // Who began to earn a reward of Peer: N at most
+	Reward    What = "reward"    // Who began to earn a reward of Peer: N at most
+	Vested    What = "vested"    // of the reward of Who at Peer, N more have vested
 	Claim     What = "claim"     // Who was paid N of a reward of Peer
 	EndReward What = "endreward" // the reward of Who at Peer stopped: N had vested
 

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/souk-network/souk/simnet/bubble"
+	simrun "github.com/souk-network/souk/simnet/run"
+)
+
+func simCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "sim",
+		Short: "Run scenarios in a simulated network",
+		Long: `Runs the program's own peers and wallets on simulated links in virtual time, as a
+scenario says, and leaves a folder with everything that happened and what it
+comes to. The same scenario and seed give the same run.`,
+	}
+	cmd.AddCommand(simRunCommand())
+	return cmd
+}
+
+func simRunCommand() *cobra.Command {
+	job := simrun.Job{Version: version}
+	cmd := &cobra.Command{
+		Use:   "run SCENARIO",
+		Short: "Carry out a scenario",
+		Long: `Carries out a scenario and leaves its folder: the scenario, the seed, the events
+and their hash, observations as a table, and how each claim went. Stopped with
+Ctrl-C it keeps what it has. Exits with 1 when a claim of the scenario fails.`,
+		Example: `  souk sim run storm.txt --seed 7 --out storm-7
+  souk sim run storm.txt --json`,
+		Args: exactly(1, "a scenario file"),
+	}
+	f := cmd.Flags()
+	f.Uint64Var(&job.Seed, "seed", 1, "chooses everything that is left to chance")
+	f.StringVar(&job.Folder, "out", "", "folder for what the run leaves; it must not hold anything (default: the scenario's name and the seed)")
+	f.StringVar(&job.Mode, "mode", "full", "full: the program's own peers and wallets")
+	asText := asJSON(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if job.Folder == "" {
+			name := strings.TrimSuffix(filepath.Base(args[0]), filepath.Ext(args[0]))
+			job.Folder = fmt.Sprintf("%s-%d", name, job.Seed)
+		}
+		if err := simrun.Prepare(args[0], job.Folder); err != nil {
+			return err
+		}
+		summary, err := simulate(cmd.Context(), job, cmd.ErrOrStderr())
+		if err != nil {
+			return err
+		}
+		if *asText {
+			err = writeJSON(cmd.OutOrStdout(), summary)
+		} else {
+			err = writeSummary(cmd.OutOrStdout(), job.Folder, summary)
+		}
+		if err == nil && len(summary.Failed) > 0 {
+			err = errSilent
+		}
+		return err
+	}
+	return cmd
+}
+
+// simulate does a job in a process of its own, since virtual time is a process's.
+func simulate(ctx context.Context, job simrun.Job, progress io.Writer) (simrun.Summary, error) {
+	text, err := json.Marshal(job)
+	if err != nil {
+		return simrun.Summary{}, err
+	}
+	lines, child := io.Pipe()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		showProgress(progress, lines)
+	}()
+	err = bubble.Run(ctx, string(text), bubble.Setup{Out: child})
+	_ = child.Close()
+	<-done
+	if err != nil {
+		return simrun.Summary{}, err
+	}
+	return simrun.Read(job.Folder)
+}
+
+// showProgress writes how far a run is: one line that changes on a terminal, and
+// a line for each tenth elsewhere.
+func showProgress(out io.Writer, lines io.Reader) {
+	decoder := json.NewDecoder(lines)
+	live := isTerminal(out)
+	tenth := -1
+	for {
+		var p simrun.Progress
+		if err := decoder.Decode(&p); err != nil {
+			if live && tenth >= 0 {
+				fmt.Fprintln(out)
+			}
+			_, _ = io.Copy(io.Discard, lines)
+			return
+		}
+		line := fmt.Sprintf("%s of %s, %d peers, %d events, %d MiB", seconds(p.At), seconds(p.End), p.Peers, p.Events, p.Memory>>20)
+		at := 10
+		if p.End > 0 {
+			at = int(10 * p.At / p.End)
+		}
+		switch {
+		case live:
+			fmt.Fprintf(out, "\r\x1b[K  %s", line)
+		case at > tenth:
+			fmt.Fprintf(out, "  %s\n", line)
+		}
+		tenth = at
+	}
+}
+
+func seconds(s float64) string {
+	return time.Duration(s * float64(time.Second)).Round(time.Second).String()
+}
+
+func writeSummary(out io.Writer, folder string, s simrun.Summary) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s of %d merchants and %d customers, seed %d, %s: %d events\n", seconds(s.Virtual), s.Merchants, s.Customers, s.Seed, s.Mode, s.Events)
+	if s.Stopped {
+		b.WriteString("Stopped before its end; what had happened is kept.\n")
+	}
+	fmt.Fprintf(&b, "hash %s\n", s.Hash)
+	for _, f := range s.Failed {
+		fmt.Fprintf(&b, "FAILED %s\n", f)
+	}
+	if len(s.Failed) == 0 && !s.Stopped {
+		b.WriteString("Every claim of the scenario held.\n")
+	}
+	fmt.Fprintf(&b, "Everything is in %s.\n", folder)
+	_, err := io.WriteString(out, b.String())
+	return err
+}

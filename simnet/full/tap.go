@@ -1,0 +1,44 @@
+package full
+
+import (
+	"github.com/libp2p/go-libp2p/core/host"
+	"github.com/libp2p/go-libp2p/core/network"
+	"github.com/libp2p/go-libp2p/core/protocol"
+
+	"github.com/souk-network/souk/peer/custody"
+	"github.com/souk-network/souk/simnet/trace"
+)
+
+// tapped is a peer's host whose answers as a custodian are seen from outside: a
+// simulation does not take the custodian's own word for the order of things.
+type tapped struct {
+	host.Host
+	peer *Peer
+}
+
+func (h tapped) SetStreamHandler(id protocol.ID, handle network.StreamHandler) {
+	if id == custody.ReleaseProtocol.ID {
+		inner := handle
+		handle = func(s network.Stream) { inner(&answering{Stream: s, peer: h.peer}) }
+	}
+	h.Host.SetStreamHandler(id, handle)
+}
+
+// answering is the stream of one request to a custodian.
+type answering struct {
+	network.Stream
+	peer *Peer
+	sent bool
+}
+
+// helps reports whether a response is no refusal. It is a length of four bytes
+// and then the CBOR array [0, detail, payload]: see docs/spec/stream.md.
+func helps(b []byte) bool { return len(b) > 5 && b[4] == 0x83 && b[5] == 0 }
+
+func (s *answering) Write(b []byte) (int, error) {
+	if !s.sent && helps(b) {
+		s.peer.world.put(trace.Event{Who: s.peer.Name, What: trace.Answer, Peer: s.peer.world.nameOf(s.Conn().RemotePeer())})
+	}
+	s.sent = true
+	return s.Stream.Write(b)
+}

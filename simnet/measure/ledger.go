@@ -1,0 +1,68 @@
+package measure
+
+import (
+	"slices"
+
+	"github.com/souk-network/souk/simnet/trace"
+)
+
+// ledger recounts points from events alone.
+type ledger struct {
+	supply      map[string]int64 // by merchant: issued less redeemed, taken back and expired
+	balances    map[string]int64 // by merchant: what its holders have
+	rewards     map[string]int64 // by customer: what was paid to them
+	halfSettled int64
+	legs        map[string]int64 // by settlement: legs seen less legs announced
+}
+
+func newLedger() ledger {
+	return ledger{supply: map[string]int64{}, balances: map[string]int64{}, rewards: map[string]int64{}, legs: map[string]int64{}}
+}
+
+func (l *ledger) put(e trace.Event) {
+	switch e.What {
+	case trace.Issue:
+		l.supply[e.Who] += e.N
+	case trace.Redeem, trace.TakeBack:
+		l.supply[e.Kind] -= e.N
+	case trace.Expire:
+		l.supply[e.Kind] -= e.N
+	case trace.Balance:
+		l.balances[e.Kind] = e.N
+	case trace.Claim:
+		l.rewards[e.Who] += e.N
+	}
+}
+
+// imbalance sums, over all merchants, by how much what holders have differs from
+// what was issued and not spent.
+func (l *ledger) imbalance() (n int64) {
+	for merchant, held := range l.balances {
+		d := held - l.supply[merchant]
+		n += max(d, -d)
+	}
+	return n
+}
+
+// gini is the Gini coefficient of rewards over the customers of a filter that got
+// any: 0 all alike, 1 all to one (Gini 1912, as the mean difference over twice
+// the mean).
+func (l *ledger) gini(f Filter) (float64, bool) {
+	var all []int64
+	var sum int64
+	for who, n := range l.rewards {
+		if f.By == nil || slices.Contains(f.By, who) {
+			all, sum = append(all, n), sum+n
+		}
+	}
+	if sum == 0 {
+		return 0, false
+	}
+	slices.Sort(all)
+	var weighted int64
+	for i, n := range all {
+		weighted += int64(i+1) * n
+	}
+	n := float64(len(all))
+	return 2*float64(weighted)/(n*float64(sum)) - (n+1)/n, true
+}

@@ -1,0 +1,206 @@
+package run
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/geo"
+	"github.com/souk-network/souk/simnet/script"
+)
+
+// Job is one run: what the simulating process is told.
+type Job struct {
+	Folder  string // has the scenario in it
+	Seed    uint64
+	Mode    string // "full" or "model"
+	Version string // of the program
+}
+
+// Summary is run.json.
+type Summary struct {
+	Version   string             `json:"version"`
+	Mode      string             `json:"mode"`
+	Seed      uint64             `json:"seed"`
+	Hash      string             `json:"hash"`
+	Events    int64              `json:"events"`
+	Virtual   float64            `json:"virtual_seconds"`
+	Stopped   bool               `json:"stopped"`
+	Merchants int                `json:"merchants"`
+	Customers int                `json:"customers"`
+	Failed    []string           `json:"failed"`
+	Outputs   []Output           `json:"outputs"`
+	Figures   map[string]float64 `json:"figures"`
+	Machine   Machine            `json:"machine"`
+}
+
+// Output is what a command of the scenario printed.
+type Output struct {
+	Line int    `json:"line"`
+	Text string `json:"text"`
+}
+
+// Machine is what a run took of the machine. It is no part of the hash.
+type Machine struct {
+	Go      string  `json:"go"`
+	CPU     float64 `json:"cpu_seconds"`
+	Seconds float64 `json:"wall_seconds"`
+	Memory  uint64  `json:"peak_memory_bytes"`
+	Exact   bool    `json:"exact_build"`
+}
+
+const maxInput = 256 << 20
+
+// Prepare makes a folder for a run of the scenario at path and copies into it
+// what the scenario names. The folder must not exist, or be empty.
+func Prepare(path, folder string) error {
+	text, err := readBounded(path, script.MaxText)
+	if err != nil {
+		return err
+	}
+	if _, err := parse(string(text), filepath.Dir(path)); err != nil {
+		return err
+	}
+	if entries, err := os.ReadDir(folder); err == nil && len(entries) > 0 {
+		return fault.New(fault.Conflict, "make run folder", folder+" holds something: name another folder with --out, or empty it")
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return fault.Wrap(fault.Unavailable, "make run folder", err)
+	}
+	s, err := parse(string(text), filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	for _, name := range files(s) {
+		if err := copyFile(filepath.Join(filepath.Dir(path), name), filepath.Join(folder, filepath.Base(name))); err != nil {
+			return err
+		}
+	}
+	return os.WriteFile(filepath.Join(folder, ScenarioFile), text, 0o644)
+}
+
+// files lists the files that a scenario names.
+func files(s *script.Script) (out []string) {
+	for _, c := range s.Commands {
+		for _, v := range c.Args {
+			if v.Kind == script.File && v.Given {
+				out = append(out, v.Text)
+			}
+		}
+	}
+	return out
+}
+
+func parse(text, dir string) (*script.Script, error) {
+	return script.Parse(text, script.Options{Exists: func(name string) error {
+		info, err := os.Stat(locate(dir, name))
+		if err == nil && info.Size() > maxInput {
+			err = fmt.Errorf("%s is larger than %d bytes", name, maxInput)
+		}
+		return err
+	}})
+}
+
+// locate finds a file that a scenario names: where it says, or, in a run's
+// folder, under its last name.
+func locate(dir, name string) string {
+	if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+		if there := filepath.Join(dir, filepath.Base(name)); there != "" {
+			return there
+		}
+	}
+	return filepath.Join(dir, name)
+}
+
+// Load reads the scenario of a folder and its map.
+func Load(folder string) (*script.Script, *geo.Map, error) {
+	text, err := readBounded(filepath.Join(folder, ScenarioFile), script.MaxText)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := parse(string(text), folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := readMap(s.Commands[0], folder)
+	return s, m, err
+}
+
+// readMap is the map that the word network names.
+func readMap(c script.Command, dir string) (*geo.Map, error) {
+	m, cities := geo.Builtin(), geo.Builtin().Cities
+	if v := c.Arg("cities"); v.Given {
+		f, err := os.Open(locate(dir, v.Text))
+		if err != nil {
+			return nil, fault.Wrap(fault.NotFound, "read cities", err)
+		}
+		defer func() { _ = f.Close() }()
+		if cities, err = geo.ReadCities(f); err != nil {
+			return nil, fmt.Errorf("%s: %w", v.Text, err)
+		}
+		m = geo.NewModel(cities)
+	}
+	if v := c.Arg("latency"); v.Given {
+		f, err := os.Open(locate(dir, v.Text))
+		if err != nil {
+			return nil, fault.Wrap(fault.NotFound, "read latency", err)
+		}
+		defer func() { _ = f.Close() }()
+		if m, err = geo.ReadMatrix(f, cities, false); err != nil {
+			return nil, fmt.Errorf("%s: %w", v.Text, err)
+		}
+	}
+	return m, nil
+}
+
+func readBounded(path string, most int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fault.Wrap(fault.NotFound, "read scenario", err)
+	}
+	defer func() { _ = f.Close() }()
+	text, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(text)) > most {
+		err = fault.New(fault.TooLarge, "read scenario", fmt.Sprintf("%s has more than %d bytes", path, most))
+	}
+	return text, err
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return fault.Wrap(fault.NotFound, "copy input", err)
+	}
+	defer func() { _ = in.Close() }()
+	out, err := os.Create(to)
+	if err != nil {
+		return fault.Wrap(fault.Unavailable, "copy input", err)
+	}
+	_, err = io.Copy(out, io.LimitReader(in, maxInput))
+	return errors.Join(err, out.Close())
+}
+
+// Read is the summary of a folder.
+func Read(folder string) (Summary, error) {
+	raw, err := readBounded(filepath.Join(folder, SummaryFile), 16<<20)
+	if err != nil {
+		return Summary{}, err
+	}
+	var s Summary
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return Summary{}, fault.New(fault.Malformed, "read run", SummaryFile+" of "+folder+" is damaged")
+	}
+	return s, nil
+}
+
+func write(folder string, s Summary) error {
+	raw, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, SummaryFile), append(raw, '\n'), 0o644)
+}

@@ -1,0 +1,154 @@
+package run
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/full"
+	"github.com/souk-network/souk/simnet/measure"
+	"github.com/souk-network/souk/simnet/scenario"
+	"github.com/souk-network/souk/simnet/script"
+	"github.com/souk-network/souk/simnet/trace"
+)
+
+// Progress is how far a run is.
+type Progress struct {
+	At     float64 `json:"at"`  // virtual seconds
+	End    float64 `json:"end"` // of the scenario
+	Events int64   `json:"events"`
+	Peers  int     `json:"peers"`
+	Memory uint64  `json:"memory"` // bytes of heap in use
+}
+
+// Simulate does a job in this process. A job in full mode needs a bubble.
+// report is told how far it is, at most once in so much virtual time.
+func Simulate(ctx context.Context, job Job, stop func() bool, report func(Progress)) (Summary, error) {
+	s, m, err := Load(job.Folder)
+	if err != nil {
+		return Summary{}, err
+	}
+	plan, err := scenario.NewPlan(s, job.Seed, m)
+	if err != nil {
+		return Summary{}, err
+	}
+	out, err := os.Create(filepath.Join(job.Folder, EventsFile))
+	if err != nil {
+		return Summary{}, fault.Wrap(fault.Unavailable, "write events", err)
+	}
+	r := &running{job: job, plan: plan, events: trace.NewWriter(out), book: measure.New(bounds(plan)), report: report, stop: stop}
+	summary, err := r.do(ctx, s)
+	return summary, errors.Join(err, r.events.Flush(), out.Close())
+}
+
+// bounds answers from a table of shortest times.
+func bounds(plan *scenario.Plan) func(from, to int) time.Duration {
+	n := len(plan.Merchants)
+	const most = 2000 // peers; the table has 8 bytes for each pair
+	if n > most {
+		return nil
+	}
+	table := plan.Bounds()
+	return func(from, to int) time.Duration { return table[from*n+to] }
+}
+
+// running is one run while it goes on.
+type running struct {
+	job    Job
+	plan   *scenario.Plan
+	events *trace.Writer
+	book   *measure.Book
+	report func(Progress)
+	stop   func() bool
+	told   time.Duration
+}
+
+func (r *running) do(ctx context.Context, s *script.Script) (Summary, error) {
+	to := trace.Tee(r.events, r.book)
+	net, err := r.network(to)
+	if err != nil {
+		return Summary{}, err
+	}
+	result, err := scenario.Do(ctx, s, r.plan, net, scenario.Options{
+		Trace: to, Book: r.book, Sample: time.Minute, Progress: r.progress, Stop: r.stop,
+	})
+	summary := r.summary(result)
+	if err := errors.Join(err, net.Close()); err != nil {
+		return summary, err
+	}
+	summary.Hash, summary.Events = r.events.Sum(), r.events.Count()
+	return summary, write(r.job.Folder, summary)
+}
+
+func (r *running) network(to trace.Sink) (scenario.Network, error) {
+	switch r.job.Mode {
+	case "full":
+		dir, err := os.MkdirTemp("", "souk-simulation-")
+		if err != nil {
+			return nil, fault.Wrap(fault.Unavailable, "simulate", err)
+		}
+		net, err := full.New(full.Usual(r.plan, dir, to))
+		return tidy{net, dir}, err
+	}
+	return nil, fault.New(fault.UnknownKind, "simulate", "there is no mode "+r.job.Mode+": full")
+}
+
+// tidy is a network that removes its folder when it ends.
+type tidy struct {
+	scenario.Network
+	dir string
+}
+
+func (t tidy) Close() error { return errors.Join(t.Network.Close(), os.RemoveAll(t.dir)) }
+
+func (r *running) progress(at, end time.Duration) {
+	const every = time.Minute
+	if r.report == nil || at < r.told+every && at != end {
+		return
+	}
+	r.told = at
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	r.report(Progress{At: at.Seconds(), End: end.Seconds(), Events: r.events.Count(), Peers: len(r.plan.Merchants), Memory: m.HeapAlloc})
+}
+
+func (r *running) summary(result scenario.Result) Summary {
+	s := Summary{
+		Version: r.job.Version, Mode: r.job.Mode, Seed: r.job.Seed, Virtual: result.Passed.Seconds(), Stopped: result.Stopped,
+		Merchants: len(r.plan.Merchants), Customers: len(r.plan.Customers), Failed: []string{}, Figures: map[string]float64{},
+	}
+	for _, f := range result.Failed {
+		s.Failed = append(s.Failed, f.String())
+	}
+	for at, text := range result.Output {
+		s.Outputs = append(s.Outputs, Output{at.Line, text})
+	}
+	slices.SortFunc(s.Outputs, func(a, b Output) int { return a.Line - b.Line })
+	for _, name := range measure.Names() {
+		if v, ok := r.book.Value(name, measure.Filter{}); ok {
+			s.Figures[name] = v
+		}
+	}
+	return s
+}
+
+// Child does the job of a simulating process: see simnet/bubble. What it writes
+// is a line of JSON for each Progress.
+func Child(ctx context.Context, text string, stop func() bool) error {
+	var job Job
+	if err := json.Unmarshal([]byte(text), &job); err != nil {
+		return fault.Wrap(fault.Malformed, "simulate", err)
+	}
+	_, err := Simulate(ctx, job, stop, func(p Progress) {
+		line, _ := json.Marshal(p)
+		fmt.Printf("%s\n", line)
+	})
+	return err
+}

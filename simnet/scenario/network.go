@@ -1,0 +1,80 @@
+package scenario
+
+import (
+	"time"
+
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/credential"
+	"github.com/souk-network/souk/simnet/script"
+)
+
+// Network is what a scenario acts on. Merchants and customers are numbered as
+// in their names. What people do is begun and not waited for: how it went is in
+// the trace.
+type Network interface {
+	// Begin starts everybody who is there from the start, and waits until the
+	// peers know each other.
+	Begin() error
+	// Now is the time since the network was made.
+	Now() time.Duration
+	// Pass lets time pass until so long after that.
+	Pass(until time.Duration)
+	// Sample writes readings of everybody into the trace.
+	Sample() error
+	// Close ends everything. It is called once, whatever happened.
+	Close() error
+
+	People
+	Machines
+	Chain
+}
+
+// People do what they do in a market.
+type People interface {
+	Grant(customer, merchant int, rights consent.Rights)
+	Revoke(customer, merchant int, rights consent.Rights)
+	Buy(customer, merchant int, amount credential.Micro)
+	// Publish has a merchant publish a fact of so many bytes with nothing behind it.
+	Publish(merchant, size int)
+}
+
+// Machines break and mend. Members are those whose machines it is about.
+type Machines interface {
+	// Place puts a machine on a side of the network; on Gone it reaches nobody.
+	Place(m script.Member, side int)
+	Lose(m script.Member, part float64)
+	Slow(m script.Member, add time.Duration)
+	Rate(m script.Member, up, down int64) // bits a second
+	NAT(m script.Member, on bool)
+	Kill(merchant int) error
+	Restart(merchant int) error
+	LoseDisk(merchant int) error
+	Join(merchant int) error
+	Leave(merchant int) error
+	Behave(merchant int, b Behaviour) error
+	Attack(a Attack) error
+}
+
+// Gone is the side of machines that reach nobody.
+const Gone = -1
+
+// Chain is the chain of the network.
+type Chain interface {
+	Stall(stalled bool)
+	Reorg(depth uint64)
+}
+
+// Behaviour is how a merchant is as a custodian.
+type Behaviour struct {
+	Kind  string // "honest", "slow", "lying", "colluding" or "silent"
+	Delay time.Duration
+}
+
+// Attack is something that is done to the network from now on.
+type Attack struct {
+	Kind    string // a choice of the word attack
+	By      []script.Member
+	Victims []script.Member // nil: everybody
+	Rate    float64         // deeds a second of each attacker
+	Until   time.Duration   // since the network was made; 0: for ever
+}
