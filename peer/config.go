@@ -64,6 +64,10 @@ type Config struct {
 	Chain   Chain
 	// Points is the points contract; nil: points are counted and not issued.
 	Points points.Chain
+	// PromiseEvery is how often points that still wait for returns are promised on
+	// the chain, to be credited when the return window is over: by this peer or by
+	// anybody. 0: they are issued when it is over, and not promised before.
+	PromiseEvery time.Duration
 	// Gate asks the chain who may be in a channel; nil: nobody joins one here.
 	Gate channels.Gate
 	// Exchange is where offers are settled; nil: this peer takes part in none.
@@ -143,8 +147,8 @@ func (c Config) Validate() error {
 		return missing("Attest must not have negative limits")
 	case c.Replicas < 2 || c.Replicas > 16:
 		return missing("Replicas must lie between 2 and 16")
-	case c.SyncEvery <= 0 || c.CheckpointEvery <= 0:
-		return missing("SyncEvery and CheckpointEvery must be positive")
+	case c.SyncEvery <= 0 || c.CheckpointEvery <= 0 || c.PromiseEvery < 0:
+		return missing("SyncEvery and CheckpointEvery must be positive, PromiseEvery not negative")
 	case c.Logger == nil || c.Metrics == nil:
 		return missing("Logger and Metrics are required")
 	}

@@ -33,33 +33,52 @@ func (n *Node) movePoints(ctx context.Context) error {
 	if err := n.handOut(ctx); err != nil {
 		return err
 	}
+	if err := n.cfg.Points.Release(ctx); err != nil {
+		return err
+	}
 	if err := n.followCredits(ctx); err != nil {
 		return err
 	}
 	return n.followRedemptions(ctx)
 }
 
-// handOut fixes what is due, each under the lock of its person.
+// handOut fixes what is due, each under the lock of its person; where this peer
+// promises points, and it is time for it, also what still waits for returns.
 func (n *Node) handOut(ctx context.Context) error {
 	now := uint64(time.Now().UnixMilli())
-	for _, key := range n.points.Due(now) {
+	keys, promise := n.points.Due(now), n.promises.due(n.cfg.PromiseEvery, now)
+	if promise {
+		keys = n.points.Waiting()
+	}
+	for _, key := range keys {
 		c, err := n.points.Of(ctx, key)
 		if err != nil {
 			return err
 		}
 		release := n.lockPersons(c.Ref, "")
-		err = n.points.HandOut(ctx, key, n.AccountOf(c.Ref), now)
+		err = n.points.HandOut(ctx, key, n.AccountOf(c.Ref), now, promise)
 		release()
 		if err != nil {
 			return err
 		}
 	}
+	if promise {
+		n.promises.last = now
+	}
 	return nil
+}
+
+// promises says when points were promised last. The points loop alone uses it.
+type promises struct{ last uint64 } // Unix milliseconds
+
+// due reports whether it is time to promise what was earned meanwhile.
+func (p promises) due(every time.Duration, now uint64) bool {
+	return every > 0 && now >= p.last+uint64(every.Milliseconds())
 }
 
 // followCredits sends what was not sent yet and notes how far the rest has come.
 func (n *Node) followCredits(ctx context.Context) error {
-	keys := n.points.Flying()
+	keys := n.points.FlyingAt(uint64(time.Now().UnixMilli()))
 	for len(keys) > 0 {
 		page := keys[:min(issuePage, len(keys))]
 		keys = keys[len(page):]
@@ -95,7 +114,7 @@ func (n *Node) sendPoints(ctx context.Context, credits []points.Credit) error {
 	var lines []points.Line
 	for _, c := range credits {
 		if c.Issue.Place.State == points.Pending {
-			lines = append(lines, points.Line{Ref: c.Issue.Ref, Account: c.Account, Amount: c.Issue.Amount})
+			lines = append(lines, c.Line())
 		}
 	}
 	if len(lines) > 0 {

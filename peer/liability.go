@@ -71,7 +71,7 @@ func (n *Node) countOwed(ctx context.Context, in *liability.Input) ([]points.Acc
 	err := n.points.Each(ctx, func(c points.Credit) error {
 		own[c.Account] = true
 		switch c.Phase(in.At) {
-		case points.PhasePending:
+		case points.PhasePending, points.PhasePromise:
 			in.Pending += c.Points
 		case points.PhaseDue:
 			in.Due += c.Points

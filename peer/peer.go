@@ -44,6 +44,7 @@ type Node struct {
 	ring     *ring
 	crm      *crm.Store
 	points   *points.Store
+	promises promises
 	custody  *custody.Service
 	gossip   *gossip.Gossip
 	sync     *sync.Sync

@@ -85,6 +85,7 @@ Back up secrets.json. Whoever has it is this merchant.`,
 	f.StringVar(&terms.Name, "points-name", "", "what the merchant's points are called, for ever; none: it issues no points")
 	f.StringVar(&terms.Symbol, "points-symbol", "", "short name of the points, such as TEA")
 	f.Uint32Var(&terms.EpochDays, "points-epoch-days", terms.EpochDays, "days of an epoch: points can be spent in that of their issue and the two that follow")
+	f.StringVar(&terms.Issue, "points-issue", issueDirect, "direct: points are issued when the return window is over; pending: they are promised on the chain within the hour of the sale, and released then")
 	f.Uint64Var(&terms.Cap, "points-cap", terms.Cap, "most points that are issued in an epoch; can be changed later")
 	f.StringVar(&operatorFile, "operator-key", "", "file with the secp256k1 key of the operator account; none: a fresh one")
 	_ = cmd.MarkFlagRequired("name")

@@ -41,7 +41,7 @@ func pointsEnglish() pointsPhrases {
 		reward:      "%s  %s  %d points, %d taken",
 		redeemed:    "%d × %s for %d points: %s on the chain",
 		states: map[string]string{
-			"none": "nothing earned", "pending": "waiting for returns", "due": "waiting to be issued", "issued": "issued",
+			"none": "nothing earned", "pending": "waiting for returns", "promised": "promised on the chain, waiting for returns", "due": "waiting to be issued", "issued": "issued",
 			"reduced": "issued, a part taken back", "taken_back": "taken back",
 		},
 	}
@@ -70,7 +70,7 @@ func pointsKorean() pointsPhrases {
 		reward:      "%s  %s  %d포인트, 사용 %d개",
 		redeemed:    "%d × %s, %d포인트: 체인 상태 %s",
 		states: map[string]string{
-			"none": "적립 없음", "pending": "반품 대기", "due": "발행 대기", "issued": "발행됨", "reduced": "발행 후 일부 회수", "taken_back": "회수됨",
+			"none": "적립 없음", "pending": "반품 대기", "promised": "체인에 약정됨, 반품 대기", "due": "발행 대기", "issued": "발행됨", "reduced": "발행 후 일부 회수", "taken_back": "회수됨",
 		},
 	}
 }

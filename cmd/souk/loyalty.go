@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/souk-network/souk/contracts/chain"
@@ -16,11 +18,23 @@ import (
 
 // pointsTerms are what a merchant fixes for ever when its points are created.
 type pointsTerms struct {
-	Name      string `json:"name"`       // 1 to 31 bytes
-	Symbol    string `json:"symbol"`     // 1 to 31 bytes
-	EpochDays uint32 `json:"epoch_days"` // points can be spent in the epoch of their issue and the two that follow
-	Cap       uint64 `json:"cap"`        // most points issued in an epoch
+	Name      string `json:"name"`            // 1 to 31 bytes
+	Symbol    string `json:"symbol"`          // 1 to 31 bytes
+	EpochDays uint32 `json:"epoch_days"`      // points can be spent in the epoch of their issue and the two that follow
+	Cap       uint64 `json:"cap"`             // most points issued in an epoch
+	Issue     string `json:"issue,omitempty"` // issueDirect or issuePending; empty: issueDirect
 }
+
+// How points reach the chain: when the return window is over, or promised before
+// and released then.
+const (
+	issueDirect  = "direct"
+	issuePending = "pending"
+)
+
+// promiseEvery is how often points are promised: a transaction an hour at most,
+// as long as there is something to promise.
+const promiseEvery = time.Hour
 
 // check reports what the contract would refuse.
 func (t pointsTerms) check() error {
@@ -31,6 +45,8 @@ func (t pointsTerms) check() error {
 		return errors.New("an epoch of points has 1 to 3660 days")
 	case t.Cap >= 1<<47:
 		return errors.New("the cap of points must be below 2^47")
+	case t.Issue != "" && t.Issue != issueDirect && t.Issue != issuePending:
+		return errors.New("points are issued direct or pending")
 	}
 	return nil
 }
@@ -63,6 +79,9 @@ func (r *running) openPoints(dir string, terms *pointsTerms, node *souk.Config, 
 		return err
 	}
 	r.points, node.Points = &pointsIssuer{client: r.client, points: p, terms: *terms, log: log}, pointsOf{p}
+	if terms.Issue == issuePending {
+		node.PromiseEvery = promiseEvery
+	}
 	return nil
 }
 
@@ -107,15 +126,28 @@ func (p *pointsIssuer) create(ctx context.Context) error {
 type pointsOf struct{ points *loyalty.Points }
 
 func (p pointsOf) Issue(ctx context.Context, lines []points.Line) error {
-	out := make([]loyalty.Line, len(lines))
-	for i, l := range lines {
-		out[i] = loyalty.Line{Ref: l.Ref, Account: l.Account, Amount: l.Amount}
+	byRelease := map[uint64][]loyalty.Line{}
+	for _, l := range lines {
+		byRelease[l.Release] = append(byRelease[l.Release], loyalty.Line{Ref: l.Ref, Account: l.Account, Amount: l.Amount})
 	}
-	return p.points.Issue(ctx, out)
+	for _, release := range slices.Sorted(maps.Keys(byRelease)) {
+		var err error
+		if release == 0 {
+			err = p.points.Issue(ctx, byRelease[release])
+		} else {
+			_, err = p.points.Commit(ctx, byRelease[release], release)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
+func (p pointsOf) Release(ctx context.Context) error { return p.points.ReleaseDue(ctx) }
+
 func (p pointsOf) TakeBack(ctx context.Context, b points.Back) error {
-	return p.points.TakeBack(ctx, b.Ref, b.Line, b.Amount)
+	return p.points.Return(ctx, b.Ref, b.Line, b.Amount)
 }
 
 func (p pointsOf) Redeem(ctx context.Context, a points.Authorisation) error {
@@ -128,11 +160,32 @@ func (p pointsOf) Where(ctx context.Context, refs [][32]byte) ([]points.Place, e
 	found, err := p.points.Where(ctx, refs)
 	out := make([]points.Place, len(found))
 	for i, at := range found {
-		if at != nil {
-			out[i] = points.Place{State: points.Pending + points.State(at.State), Tx: at.Tx, Block: at.Block}
+		if at == nil {
+			continue
+		}
+		out[i] = points.Place{State: points.Pending + points.State(at.State), Tx: at.Tx, Block: at.Block}
+		if out[i].State == points.Mined || out[i].State == points.Final {
+			if out[i], err = p.promise(ctx, refs[i], out[i]); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return out, err
+}
+
+// promise is where a promised line is, once its promise is on the chain: it
+// stays promised until its release is there too, so that nothing is issued twice
+// whatever becomes of that. Another line is where it was.
+func (p pointsOf) promise(ctx context.Context, ref [32]byte, at points.Place) (points.Place, error) {
+	released, promised, err := p.points.PromiseOf(ctx, ref)
+	if err != nil || !promised {
+		return at, err
+	}
+	if released == nil || released.State != chain.Mined && released.State != chain.Final {
+		at.State = points.Promised
+		return at, nil
+	}
+	return points.Place{State: points.Pending + points.State(released.State), Tx: released.Tx, Block: released.Block}, nil
 }
 
 func (p pointsOf) Balances(ctx context.Context, accounts []points.Account) ([]points.Lanes, error) {

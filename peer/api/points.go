@@ -27,7 +27,7 @@ type Movement struct {
 	Ref    string    `json:"ref" doc:"By which the chain knows it: a salted hash."`
 	Points uint64    `json:"points"`
 	At     time.Time `json:"at"`
-	State  string    `json:"state" enum:"unsent,pending,sent,mined,final,failed"`
+	State  string    `json:"state" enum:"unsent,pending,sent,promised,mined,final,failed"`
 	Tx     string    `json:"tx,omitempty"`
 	Block  uint64    `json:"block,omitempty"`
 }
@@ -36,7 +36,7 @@ type Movement struct {
 type OrderPoints struct {
 	Order    string       `json:"order"`
 	Time     time.Time    `json:"time"`
-	State    string       `json:"state" enum:"none,pending,due,issued,reduced,taken_back" doc:"pending: waiting for returns; due: to be issued on the chain, once an account is known; reduced: issued, and a part was taken back."`
+	State    string       `json:"state" enum:"none,pending,promised,due,issued,reduced,taken_back" doc:"pending: waiting for returns; promised: that, and the chain has a promise that anybody can have credited when the return window is over; due: to be issued on the chain, once an account is known; reduced: issued, and a part was taken back."`
 	First    uint64       `json:"first" doc:"Points at first."`
 	Points   uint64       `json:"points" doc:"What returns have left."`
 	Due      time.Time    `json:"due" doc:"When they no longer wait for returns."`
@@ -61,6 +61,7 @@ type CustomerPoints struct {
 	Account string        `json:"account,omitempty" doc:"Where points go on the chain: the account that the newest live grant names."`
 	Balance []Lane        `json:"balance,omitempty" doc:"What the chain shows of the account, by expiry."`
 	Pending uint64        `json:"pending" doc:"Waiting for returns."`
+	Promise uint64        `json:"promised" doc:"Of the pending ones, those that are promised on the chain."`
 	Due     uint64        `json:"due" doc:"Waiting to be issued on the chain."`
 	Issued  uint64        `json:"issued" doc:"Handed to the chain and not taken back."`
 	Tier    string        `json:"tier,omitempty"`
@@ -136,6 +137,11 @@ func (o *CustomerPoints) count(c points.Credit) {
 	switch c.Phase(now()) {
 	case points.PhasePending:
 		o.Pending += c.Points
+	case points.PhasePromise:
+		o.Pending += c.Points
+		if c.Issue.Place.State == points.Promised {
+			o.Promise += c.Points
+		}
 	case points.PhaseDue:
 		o.Due += c.Points
 	case points.PhaseIssued, points.PhaseReduced:

@@ -26,6 +26,7 @@ type Points struct {
 
 type transaction struct {
 	line  points.Line
+	late  bool // promised: credited by Release, once its time has come
 	back  points.Back
 	spend points.Authorisation
 	at    time.Time // when it is mined; zero while it waits for the chain
@@ -90,13 +91,15 @@ func (p *Points) put(ref [32]byte, t *transaction) {
 func (p *Points) mine() {
 	for _, ref := range p.order {
 		t := p.sent[ref]
-		if t.done || t.fails || t.at.IsZero() || time.Now().Before(t.at) {
+		if t.done || t.late || t.fails || t.at.IsZero() || time.Now().Before(t.at) {
 			continue
 		}
 		t.done = true
 		switch {
-		case t.line.Amount > 0:
+		case t.line.Amount > 0 || t.line.Release > 0:
 			p.balances[t.line.Account] += t.line.Amount
+		case t.back.Amount > 0 && !p.sent[t.back.Line].done:
+			p.sent[t.back.Line].line.Amount -= t.back.Amount
 		case t.back.Amount > 0:
 			who := p.sent[t.back.Line].line.Account
 			p.balances[who] -= min(p.balances[who], t.back.Amount)
@@ -111,7 +114,20 @@ func (p *Points) Issue(_ context.Context, lines []points.Line) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, l := range lines {
-		p.put(l.Ref, &transaction{line: l})
+		p.put(l.Ref, &transaction{line: l, late: l.Release > 0})
+	}
+	return nil
+}
+
+// Release credits, a block later, every promise whose time has come.
+func (p *Points) Release(context.Context) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.mine()
+	for _, t := range p.sent {
+		if t.late && !t.fails && !p.stalled && !t.at.IsZero() && time.Now().Unix() >= int64(t.line.Release) {
+			t.late, t.at = false, time.Now().Add(blockTime)
+		}
 	}
 	return nil
 }
@@ -164,6 +180,8 @@ func (p *Points) Where(_ context.Context, refs [][32]byte) ([]points.Place, erro
 		case t == nil:
 		case t.fails:
 			out[i] = points.Place{State: points.Failed}
+		case t.line.Release > 0 && !t.done && !t.at.IsZero() && (!t.late || !time.Now().Before(t.at)):
+			out[i] = points.Place{State: points.Promised, Tx: ref, Block: 1}
 		case !t.done:
 			out[i] = points.Place{State: points.Pending}
 		case time.Now().Before(t.at.Add(finalAfter)):

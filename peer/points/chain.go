@@ -12,10 +12,14 @@ type Account [20]byte
 // harmless and changes nothing.
 type Chain interface {
 	// Issue queues lines to be credited to their accounts, by one transaction or
-	// several, at once or committed and released.
+	// several: at once, or promised now and credited from their Release on.
 	Issue(ctx context.Context, lines []Line) error
-	// TakeBack queues that a part of an issued line is taken back. It may come
-	// before the line is mined, and is carried out after it.
+	// Release queues that every promise whose time has come is credited. Doing it
+	// again is harmless.
+	Release(ctx context.Context) error
+	// TakeBack queues that a part of an issued line is taken back, or that a
+	// promise becomes smaller. It may come before the line is mined, and is carried
+	// out after it.
 	TakeBack(ctx context.Context, back Back) error
 	// Redeem checks a holder's signed authorisation against the contract and
 	// queues it. fault.BadSignature: not the holder's; fault.Replayed: its nonce
@@ -35,6 +39,7 @@ type Line struct {
 	Ref     [32]byte
 	Account Account
 	Amount  uint64 // 1 to 2^40 - 1
+	Release uint64 // from when on it may be credited, Unix seconds; 0: at once
 }
 
 // Back takes a part of an issued line back.
@@ -94,9 +99,12 @@ const (
 	Mined   State = 3 // in a block
 	Final   State = 4 // in a block so deep that it is not taken back
 	Failed  State = 5 // it will never happen under this Ref
+	// Promised lines are in a block as a promise: nobody can take them but by a
+	// return, and from their Release on anybody can have them credited.
+	Promised State = 6
 )
 
-var stateNames = [...]string{"unsent", "pending", "sent", "mined", "final", "failed"}
+var stateNames = [...]string{"unsent", "pending", "sent", "mined", "final", "failed", "promised"}
 
 // String names the state, as in the API.
 func (s State) String() string {
@@ -106,7 +114,7 @@ func (s State) String() string {
 	return stateNames[s]
 }
 
-func (s State) known() bool { return s <= Failed }
+func (s State) known() bool { return s <= Promised }
 
 // settled reports whether nothing more is expected.
 func (s State) settled() bool { return s == Final || s == Failed }

@@ -61,6 +61,7 @@ const (
 	PhasePending Phase = "pending"    // waiting for returns
 	PhaseDue     Phase = "due"        // not yet handed to the chain: see Credit.Account
 	PhaseIssued  Phase = "issued"     // handed to the chain: see Credit.Issue
+	PhasePromise Phase = "promised"   // promised on the chain, and waiting for returns
 	PhaseReduced Phase = "reduced"    // issued, and a part was taken back
 	PhaseGone    Phase = "taken_back" // nothing is left
 )
@@ -72,6 +73,8 @@ func (c Credit) Phase(now uint64) Phase {
 		return PhaseNone
 	case c.Points == 0:
 		return PhaseGone
+	case c.promised() && !c.Issue.Place.State.credited():
+		return PhasePromise
 	case c.flies() && len(c.Backs) > 0:
 		return PhaseReduced
 	case c.flies():

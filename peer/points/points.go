@@ -52,7 +52,7 @@ type Store struct {
 	mu          sync.RWMutex
 	sets        []RuleSet // all versions, without their rules but the newest
 	open        map[Key]uint64
-	flying      map[Key]bool
+	flying      map[Key]uint64
 	items       map[string]earning.Item
 	redemptions map[[32]byte]Redemption
 	campaigns   map[string]*Campaign
@@ -61,7 +61,7 @@ type Store struct {
 // Open loads what is worked on often: the rules in force, what is due or on its
 // way to the chain, the catalogue, the redemptions and the campaigns. Points stay on disk.
 func Open(ctx context.Context, kv storage.KV) (*Store, error) {
-	s := &Store{kv: kv, open: map[Key]uint64{}, flying: map[Key]bool{}, items: map[string]earning.Item{}, redemptions: map[[32]byte]Redemption{}, campaigns: map[string]*Campaign{}}
+	s := &Store{kv: kv, open: map[Key]uint64{}, flying: map[Key]uint64{}, items: map[string]earning.Item{}, redemptions: map[[32]byte]Redemption{}, campaigns: map[string]*Campaign{}}
 	if err := s.loadSecret(ctx); err != nil {
 		return nil, err
 	}

@@ -150,7 +150,7 @@ func TestQueuesSurvive(t *testing.T) {
 	}
 	handOut := func(s *points.Store, account points.Account) {
 		for _, key := range s.Due(due) {
-			must(t, s.HandOut(t.Context(), key, account, due))
+			must(t, s.HandOut(t.Context(), key, account, due, false))
 		}
 	}
 	handOut(s, points.Account{})
@@ -177,7 +177,7 @@ func TestQueuesSurvive(t *testing.T) {
 		}
 	}
 	key, c := s.Flying()[0], credit(t, s, "77")
-	must(t, s.HandOut(t.Context(), key, points.Account{2}, due))
+	must(t, s.HandOut(t.Context(), key, points.Account{2}, due, false))
 	if again := credit(t, s, "77"); again.Issue != c.Issue || again.Account != (points.Account{1}) {
 		t.Error("handed out a second time")
 	}
@@ -187,7 +187,7 @@ func TestQueuesSurvive(t *testing.T) {
 			t.Error("a failed issue is not due again after an hour")
 		}
 	}
-	must(t, s.HandOut(t.Context(), key, points.Account{}, due+3_600_000))
+	must(t, s.HandOut(t.Context(), key, points.Account{}, due+3_600_000, false))
 	if again := credit(t, s, "77"); again.Issue.Ref == c.Issue.Ref || again.Due != due {
 		t.Error("a second try has the ref of the first, or counts later for tiers")
 	}
@@ -230,7 +230,7 @@ func TestKeysAndDamage(t *testing.T) {
 	must(t, s.PutItem(t.Context(), earning.Item{ID: "mug", Texts: []earning.ItemText{{Lang: "en", Title: "A mug"}}, Points: 1}))
 	_, err = s.Reserve(t.Context(), points.Redemption{Ref: "C-1", Item: "mug", Quantity: 1, At: t0, Authorisation: points.Authorisation{Amount: 1, Ref: [32]byte{1}, Signature: []byte{1}}}, "", 10)
 	must(t, err)
-	must(t, s.HandOut(t.Context(), s.Due(1 << 60)[0], points.Account{1}, 1<<60))
+	must(t, s.HandOut(t.Context(), s.Due(1 << 60)[0], points.Account{1}, 1<<60, false))
 	take(t, kv, s, sale("78", 10))
 	must(t, s.Observe(t.Context(), points.Lanes{{Ends: t0 + 1, Points: 1}}, t0))
 	use := func() error {

@@ -16,6 +16,7 @@ import (
 func queueOps(key Key, before *Credit, c Credit) []storage.Op {
 	var ops []storage.Op
 	wasOpen, wasFlying := before != nil && before.waits(), before != nil && before.unsettled()
+	moved := wasFlying && before.look() != c.look()
 	switch {
 	case c.waits() && !wasOpen:
 		ops = append(ops, storage.Put(spaceOpen, key[:], binary.BigEndian.AppendUint64(nil, c.from())))
@@ -23,8 +24,8 @@ func queueOps(key Key, before *Credit, c Credit) []storage.Op {
 		ops = append(ops, storage.Delete(spaceOpen, key[:]))
 	}
 	switch {
-	case c.unsettled() && !wasFlying:
-		ops = append(ops, storage.Put(spaceFlying, key[:], nil))
+	case c.unsettled() && (!wasFlying || moved):
+		ops = append(ops, storage.Put(spaceFlying, key[:], binary.BigEndian.AppendUint64(nil, c.look())))
 	case !c.unsettled() && wasFlying:
 		ops = append(ops, storage.Delete(spaceFlying, key[:]))
 	}
@@ -41,7 +42,7 @@ func (s *Store) enqueue(key Key, c Credit) {
 	}
 	delete(s.flying, key)
 	if c.unsettled() {
-		s.flying[key] = true
+		s.flying[key] = c.look()
 	}
 }
 
@@ -54,10 +55,13 @@ func (s *Store) loadOpen(p storage.Pair) error {
 }
 
 func (s *Store) loadFlying(p storage.Pair) error {
-	if len(p.Key) != len(Key{}) {
+	if len(p.Key) != len(Key{}) || len(p.Value) != 8 && len(p.Value) != 0 {
 		return damaged("an entry of the queue is not of its size")
 	}
-	s.flying[Key(p.Key)] = true
+	s.flying[Key(p.Key)] = 0
+	if len(p.Value) == 8 {
+		s.flying[Key(p.Key)] = binary.BigEndian.Uint64(p.Value)
+	}
 	return nil
 }
 
@@ -79,12 +83,18 @@ func (s *Store) Due(now uint64) []Key {
 }
 
 // Flying lists what the chain has not had its last word about.
-func (s *Store) Flying() []Key {
+func (s *Store) Flying() []Key { return s.FlyingAt(^uint64(0)) }
+
+// FlyingAt is Flying without what is known to rest at a time: promises whose
+// release has not come.
+func (s *Store) FlyingAt(now uint64) []Key {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	out := make([]Key, 0, len(s.flying))
-	for key := range s.flying {
-		out = append(out, key)
+	for key, from := range s.flying {
+		if from <= now {
+			out = append(out, key)
+		}
 	}
 	slices.SortFunc(out, func(a, b Key) int { return bytes.Compare(a[:], b[:]) })
 	return out
@@ -94,15 +104,16 @@ func (s *Store) Flying() []Key {
 func (s *Store) Of(ctx context.Context, key Key) (Credit, error) { return s.credit(ctx, key) }
 
 // HandOut makes a due credit one that is to be issued to its account: what is
-// handed out no longer changes, a later return takes back. With no account known
+// handed out no longer changes, a later return takes back. With promise it does so
+// before the credit is due: see promiseLead. With no account known
 // it leaves the queue until Wake. The write is durable before anything is sent,
 // so that a crash sends the same line again and never another.
-func (s *Store) HandOut(ctx context.Context, key Key, account Account, now uint64) error {
+func (s *Store) HandOut(ctx context.Context, key Key, account Account, now uint64, promise bool) error {
 	c, err := s.credit(ctx, key)
 	if err != nil {
 		return err
 	}
-	if !c.waits() || now < c.from() {
+	if !c.waits() || now < c.from() && !(promise && c.promisable(now)) {
 		return nil
 	}
 	if c.Account == (Account{}) {
