@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"encoding/json"
 	"io"
 	"math"
 	"os"
@@ -75,6 +76,26 @@ func TestTheModelFitsTheMatrix(t *testing.T) {
 	}
 	if quantile(wrong, .5) > .145 || quantile(wrong, .9) > .55 {
 		t.Error("the model fits worse than its page says")
+	}
+}
+
+// TestHomesAreTheSource: bandwidths of homes are the figures of the regions'
+// file, in its order of regions.
+func TestHomesAreTheSource(t *testing.T) {
+	var source struct {
+		Down []int64 `json:"DOWNLOAD_BANDWIDTH_2019"`
+		Up   []int64 `json:"UPLOAD_BANDWIDTH_2019"`
+	}
+	if err := json.NewDecoder(shared(t, "regions/regions.json")).Decode(&source); err != nil {
+		t.Fatal(err)
+	}
+	for i, z := range []zone{northAmerica, europe, southAmerica, eastAsia, zones, oceania, africa} {
+		if z == zones {
+			continue // Japan has no zone of its own
+		}
+		if want := (Bandwidth{source.Up[i], source.Down[i]}); homes[z] != want {
+			t.Errorf("region %d has %+v, the source %+v", i, homes[z], want)
+		}
 	}
 }
 

@@ -175,5 +175,5 @@ func (m *matrix) either(a, b int) (Link, bool) {
 func (m *matrix) hole(holes []string) error {
 	some := slices.Clip(holes[:min(3, len(holes))])
 	return &RowError{1, 1, fault.New(fault.Malformed, m.op, fmt.Sprintf(
-		"%d links have no row in either direction, such as %q: measure them, leave the cities out, or fill them from the model (--fill model)", len(holes), some))}
+		"%d links have no row in either direction, such as %q: measure them, leave the cities out, or fill them from the model (fill=yes)", len(holes), some))}
 }

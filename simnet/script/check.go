@@ -68,7 +68,7 @@ func (p *parser) checkOne(c *cast, cmd Command) {
 		p.checkOne(c, *cmd.Inner)
 		return
 	}
-	w, _ := Lookup(cmd.Word)
+	w := p.words[cmd.Word]
 	for _, a := range append(append([]Arg{}, w.Positional...), w.Named...) {
 		if v := cmd.Arg(a.Name); v.Given {
 			p.fail(p.checkArg(c, a, v))

@@ -28,16 +28,20 @@ type Options struct {
 
 // parser reads one scenario and goes on after a mistake, to name them all.
 type parser struct {
-	opts Options
-	errs []*Error
-	out  Script
+	opts  Options
+	words map[string]Word
+	errs  []*Error
+	out   Script
 }
 
 // Parse reads a scenario and checks all that can be known before it runs:
 // words, arguments, bounds, names, times, files. The error joins up to
 // MaxErrors mistakes; Errors lists them.
 func Parse(text string, opts Options) (*Script, error) {
-	p := &parser{opts: opts}
+	p := &parser{opts: opts, words: map[string]Word{}}
+	for _, w := range Words() {
+		p.words[w.Name] = w
+	}
 	if err := checkText(text); err != nil {
 		return nil, err
 	}
@@ -156,7 +160,7 @@ func sayFields(line string, word field) []field {
 // read makes a command of its fields.
 func (p *parser) read(fields []field, line string) (Command, *Error) {
 	word := fields[0]
-	w, ok := Lookup(word.text)
+	w, ok := p.words[word.text]
 	if !ok || word.quoted {
 		return Command{}, malformed(word.pos, "there is no such word: %s", didYouMean(word.text, wordNames(), "see the table of words"))
 	}
@@ -273,7 +277,7 @@ func (r *reader) inner(fields []field) (Command, *Error) {
 	if err != nil {
 		return Command{}, err
 	}
-	if w, _ := Lookup(c.Word); w.Now {
+	if r.words[c.Word].Now {
 		return Command{}, malformed(c.Pos, "%s cannot be scheduled: give it a line of its own", c.Word)
 	}
 	r.out.Inner = &c

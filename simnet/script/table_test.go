@@ -76,6 +76,16 @@ func checkRow(t *testing.T, w Word, a Arg) {
 	}
 }
 
+// BenchmarkParse reads the longest scenario.
+func BenchmarkParse(b *testing.B) {
+	text := "network peers=20\ncustomers 40 group=crowd vault=2of3\n" + strings.Repeat("loss 5% from=m0..m4 to=crowd for=10m\n", MaxCommands-2)
+	for b.Loop() {
+		if _, err := Parse(text, Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func TestNearest(t *testing.T) {
 	for given, want := range map[string]string{"partion": "partition", "hela": "heal", "kil": "kill", "rvoke": "revoke", "xyzzy": "", "": "", "customer": "customers", "proeb": "probe"} {
 		if got := nearest(given, wordNames()); got != want {

@@ -27,6 +27,7 @@ func castWords() []Word {
 				{Name: "final", Kind: Int, Default: "8", Min: 1, Max: 1000, Help: "blocks after which one is final"},
 				{Name: "chain", Kind: Choice, Default: "ledger", Choices: []string{"ledger", "evm"}, Help: "the pure model of the contracts, or the contracts themselves"},
 				{Name: "latency", Kind: File, Help: "round-trip times between cities; without it, distance and fibre speed"},
+				{Name: "fill", Kind: YesNo, Default: "no", Help: "fill holes of the latency file from the model by distance, instead of refusing it"},
 				{Name: "cities", Kind: File, Help: "names, positions and population of the cities; without it, the built-in list"},
 				{Name: "place", Kind: Cities, Help: "the cities in which peers are placed"},
 				{Name: "class", Kind: Choice, Default: "office", Choices: classes, Help: "bandwidth of the peers"},
