@@ -33,6 +33,8 @@ type Config struct {
 	Votes Votes
 	// Corridors is this member's say about the exchange of points; nil: there is none.
 	Corridors Corridors
+	// Quotes are offers that this merchant stands behind; nil: there is no exchange.
+	Quotes Quotes
 	// Ready reports why the peer cannot serve yet, or nil.
 	Ready func() error
 }
@@ -74,7 +76,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	config.Transformers = append(config.Transformers, addKind)
 	config.Security = []map[string][]string{{"token": {}}}
 	api := humago.New(mux, config)
-	h := handlers{cfg.Node, cfg.Votes, cfg.Corridors}
+	h := handlers{cfg.Node, cfg.Votes, cfg.Corridors, cfg.Quotes}
 	h.orders(api)
 	h.customers(api)
 	h.consents(api)
@@ -87,6 +89,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.dids(api)
 	h.voting(api)
 	h.exchanging(api)
+	h.quoting(api)
 	h.market(api)
 	h.offers(api)
 	h.liability(api)
@@ -97,6 +100,7 @@ type handlers struct {
 	node      *peer.Node
 	votes     Votes
 	corridors Corridors
+	quotes    Quotes
 }
 
 // add registers one operation; its errors become problem documents whose

@@ -9,6 +9,7 @@ import (
 	"github.com/souk-network/souk/peer/api"
 	"github.com/souk-network/souk/peer/peertest"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/offer"
 )
 
 // saying keeps what it is told, and refuses what names nobody.
@@ -77,5 +78,52 @@ func TestCorridorsOverHTTP(t *testing.T) {
 			c.refused(what, r, 422, "malformed")
 		}
 		c.refused("an unknown proposal", request("POST", "/v1/corridors/proposals/9/vote", ""), 404, "not_found")
+	})
+}
+
+// quoting keeps what it is told.
+type quoting struct{ told []any }
+
+func (q *quoting) Publish(_ context.Context, t api.QuoteTerms) (offer.ID, error) {
+	q.told = append(q.told, t)
+	return offer.ID{}, fault.New(fault.Conflict, "publish quote", "not of the pair")
+}
+
+func (q *quoting) List(context.Context) ([]api.OwnQuote, error) {
+	return []api.OwnQuote{{ID: offer.ID{1}, Give: "A", Want: "B", GiveAmount: 3, WantAmount: 2, Left: 3, State: "gossiped", Standing: "fillable"}}, nil
+}
+
+func (q *quoting) Withdraw(_ context.Context, id offer.ID) error {
+	q.told = append(q.told, id)
+	return nil
+}
+
+func TestQuotesOverHTTP(t *testing.T) {
+	peertest.Run(t, peertest.Config{Merchants: 1}, func(w *peertest.World) {
+		c, own := newTill(t, w.Peers[0]), &quoting{}
+		c.refused("without an exchange", request("GET", "/v1/quotes", ""), 503, "unavailable")
+		h, err := api.New(api.Config{Node: w.Peers[0].Node, Token: token, Version: "test", Metrics: w.Peers[0].Metrics, Ready: func() error { return nil }, Quotes: own})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.handler = h
+		var list struct{ Quotes []struct{ ID, State string } }
+		if c.call("GET", "/v1/quotes", "", &list); len(list.Quotes) != 1 || list.Quotes[0].ID != (offer.ID{1}).String() || list.Quotes[0].State != "gossiped" {
+			t.Errorf("%+v", list)
+		}
+		terms := `{"give":"A","want":"B","rate":"3:2","amount":3,"seconds":60,"issue":true}`
+		c.refused("another pair", request("POST", "/v1/quotes", terms), 409, "conflict")
+		c.call("DELETE", "/v1/quotes/"+(offer.ID{2}).String(), "", nil)
+		if want := []any{api.QuoteTerms{Give: "A", Want: "B", Rate: "3:2", Amount: 3, Seconds: 60, Issue: true}, offer.ID{2}}; !reflect.DeepEqual(own.told, want) {
+			t.Errorf("told %+v", own.told)
+		}
+		for what, body := range map[string]string{
+			"more than a day":  `{"give":"A","want":"B","rate":"3:2","amount":3,"seconds":86400}`,
+			"no amount":        `{"give":"A","want":"B","rate":"3:2","amount":0,"seconds":60}`,
+			"no rate":          `{"give":"A","want":"B","amount":3,"seconds":60}`,
+			"more than 48 bit": `{"give":"A","want":"B","rate":"3:2","amount":562949953421312,"seconds":60}`,
+		} {
+			c.refused(what, request("POST", "/v1/quotes", body), 422, "malformed")
+		}
 	})
 }
