@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"strings"
 	"testing"
@@ -154,6 +155,28 @@ func TestRedirectsAreFollowedWithinBounds(t *testing.T) {
 	})
 	if number(t, r, l.DID().String()) != 1 {
 		t.Error("not followed")
+	}
+}
+
+// A site that sends on to plain HTTP is left there, even where the true log lies:
+// who is on the way could have written it.
+func TestNoRedirectLeavesTLS(t *testing.T) {
+	s, _, _, r := resolving(t)
+	l := born(t, s.place("shop.example"), nil)
+	asked := make(chan struct{}, 1)
+	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked <- struct{}{}
+		_, _ = w.Write(l.Bytes())
+	}))
+	t.Cleanup(plain.Close)
+	_, port, _ := strings.Cut(strings.TrimPrefix(plain.URL, "http://"), ":")
+	s.answer(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "http://shop.example:"+port+r.URL.Path, http.StatusFound)
+	})
+	_, err := r.Resolve(t.Context(), l.DID().String())
+	refused(t, "a redirect to plain HTTP", err, fault.Unavailable)
+	if len(asked) > 0 {
+		t.Error("asked without TLS")
 	}
 }
 
