@@ -7,28 +7,34 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"github.com/souk-network/souk/contracts/bindings/baretoken"
 	"github.com/souk-network/souk/contracts/bindings/rewardcampaign"
 	"github.com/souk-network/souk/contracts/bindings/rewards"
 	"github.com/souk-network/souk/protocol/ledger"
 	"github.com/souk-network/souk/protocol/reward"
 )
 
-// Campaigns of points and their model take the same calls, good and bad ones: both
+// Campaigns of points and of coins, and their model, take the same calls, good and bad ones: both
 // accept or both refuse, for the same kind of reason, and hold the same after each.
 // SOUK_LEDGER_OPERATIONS sets how many calls; 3,000 otherwise.
 //
 // Defends I7: a campaign pays what it holds and nothing else.
 func TestModelOfCampaignsEqualsTheContract(t *testing.T) {
-	runFloor(t, []floorOperation{
+	runFloor(t, campaignOperations(), (*floor).announcing)
+}
+
+func campaignOperations() []floorOperation {
+	return []floorOperation{
 		{"fund", 8, (*floor).fund}, {"start", 20, (*floor).startReward}, {"stop", 8, (*floor).stopReward}, {"stopAttested", 5, (*floor).stopAttested},
-		{"claim", 16, (*floor).claimReward}, {"activity", 16, (*floor).activity}, {"returnBudget", 3, (*floor).returnBudget},
-		{"wait", 10, (*floor).waitHours}, {"membership", 1, (*floor).membership},
-	}, (*floor).announcing)
+		{"claim", 16, (*floor).claimReward}, {"claimMany", 3, (*floor).claimMany}, {"activity", 16, (*floor).activity}, {"returnBudget", 3, (*floor).returnBudget},
+		{"announceWrong", 1, (*floor).announceWrong}, {"waitHours", 10, (*floor).waitHours}, {"membership", 1, (*floor).membership},
+	}
 }
 
 // announcing makes a new campaign of the first merchant now and then.
 func (f *floor) announcing() {
-	if f.tally.calls%150 == 0 && f.away < 0 {
+	if f.campaign == (ledger.Account{}) || f.away < 0 && (f.tally.calls%150 == 0 || f.evm.Time > f.promised().Terms().End && f.r.IntN(12) == 0) {
+		f.name = "announce"
 		f.announce()
 	}
 }
@@ -37,8 +43,11 @@ func (f *floor) announce() {
 	const day = 86_400
 	now := f.evm.Time
 	c := ledger.CampaignTerms{
-		Start: now + f.r.Uint64N(2*day), End: now + 3*day + f.r.Uint64N(9*day), Vesting: 1 + f.r.Uint64N(9*day), Amount: 1 + f.r.Uint64N(900), MaxPersons: 2 + f.r.Uint64N(4),
-		ActivityAmount: f.r.Uint64N(90), Cap: 1000 + f.r.Uint64N(4000), Quorum: f.r.IntN(3),
+		Token: f.tokens[0], Start: now + f.r.Uint64N(2*day), End: now + 3*day + f.r.Uint64N(9*day), Vesting: 1 + f.r.Uint64N(9*day), Amount: 1 + f.r.Uint64N(900),
+		MaxPersons: 2 + f.r.Uint32N(4), ActivityAmount: f.r.Uint64N(90), Cap: 1000 + f.r.Uint64N(4000), Quorum: uint8(f.r.IntN(3)),
+	}
+	if f.r.IntN(3) == 0 {
+		c.Token = f.coin
 	}
 	if c.ActivityAmount > 0 {
 		c.Activities = 1 + uint8(f.r.IntN(5))
@@ -46,23 +55,82 @@ func (f *floor) announce() {
 	if c.ActivityAmount > 0 && f.r.IntN(5) == 0 {
 		c.Amount, c.Vesting, c.MaxPersons = 0, 0, 0
 	}
-	factory := rewards.NewRewards()
-	if f.campaigns == (common.Address{}) {
-		f.campaigns = f.create(rewards.RewardsMetaData.Bin, factory.PackConstructor(f.registry, f.clones))
+	f.announced(f.accounts[0], c)
+}
+
+// announceWrong asks for a campaign of which something is out of range.
+func (f *floor) announceWrong() {
+	now := f.evm.Time
+	c := ledger.CampaignTerms{Token: f.tokens[0], Start: now, End: now + 86_400, Vesting: 60, Amount: 5, MaxPersons: 1, Cap: 10}
+	switch f.r.IntN(9) {
+	case 0:
+		c.End = now
+	case 1:
+		c.Start = now - 86_401
+	case 2:
+		c.Vesting = 0
+	case 3:
+		c.Cap = 4
+	case 4:
+		c.Quorum = 17
+	case 5:
+		c.Token = ledger.Account{19: 7}
+	case 6:
+		c.Vesting = 3 * 365 * 86_400
+	case 7:
+		c.Activities = 1
+	case 8:
+		f.announced(f.accounts[shops], c)
+		return
 	}
-	out, err := f.evm.Call(f.accounts[0], f.campaigns, factory.PackCreate(f.salt(), rewards.CampaignTerms{
-		Token: f.tokens[0], Start: units(c.Start), End: units(c.End), Vesting: units(c.Vesting), Amount: units(c.Amount), MaxPersons: uint32(c.MaxPersons),
-		ActivityAmount: units(c.ActivityAmount), Activities: c.Activities, Cap: units(c.Cap), Quorum: uint8(c.Quorum),
-	}))
-	must(f.T, err)
-	at, err := factory.UnpackCreate(out)
-	must(f.T, err)
-	f.funds = append(f.funds, at)
-	f.campaign = ledger.NewCampaign(reward.Campaign{ChainID: f.evm.rules.ChainID.Uint64(), Contract: at}, c, f.accounts[0], f.issued[f.tokens[0]], f.accounts[:shops])
+	f.announced(f.accounts[0], c)
+}
+
+func (f *floor) announced(by ledger.Account, c ledger.CampaignTerms) {
+	o := ledger.CampaignCreate{Salt: f.salt(), Terms: c}
+	if f.r.IntN(10) == 0 { // paid before it is there
+		at := f.ledger.PlaceOfCampaign(by, o)
+		f.funds = append(f.funds, at)
+		f.fundAt(at, c.Token)
+	}
+	data := rewards.NewRewards().PackCreate(o.Salt, rewards.CampaignTerms{
+		Token: c.Token, Start: units(c.Start), End: units(c.End), Vesting: units(c.Vesting), Amount: units(c.Amount), MaxPersons: c.MaxPersons,
+		ActivityAmount: units(c.ActivityAmount), Activities: c.Activities, Cap: units(c.Cap), Quorum: c.Quorum,
+	})
+	if !f.same(by, f.setup.Rewards, data, o) {
+		return
+	}
+	if f.r.IntN(10) == 0 {
+		f.same(by, f.setup.Rewards, data, o)
+	}
+	f.campaign = f.ledger.PlaceOfCampaign(by, o)
+	if !slices.Contains(f.funds, f.campaign) {
+		f.funds = append(f.funds, f.campaign)
+	}
 	f.began = map[ledger.Account]uint64{}
 }
 
-func (f *floor) fund() { f.issueTo(0, f.campaign.At.Contract, 1+f.r.Uint64N(900)) }
+// promised is the newest campaign, now.
+func (f *floor) promised() ledger.Campaign {
+	f.tick()
+	c, ok := f.ledger.Campaign(f.campaign)
+	if !ok {
+		f.fail("no campaign")
+	}
+	return c
+}
+
+func (f *floor) fund() { f.fundAt(f.campaign, f.promised().Terms().Token) }
+
+func (f *floor) fundAt(at, token ledger.Account) {
+	amount := 1 + f.r.Uint64N(900)
+	if token == f.coin {
+		from := f.account()
+		f.same(from, f.coin, baretoken.NewBareToken().PackTransfer(at, units(amount)), ledger.CoinTransfer{Coin: f.coin, To: at, Amount: amount})
+		return
+	}
+	f.issueTo(0, at, amount)
+}
 
 func (f *floor) startReward() {
 	s := reward.Start{Account: f.account(), Digest: f.salt(), Person: f.person(), Since: f.earlier(), Deadline: f.deadline()}
@@ -72,11 +140,11 @@ func (f *floor) startReward() {
 	case 1:
 		s.Since = f.evm.Time + 1
 	case 2:
-		s.Since = f.campaign.Terms.Start - 1
+		s.Since = f.promised().Terms().Start - 1
 	}
 	words, bound := f.attest(s)
 	data := f.rewards().PackStart(rewardcampaign.RewardStart{Account: s.Account, Digest: s.Digest, Person: s.Person, Since: s.Since, Deadline: s.Deadline}, bound)
-	if f.called(data, func() error { return f.campaign.Start(f.evm.Time, s, words) }) {
+	if f.claims(data, ledger.CampaignStart{Campaign: f.campaign, Start: s, Words: words}) {
 		f.began[s.Account] = s.Since
 	}
 }
@@ -84,39 +152,51 @@ func (f *floor) startReward() {
 func (f *floor) stopReward() {
 	s := f.stopping()
 	caller := f.account()
-	sig := reward.Sign(s, f.campaign.At, f.keys[f.signer(s.Account)])
+	sig := reward.Sign(s, f.promised().At(), f.keys[f.signer(s.Account)])
 	f.damage(sig)
-	f.same(caller, f.campaign.At.Contract, f.rewards().PackStop(rewardcampaign.RewardStop{Account: s.Account, Since: s.Since, Deadline: s.Deadline}, sig), func() error {
-		return f.campaign.Stop(caller, f.evm.Time, s, sig)
-	})
+	f.same(caller, f.campaign, f.rewards().PackStop(rewardcampaign.RewardStop{Account: s.Account, Since: s.Since, Deadline: s.Deadline}, sig), ledger.CampaignStop{Campaign: f.campaign, Stop: s, Signature: sig})
 }
 
 func (f *floor) stopAttested() {
 	s := f.stopping()
 	words, bound := f.attest(s)
-	f.called(f.rewards().PackStopAttested(rewardcampaign.RewardStop{Account: s.Account, Since: s.Since, Deadline: s.Deadline}, bound), func() error { return f.campaign.StopAttested(f.evm.Time, s, words) })
+	f.claims(f.rewards().PackStopAttested(rewardcampaign.RewardStop{Account: s.Account, Since: s.Since, Deadline: s.Deadline}, bound), ledger.CampaignStopAttested{Campaign: f.campaign, Stop: s, Words: words})
 }
 
 func (f *floor) claimReward() {
-	account := f.account()
-	f.equal("claimable", f.number(f.campaign.At.Contract, f.rewards().PackClaimable(account)), f.campaign.Claimable(f.evm.Time, account))
-	f.called(f.rewards().PackClaim(account), func() error {
-		_, err := f.campaign.Claim(f.evm.Time, account)
-		return err
-	})
+	account := f.rewarded()
+	f.equal("claimable", f.number(f.campaign, f.rewards().PackClaimable(account)), f.promised().Claimable(account))
+	f.claims(f.rewards().PackClaim(account), ledger.CampaignClaim{Campaign: f.campaign, Account: account})
+}
+
+func (f *floor) claimMany() {
+	var accounts []ledger.Account
+	var bound []common.Address
+	for range f.r.IntN(4) {
+		a := f.account()
+		accounts, bound = append(accounts, a), append(bound, a)
+	}
+	f.claims(f.rewards().PackClaimMany(bound), ledger.CampaignClaimMany{Campaign: f.campaign, Accounts: accounts})
 }
 
 func (f *floor) activity() {
 	a := reward.Activity{Account: f.account(), Person: f.person(), Index: uint8(f.r.IntN(6)), Ref: f.salt(), Deadline: f.deadline()}
+	if f.r.IntN(40) == 0 {
+		a.Account = f.campaign
+	}
 	words, bound := f.attest(a)
-	f.called(f.rewards().PackActivity(rewardcampaign.RewardActivity{Account: a.Account, Person: a.Person, Index: a.Index, Ref: a.Ref, Deadline: a.Deadline}, bound), func() error { return f.campaign.Activity(f.evm.Time, a, words) })
+	data := f.rewards().PackActivity(rewardcampaign.RewardActivity{Account: a.Account, Person: a.Person, Index: a.Index, Ref: a.Ref, Deadline: a.Deadline}, bound)
+	f.claims(data, ledger.CampaignActivity{Campaign: f.campaign, Activity: a, Words: words})
 }
 
 func (f *floor) returnBudget() {
-	f.called(f.rewards().PackReturnBudget(), func() error {
-		_, err := f.campaign.ReturnBudget(f.evm.Time)
-		return err
-	})
+	at := f.campaign
+	if old := f.funds[f.r.IntN(len(f.funds))]; f.r.IntN(2) == 0 {
+		if _, there := f.ledger.Campaign(old); there {
+			at = old
+		}
+	}
+	f.same(f.account(), at, f.rewards().PackReturnBudget(), ledger.CampaignReturn{Campaign: at})
 }
 
 func (f *floor) waitHours() {
@@ -127,7 +207,7 @@ func (f *floor) waitHours() {
 	case 1, 2:
 		f.evm.Time += 3 * 86_400
 	case 3: // the last second of the campaign, or the one after
-		f.evm.Time = max(f.evm.Time, f.campaign.Terms.End+uint64(f.r.IntN(2)))
+		f.evm.Time = max(f.evm.Time, f.promised().Terms().End+uint64(f.r.IntN(2)))
 	}
 	if f.away >= 0 && f.r.IntN(2) == 0 {
 		f.membership()
@@ -135,15 +215,14 @@ func (f *floor) waitHours() {
 	f.note(accepted)
 }
 
-// called is a call by anybody; the campaign's sums are compared after it.
-func (f *floor) called(data []byte, call func() error) bool {
+// claims is a call by anybody; the campaign's sums are compared after it.
+func (f *floor) claims(data []byte, op ledger.Op) bool {
 	f.Helper()
-	at := common.Address(f.campaign.At.Contract)
-	ok := f.same(f.account(), at, data, call)
-	got, err := f.rewards().UnpackTotals(f.view(at, f.rewards().PackTotals()))
+	ok := f.same(f.account(), f.campaign, data, op)
+	got, err := f.rewards().UnpackTotals(f.view(f.campaign, f.rewards().PackTotals()))
 	must(f.T, err)
-	reserved, granted, persons := f.campaign.Totals()
-	f.equal("totals", [3]uint64{got.Reserved.Uint64(), got.Granted.Uint64(), uint64(got.Persons)}, [3]uint64{reserved, granted, persons})
+	reserved, granted, persons := f.promised().Totals()
+	f.equal("totals", [3]uint64{got.Reserved.Uint64(), got.Granted.Uint64(), uint64(got.Persons)}, [3]uint64{reserved, granted, uint64(persons)})
 	return ok
 }
 
@@ -151,7 +230,7 @@ func (f *floor) rewards() *rewardcampaign.RewardCampaign { return rewardcampaign
 
 // attest has a statement signed by those who attest, or by others now and then.
 func (f *floor) attest(s reward.Statement) (words []ledger.Attestation, bound []rewardcampaign.Attestation) {
-	n := max(1, f.campaign.Terms.Quorum)
+	n := max(1, int(f.promised().Terms().Quorum))
 	members := slices.Clone(f.accounts[:n])
 	if f.r.IntN(20) == 0 {
 		members = slices.Clone(f.accounts[1 : 1+f.r.IntN(shops+1)])
@@ -161,7 +240,7 @@ func (f *floor) attest(s reward.Statement) (words []ledger.Attestation, bound []
 		slices.Reverse(members)
 	}
 	for _, m := range members {
-		sig := reward.Sign(s, f.campaign.At, f.keys[f.signer(m)])
+		sig := reward.Sign(s, f.promised().At(), f.keys[f.signer(m)])
 		f.damage(sig)
 		words = append(words, ledger.Attestation{Member: m, Signature: sig})
 		bound = append(bound, rewardcampaign.Attestation{Member: m, Signature: sig})
@@ -170,7 +249,7 @@ func (f *floor) attest(s reward.Statement) (words []ledger.Attestation, bound []
 }
 
 func (f *floor) stopping() reward.Stop {
-	s := reward.Stop{Account: f.account(), Deadline: f.deadline()}
+	s := reward.Stop{Account: f.rewarded(), Deadline: f.deadline()}
 	s.Since = f.began[s.Account]
 	if f.r.IntN(20) == 0 {
 		s.Since++
@@ -178,11 +257,21 @@ func (f *floor) stopping() reward.Stop {
 	return s
 }
 
+// rewarded is an account, most often one whose reward began.
+func (f *floor) rewarded() ledger.Account {
+	for range 12 {
+		if a := f.account(); f.began[a] != 0 {
+			return a
+		}
+	}
+	return f.account()
+}
+
 func (f *floor) person() [32]byte { return [32]byte{31: byte(f.r.IntN(9))} }
 
 // earlier is a moment of the campaign that has been.
 func (f *floor) earlier() uint64 {
-	from := f.campaign.Terms.Start
+	from := f.promised().Terms().Start
 	if f.evm.Time <= from {
 		return from
 	}

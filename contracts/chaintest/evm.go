@@ -20,6 +20,7 @@ type EVM struct {
 	Time  uint64
 	rules *params.ChainConfig
 	state *state.StateDB
+	vm    *vm.EVM // one for all calls: it remembers what it found out about each code
 	calls uint64
 }
 
@@ -38,7 +39,12 @@ func NewEVM(time uint64) (*EVM, error) {
 	}
 	rules := *params.MergedTestChainConfig
 	rules.AmsterdamTime, rules.BogotaTime, rules.UBTTime = nil, nil, nil
-	return &EVM{Time: time, rules: &rules, state: db}, nil
+	e := &EVM{Time: time, rules: &rules, state: db}
+	e.vm = runtime.NewEnv(&runtime.Config{
+		ChainConfig: e.rules, State: e.state, Time: e.Time, BlockNumber: big.NewInt(1), Difficulty: new(big.Int), GasLimit: callGas,
+		GasPrice: new(big.Int), Value: new(big.Int), BaseFee: new(big.Int), BlobBaseFee: big.NewInt(1), Random: new(common.Hash),
+	})
+	return e, nil
 }
 
 // Create makes a contract of creation code with its arguments.
@@ -66,16 +72,13 @@ func (e *EVM) Logs() []*types.Log {
 }
 
 func (e *EVM) begin(from common.Address, to *common.Address) *vm.EVM {
-	config := &runtime.Config{
-		ChainConfig: e.rules, State: e.state, Origin: from, Time: e.Time, BlockNumber: big.NewInt(1), Difficulty: new(big.Int),
-		GasLimit: callGas, GasPrice: new(big.Int), Value: new(big.Int), BaseFee: new(big.Int), BlobBaseFee: big.NewInt(1), Random: new(common.Hash),
-	}
-	evm := runtime.NewEnv(config)
-	rules := e.rules.Rules(config.BlockNumber, true, e.Time)
+	e.vm.Context.Time = e.Time
+	e.vm.SetTxContext(vm.TxContext{Origin: from, GasPrice: new(uint256.Int)})
+	rules := e.rules.Rules(big.NewInt(1), true, e.Time)
 	e.calls++
 	e.state.SetTxContext(common.BigToHash(new(big.Int).SetUint64(e.calls)), 0, 0)
 	e.state.Prepare(rules, from, common.Address{}, to, vm.ActivePrecompiles(rules), nil)
-	return evm
+	return e.vm
 }
 
 func (e *EVM) end(out []byte, err error) error {

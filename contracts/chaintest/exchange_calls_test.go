@@ -8,7 +8,6 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/souk-network/souk/contracts/bindings/exchange"
-	"github.com/souk-network/souk/contracts/bindings/points"
 	"github.com/souk-network/souk/protocol/ledger"
 	"github.com/souk-network/souk/protocol/offer"
 )
@@ -16,40 +15,31 @@ import (
 func (f *floor) issue() { f.issueTo(f.r.IntN(shops), f.account(), 1+f.r.Uint64N(3000)) }
 
 func (f *floor) issueTo(i int, to ledger.Account, amount uint64) {
-	line := ledger.Line{Account: to, Amount: amount, Ref: f.salt()}
-	data := f.points.PackIssue([]points.Line{boundLine(line)})
-	f.same(f.accounts[i], f.tokens[i], data, func() error {
-		_, err := f.issued[f.tokens[i]].Issue(f.accounts[i], f.evm.Time, []ledger.Line{line})
-		return err
-	})
+	lines := []ledger.Line{{Account: to, Amount: amount, Ref: f.salt()}}
+	f.same(f.accounts[i], f.tokens[i], f.points.PackIssue(bound(lines)), ledger.PointsIssue{Points: f.tokens[i], Lines: lines})
 }
 
 func (f *floor) approve() {
-	token, owner := f.tokens[f.r.IntN(shops)], f.account()
 	amount := uint64(ledger.MaxAllowance)
 	if f.r.IntN(4) == 0 {
 		amount = f.r.Uint64N(500)
 	}
-	f.approveAs(owner, token, amount)
-}
-
-func (f *floor) approveAs(owner ledger.Account, token common.Address, amount uint64) {
-	f.approveFor(owner, f.at, token, amount)
+	f.approveFor(f.account(), f.at, f.tokens[f.r.IntN(shops)], amount)
 }
 
 func (f *floor) approveFor(owner ledger.Account, spender, token common.Address, amount uint64) {
-	f.same(owner, token, f.points.PackApprove(spender, units(amount)), func() error {
-		return f.issued[token].Approve(owner, spender, amount)
-	})
+	f.same(owner, token, f.points.PackApprove(spender, units(amount)), ledger.PointsApprove{Points: token, Spender: spender, Amount: amount})
 }
 
 func (f *floor) settle() {
+	data, op := f.settlement()
+	f.same(f.account(), f.at, data, op)
+}
+
+func (f *floor) settlement() ([]byte, ledger.Op) {
 	a, b := f.crossing()
 	fill := f.fill(a)
-	caller := f.account()
-	f.same(caller, f.at, f.calls.PackSettle(packed(a.Offer), a.Sig, packed(b.Offer), b.Sig, units(fill)), func() error {
-		return f.model.Settle(caller, f.evm.Time, a, b, fill)
-	})
+	return f.calls.PackSettle(packed(a.Offer), a.Sig, packed(b.Offer), b.Sig, units(fill)), ledger.ExchangeSettle{A: a, B: b, Fill: fill}
 }
 
 func (f *floor) take() {
@@ -58,9 +48,7 @@ func (f *floor) take() {
 	if f.r.IntN(6) == 0 {
 		most = f.r.Uint64N(4)
 	}
-	f.same(caller, f.at, f.calls.PackTake(packed(o.Offer), o.Sig, units(amount), units(most)), func() error {
-		return f.model.Take(caller, f.evm.Time, o, amount, most)
-	})
+	f.same(caller, f.at, f.calls.PackTake(packed(o.Offer), o.Sig, units(amount), units(most)), ledger.ExchangeTake{Offer: o, Amount: amount, MaxFee: most})
 }
 
 func (f *floor) rings() {
@@ -80,8 +68,7 @@ func (f *floor) rings() {
 	if f.r.IntN(60) == 0 {
 		rings, bound = nil, nil
 	}
-	caller := f.account()
-	f.same(caller, f.at, f.calls.PackSettleMany(bound), func() error { return f.model.SettleMany(caller, f.evm.Time, rings) })
+	f.same(f.account(), f.at, f.calls.PackSettleMany(bound), ledger.ExchangeSettleMany{Rings: rings})
 }
 
 func (f *floor) cancel() {
@@ -90,38 +77,33 @@ func (f *floor) cancel() {
 	if f.r.IntN(4) == 0 {
 		caller = f.account()
 	}
-	f.same(caller, f.at, f.calls.PackCancel(packed(o.Offer)), func() error { return f.model.Cancel(caller, o.Offer) })
+	f.same(caller, f.at, f.calls.PackCancel(packed(o.Offer)), ledger.ExchangeCancel{Offer: o.Offer})
 }
 
 func (f *floor) cancelBySignature() {
 	o := f.any()
-	sig := f.model.Venue.SignCancel(o.ID(), f.keys[f.signer(o.Offer.Maker)])
+	sig := f.ledger.Venue().SignCancel(o.ID(), f.keys[f.signer(o.Offer.Maker)])
 	f.damage(sig)
-	f.same(f.account(), f.at, f.calls.PackCancelBySignature(packed(o.Offer), sig), func() error {
-		return f.model.CancelBySignature(o.Offer, sig)
-	})
+	f.same(f.account(), f.at, f.calls.PackCancelBySignature(packed(o.Offer), sig), ledger.ExchangeCancelSigned{Offer: o.Offer, Signature: sig})
 }
 
 func (f *floor) cancelBelow() {
 	caller := f.account()
-	nonce := f.model.LowestNonce(caller) + uint64(f.r.IntN(3))
-	f.same(caller, f.at, f.calls.PackCancelBelow(nonce), func() error { return f.model.CancelBelow(caller, nonce) })
+	nonce := f.ledger.LowestNonce(caller) + uint64(f.r.IntN(3))
+	f.same(caller, f.at, f.calls.PackCancelBelow(nonce), ledger.ExchangeCancelBelow{Nonce: nonce})
 }
 
 func (f *floor) cancelBelowBySignature() {
 	maker := f.account()
-	nonce := f.model.LowestNonce(maker) + uint64(f.r.IntN(3))
-	sig := f.model.Venue.SignCancelBelow(nonce, f.keys[f.signer(maker)])
+	nonce := f.ledger.LowestNonce(maker) + uint64(f.r.IntN(3))
+	sig := f.ledger.Venue().SignCancelBelow(nonce, f.keys[f.signer(maker)])
 	f.damage(sig)
-	f.same(f.account(), f.at, f.calls.PackCancelBelowBySignature(maker, nonce, sig), func() error {
-		return f.model.CancelBelowBySignature(maker, nonce, sig)
-	})
+	f.same(f.account(), f.at, f.calls.PackCancelBelowBySignature(maker, nonce, sig), ledger.ExchangeCancelBelowSigned{Maker: maker, Nonce: nonce, Signature: sig})
 }
 
-func (f *floor) pause() {
+func (f *floor) pausePair() {
 	a, b := f.two()
-	caller := f.shop()
-	f.same(caller, f.at, f.calls.PackPause(a, b), func() error { return f.model.Pause(caller, f.evm.Time, a, b) })
+	f.same(f.shop(), f.at, f.calls.PackPause(a, b), ledger.ExchangePause{A: a, B: b})
 }
 
 func (f *floor) setFee() {
@@ -134,9 +116,7 @@ func (f *floor) setFee() {
 	if f.r.IntN(3) == 0 {
 		bps = 0
 	}
-	f.same(caller, f.at, f.calls.PackSetFee(f.tokens[i], other, uint16(bps)), func() error {
-		return f.model.SetFee(caller, f.evm.Time, ledger.Account(f.tokens[i]), other, bps)
-	})
+	f.same(caller, f.at, f.calls.PackSetFee(f.tokens[i], other, uint16(bps)), ledger.ExchangeSetFee{Points: f.tokens[i], Other: other, BPS: bps})
 }
 
 func (f *floor) propose() {
@@ -156,47 +136,78 @@ func (f *floor) propose() {
 }
 
 func (f *floor) proposed(by int, c ledger.Corridor) {
-	if f.same(f.accounts[by], f.at, f.calls.PackProposeCorridor(terms(c)), func() error {
-		_, err := f.model.Propose(f.accounts[by], f.evm.Time, c)
-		return err
-	}) {
+	if f.same(f.accounts[by], f.at, f.calls.PackProposeCorridor(terms(c)), ledger.ExchangePropose{Terms: c}) {
 		f.motions = append(f.motions, c)
 	}
 }
 
 func (f *floor) vote() {
-	id, c := f.motion()
-	f.voted(f.r.IntN(shops+1), id, c)
+	if id, c, ok := f.motion(); ok {
+		f.voted(f.r.IntN(shops+1), id, c)
+	}
 }
 
 func (f *floor) voted(by int, id uint64, c ledger.Corridor) {
 	digest, err := f.calls.GetABI().Methods["proposeCorridor"].Inputs.Pack(terms(c))
 	must(f.T, err)
-	f.same(f.accounts[by], f.at, f.calls.PackVote(id, crypto.Keccak256Hash(digest)), func() error {
-		return f.model.Vote(f.accounts[by], f.evm.Time, id, c)
-	})
+	f.equal("digest of a corridor", crypto.Keccak256Hash(digest), common.Hash(c.Digest()))
+	f.same(f.accounts[by], f.at, f.calls.PackVote(id, c.Digest()), ledger.ExchangeVote{ID: id, Terms: c})
 }
 
 func (f *floor) enact() {
-	id, c := f.motion()
-	f.enacted(id, c)
+	if id, c, ok := f.motion(); ok {
+		f.enacted(id, c)
+	}
 }
 
 func (f *floor) enacted(id uint64, c ledger.Corridor) {
-	f.same(f.account(), f.at, f.calls.PackEnactCorridor(id, terms(c)), func() error { return f.model.Enact(f.evm.Time, id, c) })
+	f.same(f.account(), f.at, f.calls.PackEnactCorridor(id, terms(c)), ledger.ExchangeEnact{ID: id, Terms: c})
 }
 
-// discount gives or takes what a holder pays less of a merchant's fees.
-func (f *floor) discount() {
-	holder, merchant := f.account(), f.accounts[f.r.IntN(shops)]
-	bps := []uint64{0, 1, 2500, 9999, 10_000, 10_001}[f.r.IntN(6)]
-	data := append(make([]byte, 4), common.LeftPadBytes(holder[:], 32)...)
-	data = append(data, common.LeftPadBytes(merchant[:], 32)...)
-	data = append(data, common.LeftPadBytes(units(bps).Bytes(), 32)...)
-	f.same(f.account(), f.discounts, data, func() error {
-		f.model.SetDiscount(holder, merchant, bps)
-		return nil
-	})
+// pump shows a cycle of merchants' quotes, most often one that gives more than it costs.
+func (f *floor) pump() {
+	n := 2 + f.r.IntN(2)
+	first := f.r.IntN(shops)
+	var quotes []offer.Signed
+	var bound []exchange.Offer
+	var sigs [][]byte
+	for i := range n {
+		give, want := (first+n-i)%n, (first+n-i+n-1)%n
+		amount := 10 + f.r.Uint64N(60)
+		o := f.offer(f.accounts[[]int{give, want}[f.r.IntN(2)]], f.tokens[give], f.tokens[want], amount, max(1, amount-f.r.Uint64N(amount/2)))
+		if f.r.IntN(12) == 0 {
+			o = f.any()
+		}
+		quotes, bound, sigs = append(quotes, o), append(bound, packed(o.Offer)), append(sigs, o.Sig)
+	}
+	switch f.r.IntN(20) {
+	case 0:
+		quotes, bound, sigs = quotes[:1], bound[:1], sigs[:1]
+	case 1:
+		quotes, bound, sigs = append(quotes, quotes...), append(bound, bound...), append(sigs, sigs...)
+	}
+	f.same(f.account(), f.at, f.calls.PackPausePump(bound, sigs), ledger.ExchangePausePump{Quotes: quotes})
+}
+
+// bundle delivers a permit and a settlement in one transaction.
+func (f *floor) bundle() {
+	permit, asked := f.tryPermit(f.at)
+	data, settle := f.settlement()
+	calls := []ledger.Op{asked, settle}
+	all := [][]byte{permit, data}
+	if f.r.IntN(3) == 0 {
+		calls, all = calls[:1], all[:1]
+	}
+	f.same(f.account(), f.at, f.calls.PackMulticall(all), ledger.Multicall{At: f.at, Calls: calls})
+}
+
+func (f *floor) tryPermit(at common.Address) ([]byte, ledger.Op) {
+	token := f.tokens[f.r.IntN(shops)]
+	p, sig := f.permit(token, at)
+	var r, s [32]byte
+	copy(r[:], sig)
+	copy(s[:], sig[32:])
+	return f.calls.PackTryPermit(token, p.Owner, units(p.Value), units(p.Deadline), sig[64], r, s), ledger.TryPermit{At: at, Points: token, Permit: p, Signature: sig}
 }
 
 // membership has the others suspend a merchant by vote, or take it back.
@@ -213,23 +224,19 @@ func (f *floor) membership() {
 	f.ballots++
 	one, two := f.accounts[(f.away+1)%shops], f.accounts[(f.away+2)%shops]
 	f.registryCall(one, data)
-	p, err := f.members.UnpackProposal(f.view(f.registry, f.members.PackProposal(f.ballots)))
+	p, err := f.members.UnpackProposal(f.view(f.setup.Registry, f.members.PackProposal(f.ballots)))
 	must(f.T, err)
 	f.registryCall(two, f.members.PackVote(f.ballots, p.P.Digest))
-	f.registryCall(two, f.members.PackEnact(f.ballots))
-	f.model.SetActive(who, back)
-	if f.campaign != nil {
-		f.campaign.SetActive(who, back)
-	}
-	f.issued[f.tokens[f.away]].SetActive(back)
+	change := ledger.MemberChange{Account: who, Change: ledger.Suspension}
 	if back {
+		change.Change = ledger.Reinstatement
 		f.away = -1
 	}
-	f.note(accepted)
+	f.same(two, f.setup.Registry, f.members.PackEnact(f.ballots), change)
 }
 
 func (f *floor) registryCall(from ledger.Account, data []byte) {
-	_, err := f.evm.Call(from, f.registry, data)
+	_, err := f.evm.Call(from, f.setup.Registry, data)
 	must(f.T, err)
 }
 
@@ -312,16 +319,19 @@ func (f *floor) corridor(a, b common.Address) ledger.Corridor {
 }
 
 // motion is a proposal, most often a young one, now and then with other terms.
-func (f *floor) motion() (uint64, ledger.Corridor) {
+func (f *floor) motion() (uint64, ledger.Corridor, bool) {
+	if len(f.motions) == 0 {
+		return 0, ledger.Corridor{}, false
+	}
 	id := len(f.motions) - f.r.IntN(min(4, len(f.motions)))
 	if f.r.IntN(15) == 0 {
-		return uint64(len(f.motions) + 1), f.motions[0]
+		return uint64(len(f.motions) + 1), f.motions[0], true
 	}
 	c := f.motions[id-1]
 	if f.r.IntN(15) == 0 {
 		c.CapLow ^= 1
 	}
-	return uint64(id), c
+	return uint64(id), c, true
 }
 
 // any is an offer, most often a young one.
@@ -399,7 +409,7 @@ func near(f *floor, n uint64) uint64 { return 1 + n*(60+f.r.Uint64N(90))/100 }
 func (f *floor) offer(maker ledger.Account, give, want common.Address, giveAmount, wantAmount uint64) offer.Signed {
 	o := offer.Offer{
 		Maker: maker, Give: offer.Address(give), Want: offer.Address(want), GiveAmount: giveAmount, WantAmount: wantAmount,
-		MaxFee: wantAmount / 10, Nonce: f.model.LowestNonce(maker) + uint64(f.r.IntN(4)), Expiry: f.evm.Time + f.r.Uint64N(5*86_400), Salt: f.salt(),
+		MaxFee: wantAmount / 10, Nonce: f.ledger.LowestNonce(maker) + uint64(f.r.IntN(4)), Expiry: f.evm.Time + f.r.Uint64N(5*86_400), Salt: f.salt(),
 	}
 	if f.r.IntN(3) == 0 {
 		o.MaxRelayFee = f.r.Uint64N(30)
@@ -411,7 +421,7 @@ func (f *floor) offer(maker ledger.Account, give, want common.Address, giveAmoun
 		o.MaxFee = f.r.Uint64N(5)
 	}
 	f.spoil(&o)
-	s := offer.Sign(f.model.Venue, o, f.keys[f.signer(o.Maker)])
+	s := offer.Sign(f.ledger.Venue(), o, f.keys[f.signer(o.Maker)])
 	f.damage(s.Sig)
 	f.offers = append(f.offers, s)
 	return s
@@ -447,7 +457,7 @@ func (f *floor) spoil(o *offer.Offer) {
 
 // fill is something up to what is left of an offer, now and then zero or one more.
 func (f *floor) fill(s offer.Signed) uint64 {
-	left := s.Offer.GiveAmount - f.model.Filled(s.ID()).Given
+	left := s.Offer.GiveAmount - f.ledger.Filled(s.ID()).Given
 	switch f.r.IntN(16) {
 	case 0:
 		return 0

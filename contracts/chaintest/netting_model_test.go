@@ -15,15 +15,24 @@ import (
 
 // Netting and its model take the same statements, good and bad ones, among issues
 // and allowances: both redeem every line or none, for the same kind of reason, and
-// hold the same after each. SOUK_LEDGER_OPERATIONS sets how many calls; 3,000
+// hold the same. SOUK_LEDGER_OPERATIONS sets how many calls; 3,000
 // otherwise.
 //
 // Defends I7: what a statement burns is what its creditors gave up.
 func TestModelOfNettingEqualsTheContract(t *testing.T) {
-	runFloor(t, []floorOperation{
-		{"issue", 10, (*floor).issueToShops}, {"approve", 8, (*floor).approveNetting}, {"net", 24, (*floor).net}, {"wait", 4, (*floor).wait},
-		{"membership", 1, (*floor).membership},
-	}, func(*floor) {})
+	runFloor(t, nettingOperations(), func(*floor) {})
+}
+
+func nettingOperations() []floorOperation {
+	return []floorOperation{
+		{"issueToShops", 10, (*floor).issueToShops}, {"approveNetting", 8, (*floor).approveNetting}, {"net", 24, (*floor).net},
+		{"tryPermit", 2, (*floor).tryPermitNetting}, {"wait", 4, (*floor).wait}, {"membership", 1, (*floor).membership},
+	}
+}
+
+func (f *floor) tryPermitNetting() {
+	data, op := f.tryPermit(f.setup.Netting)
+	f.same(f.account(), f.setup.Netting, data, op)
 }
 
 // statement is one with its signatures.
@@ -40,12 +49,12 @@ func (f *floor) approveNetting() {
 	if f.r.IntN(3) == 0 {
 		amount = f.r.Uint64N(500)
 	}
-	f.approveFor(f.shop(), f.netting.Venue.Contract, f.tokens[f.r.IntN(shops)], amount)
+	f.approveFor(f.shop(), f.setup.Netting, f.tokens[f.r.IntN(shops)], amount)
 }
 
 func (f *floor) net() {
 	s := f.statement()
-	digest := f.netting.Venue.Digest(s.Statement)
+	digest := f.ledger.NettingVenue().Digest(s.Statement)
 	abi := netting.NewNetting()
 	bound := netting.Statement{Nonce: s.Nonce, Deadline: s.Deadline}
 	for _, m := range s.Merchants {
@@ -54,10 +63,10 @@ func (f *floor) net() {
 	for _, l := range s.Lines {
 		bound.Lines = append(bound.Lines, netting.NettingLine{Debtor: common.Address(l.Debtor), Creditor: common.Address(l.Creditor), Amount: units(l.Amount)})
 	}
-	at := common.Address(f.netting.Venue.Contract)
-	f.same(f.account(), at, abi.PackSettle(bound, s.sigs), func() error { return f.netting.Settle(f.evm.Time, s.Statement, s.sigs) })
+	at := f.setup.Netting
+	f.same(f.account(), at, abi.PackSettle(bound, s.sigs), ledger.NettingSettle{Statement: s.Statement, Signatures: s.sigs})
 	settled := uint64(0)
-	if f.netting.Settled(digest) {
+	if f.ledger.Settled(digest) {
 		settled = 1
 	}
 	f.equal("settled", f.number(at, abi.PackSettled(digest)), settled)
@@ -72,7 +81,7 @@ func (f *floor) statement() statement {
 	s := claims.Statement{Deadline: f.evm.Time + f.r.Uint64N(3*86_400), Nonce: uint64(len(f.signed))}
 	for range 1 + f.r.IntN(4) {
 		i, creditor := f.r.IntN(shops), f.accounts[f.r.IntN(shops)]
-		have := f.issued[f.tokens[i]].Balance(f.evm.Time, creditor).Total()
+		have := f.pointsAt(f.tokens[i]).Balance(creditor).Total()
 		line := claims.Obligation{Debtor: f.accounts[i], Creditor: creditor, Amount: 1 + f.r.Uint64N(1+have/4)}
 		s.Lines = append(s.Lines, line)
 		s.Merchants = append(s.Merchants, line.Debtor, line.Creditor)
@@ -89,7 +98,7 @@ func (f *floor) statement() statement {
 func (f *floor) sign(s claims.Statement) statement {
 	out := statement{Statement: s}
 	for _, m := range s.Merchants {
-		sig := f.netting.Venue.Sign(s, f.keys[f.signer(m)])
+		sig := f.ledger.NettingVenue().Sign(s, f.keys[f.signer(m)])
 		f.damage(sig)
 		out.sigs = append(out.sigs, sig)
 	}
@@ -114,7 +123,7 @@ func (f *floor) spoilStatement(s *claims.Statement) {
 	case 3: // somebody who does not sign
 		line.Creditor = f.accounts[shops+1]
 	case 4:
-		line.Amount += f.issued[f.tokens[0]].Supply(f.evm.Time).Total()
+		line.Amount += f.own().Supply().Total()
 	case 5:
 		s.Lines = nil
 	}

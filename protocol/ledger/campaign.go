@@ -4,47 +4,53 @@ import (
 	"bytes"
 	"math/big"
 
-	"github.com/souk-network/souk/protocol/eip712"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/reward"
 )
 
-// CampaignTerms are what a merchant promises. Amounts are points, at most MaxCap;
-// times are Unix seconds.
-type CampaignTerms struct {
-	Start, End     uint64 // rewards start and activities are paid from the one to the other, inclusive
-	Vesting        uint64 // seconds in which the reward for a consent vests
-	Amount         uint64 // reward for a consent; zero: none
-	MaxPersons     uint64 // how many persons can start one
-	ActivityAmount uint64 // reward for an activity; zero: none
-	Activities     uint8  // how many of one person are paid, at most 128
-	Cap            uint64 // most that is granted altogether
-	Quorum         int    // who attests: 0 the merchant, else so many active members
+// CampaignStart starts the reward of an account whose grant attestors saw live.
+// Anybody may deliver.
+type CampaignStart struct {
+	Campaign Account
+	Start    reward.Start
+	Words    []Attestation
 }
 
-// Campaign is a campaign that pays in points: what the contract holds, changed by
-// the calls that it takes. A call that is refused changes nothing.
-type Campaign struct {
-	At       reward.Campaign
-	Terms    CampaignTerms
-	Merchant Account
-
-	points   *Points
-	active   map[Account]bool
-	streams  map[Account]stream
-	started  map[[32]byte]bool
-	spent    map[activity]bool
-	reserved uint64
-	granted  uint64
-	persons  uint64
+// CampaignStop stops a reward by the account's own word: it calls, or it signed.
+type CampaignStop struct {
+	Campaign  Account
+	Stop      reward.Stop
+	Signature []byte
 }
 
-type stream struct{ since, stopped, claimed uint64 }
-
-type activity struct {
-	person [32]byte
-	index  uint8
+// CampaignStopAttested stops a reward by the word of those who attest.
+type CampaignStopAttested struct {
+	Campaign Account
+	Stop     reward.Stop
+	Words    []Attestation
 }
+
+// CampaignClaim pays an account what has vested, or as much of it as there is.
+// Anybody may call.
+type CampaignClaim struct{ Campaign, Account Account }
+
+// CampaignClaimMany claims for many. Who cannot be paid is passed over.
+type CampaignClaimMany struct {
+	Campaign Account
+	Accounts []Account
+}
+
+// CampaignActivity pays an account for an activity that attestors saw. Anybody may
+// deliver.
+type CampaignActivity struct {
+	Campaign Account
+	Activity reward.Activity
+	Words    []Attestation
+}
+
+// CampaignReturn gives the merchant what nobody can claim, once the campaign is over.
+// Anybody may call.
+type CampaignReturn struct{ Campaign Account }
 
 // Attestation is one member's word.
 type Attestation struct {
@@ -52,178 +58,291 @@ type Attestation struct {
 	Signature []byte
 }
 
-// NewCampaign is a campaign that granted nothing yet. All members are active.
-func NewCampaign(at reward.Campaign, terms CampaignTerms, merchant Account, points *Points, members []Account) *Campaign {
-	c := &Campaign{
-		At: at, Terms: terms, Merchant: merchant, points: points, active: map[Account]bool{}, streams: map[Account]stream{},
-		started: map[[32]byte]bool{}, spent: map[activity]bool{},
-	}
-	for _, m := range members {
-		c.active[m] = true
-	}
-	return c
+// Campaign is a campaign, to read: a view of the ledger, which changes with it.
+type Campaign struct {
+	l  *Ledger
+	at Account
+	campaign
 }
 
-// SetActive says whether the registry has a member as active.
-func (c *Campaign) SetActive(member Account, active bool) { c.active[member] = active }
+// campaign is what never changes.
+type campaign struct {
+	Merchant Account
+	Terms    CampaignTerms
+}
+
+// totals are sums over a campaign.
+type totals struct {
+	Reserved, Granted uint64
+	Persons           uint32
+}
+
+type stream struct{ Since, Stopped, Claimed uint64 }
+
+// Campaign is the campaign at an address.
+func (l *Ledger) Campaign(at Account) (Campaign, bool) {
+	c := l.state.campaigns.get(at)
+	return Campaign{l, at, c}, c != campaign{}
+}
+
+// At is the campaign as statements name it.
+func (c Campaign) At() reward.Campaign {
+	return reward.Campaign{ChainID: c.l.setup.ChainID, Contract: c.at}
+}
+
+// Merchant is who promised.
+func (c Campaign) Merchant() Account { return c.campaign.Merchant }
+
+// Terms are what it promised.
+func (c Campaign) Terms() CampaignTerms { return c.campaign.Terms }
 
 // Totals are what running and stopped rewards may still be paid, what was promised
 // or paid altogether, and how many persons started a reward.
-func (c *Campaign) Totals() (reserved, granted, persons uint64) {
-	return c.reserved, c.granted, c.persons
+func (c Campaign) Totals() (reserved, granted uint64, persons uint32) {
+	t := c.totals()
+	return t.Reserved, t.Granted, t.Persons
 }
 
-// Start starts the reward of an account whose grant attestors saw live.
-func (c *Campaign) Start(now uint64, s reward.Start, words []Attestation) error {
+// Held is what the campaign has.
+func (c Campaign) Held() uint64 { return c.l.BalanceOf(c.campaign.Terms.Token, c.at) }
+
+// Stream is an account's reward; Since is zero if there is none.
+func (c Campaign) Stream(account Account) reward.Stream {
+	s := c.stream(account)
+	return reward.Stream{Since: s.Since, Stopped: s.Stopped, Claimed: new(big.Int).SetUint64(s.Claimed)}
+}
+
+// Vested is what has vested of an account's reward, paid or not.
+func (c Campaign) Vested(account Account) uint64 { return c.vested(c.stream(account)) }
+
+// Claimable is what a claim would pay now.
+func (c Campaign) Claimable(account Account) uint64 {
+	s := c.stream(account)
+	return min(c.vested(s)-s.Claimed, c.Held())
+}
+
+func (c Campaign) stream(account Account) stream {
+	return c.l.state.streams.get(campaignAccount{c.at, account})
+}
+
+func (c Campaign) putStream(account Account, s stream) {
+	c.l.state.streams.put(campaignAccount{c.at, account}, s)
+}
+
+func (c Campaign) totals() totals { return c.l.state.totals.get(c.at) }
+
+func (c Campaign) vested(s stream) uint64 {
+	terms := reward.Terms{Amount: new(big.Int).SetUint64(c.campaign.Terms.Amount), Vesting: c.campaign.Terms.Vesting}
+	return terms.Vested(reward.Stream{Since: s.Since, Stopped: s.Stopped}, c.l.clock.Time).Uint64()
+}
+
+// campaign is the campaign that a call goes to.
+func (c call) campaign(op string, at Account) (Campaign, error) {
+	x, ok := c.Campaign(at)
+	if !ok {
+		return x, fault.New(fault.NotFound, op, "there is no such campaign")
+	}
+	return x, nil
+}
+
+func (o CampaignStart) run(c call) error {
 	const op = "start reward"
-	if err := c.inSeason(op, now); err != nil {
+	x, err := c.campaign(op, o.Campaign)
+	if err != nil {
 		return err
 	}
+	if err := x.inSeason(op); err != nil {
+		return err
+	}
+	s, terms := o.Start, x.Terms()
 	switch {
-	case c.Terms.Amount == 0:
+	case terms.Amount == 0:
 		return notRewarded(op)
 	case s.Account == Account{} || s.Digest == [32]byte{} || s.Person == [32]byte{}:
 		return fault.New(fault.Malformed, op, "account, digest and person must be named")
-	case s.Since < c.Terms.Start || s.Since > now:
+	case s.Since < terms.Start || s.Since > c.now():
 		return fault.New(fault.Malformed, op, "vests from before the campaign, or from later than now")
 	}
-	if err := c.attested(op, now, s.Deadline, s.SigningDigest(c.At), words); err != nil {
+	if err := x.attested(op, s.Deadline, s.SigningDigest(x.At()), o.Words); err != nil {
 		return err
 	}
+	person := campaignPerson{x.at, s.Person}
 	switch {
-	case c.streams[s.Account].since != 0 || c.started[s.Person]:
+	case x.stream(s.Account).Since != 0 || c.state.started.get(person):
 		return fault.New(fault.Replayed, op, "the account or the person has a reward")
-	case c.persons >= c.Terms.MaxPersons:
+	case x.totals().Persons >= terms.MaxPersons:
 		return fault.New(fault.Full, op, "all places are taken")
 	}
-	if err := c.grant(op, now, c.Terms.Amount); err != nil {
+	t, err := x.grant(op, terms.Amount)
+	if err != nil {
 		return err
 	}
-	c.reserved += c.Terms.Amount
-	c.persons++
-	c.streams[s.Account], c.started[s.Person] = stream{since: s.Since}, true
+	t.Reserved += terms.Amount
+	t.Persons++
+	c.state.totals.put(x.at, t)
+	x.putStream(s.Account, stream{Since: s.Since})
+	c.state.started.put(person, true)
+	c.emit(x.at, RewardStarted{s.Account, s.Digest, s.Person, s.Since})
 	return nil
 }
 
-// Stop stops a reward by the account's own word, called or signed.
-func (c *Campaign) Stop(caller Account, now uint64, s reward.Stop, sig []byte) error {
+func (o CampaignStop) run(c call) error {
 	const op = "stop reward"
-	if now > s.Deadline {
+	x, err := c.campaign(op, o.Campaign)
+	switch {
+	case err != nil:
+		return err
+	case c.now() > o.Stop.Deadline:
 		return fault.New(fault.Expired, op, "its deadline is over")
-	}
-	if signer, err := eip712.Recover(s.SigningDigest(c.At), sig); caller != s.Account && (err != nil || signer != s.Account) {
+	case c.from != o.Stop.Account && !signedBy(o.Stop.Account, o.Stop.SigningDigest(x.At()), o.Signature):
 		return badSignature(op)
 	}
-	return c.stop(now, s)
+	return x.stop(c, o.Stop)
 }
 
-// StopAttested stops a reward by the word of those who attest.
-func (c *Campaign) StopAttested(now uint64, s reward.Stop, words []Attestation) error {
-	if err := c.attested("stop reward", now, s.Deadline, s.SigningDigest(c.At), words); err != nil {
+func (o CampaignStopAttested) run(c call) error {
+	const op = "stop reward"
+	x, err := c.campaign(op, o.Campaign)
+	if err != nil {
 		return err
 	}
-	return c.stop(now, s)
+	if err := x.attested(op, o.Stop.Deadline, o.Stop.SigningDigest(x.At()), o.Words); err != nil {
+		return err
+	}
+	return x.stop(c, o.Stop)
 }
 
-// Claim pays an account what has vested, or as much of it as there is.
-func (c *Campaign) Claim(now uint64, account Account) (paid uint64, err error) {
-	paid = c.Claimable(now, account)
+func (o CampaignClaim) run(c call) error {
+	const op = "claim reward"
+	x, err := c.campaign(op, o.Campaign)
+	if err != nil {
+		return err
+	}
+	paid := x.Claimable(o.Account)
 	if paid == 0 {
-		return 0, fault.New(fault.Conflict, "claim reward", "nothing has vested that was not paid, or nothing is there")
+		return fault.New(fault.Conflict, op, "nothing has vested that was not paid, or nothing is there")
 	}
-	if err := c.points.Transfer(now, c.At.Contract, account, paid); err != nil {
-		return 0, err
-	}
-	s := c.streams[account]
-	s.claimed += paid
-	c.streams[account] = s
-	c.reserved -= paid
-	return paid, nil
+	s, t := x.stream(o.Account), x.totals()
+	s.Claimed += paid
+	t.Reserved -= paid
+	x.putStream(o.Account, s)
+	c.state.totals.put(x.at, t)
+	c.emit(x.at, RewardClaimed{o.Account, paid})
+	return x.pay(c, op, o.Account, paid)
 }
 
-// Claimable is what a claim would pay now.
-func (c *Campaign) Claimable(now uint64, account Account) uint64 {
-	s := c.streams[account]
-	return min(c.vested(s, now)-s.claimed, c.held(now))
-}
-
-// Activity pays an account for an activity that attestors saw.
-func (c *Campaign) Activity(now uint64, a reward.Activity, words []Attestation) error {
-	const op = "reward activity"
-	if err := c.inSeason(op, now); err != nil {
+func (o CampaignClaimMany) run(c call) error {
+	x, err := c.campaign("claim rewards", o.Campaign)
+	if err != nil {
 		return err
 	}
+	for _, account := range o.Accounts {
+		if c.try(CampaignClaim{x.at, account}) != nil {
+			c.emit(x.at, ClaimSkipped{account})
+		}
+	}
+	return nil
+}
+
+func (o CampaignActivity) run(c call) error {
+	const op = "reward activity"
+	x, err := c.campaign(op, o.Campaign)
+	if err != nil {
+		return err
+	}
+	if err := x.inSeason(op); err != nil {
+		return err
+	}
+	a, terms := o.Activity, x.Terms()
 	switch {
-	case c.Terms.ActivityAmount == 0:
+	case terms.ActivityAmount == 0:
 		return notRewarded(op)
 	case a.Account == Account{} || a.Person == [32]byte{}:
 		return fault.New(fault.Malformed, op, "account and person must be named")
 	}
-	if err := c.attested(op, now, a.Deadline, a.SigningDigest(c.At), words); err != nil {
+	if err := x.attested(op, a.Deadline, a.SigningDigest(x.At()), o.Words); err != nil {
 		return err
 	}
-	key := activity{a.Person, a.Index}
-	if a.Index >= c.Terms.Activities || c.spent[key] {
+	key := activity{x.at, a.Person, a.Index}
+	if a.Index >= terms.Activities || c.state.activities.get(key) {
 		return fault.New(fault.Replayed, op, "it was paid, or the person has no more of them")
 	}
-	if err := c.grant(op, now, c.Terms.ActivityAmount); err != nil {
+	t, err := x.grant(op, terms.ActivityAmount)
+	if err != nil {
 		return err
 	}
-	c.spent[key] = true
-	return c.points.Transfer(now, c.At.Contract, a.Account, c.Terms.ActivityAmount) // what was granted is there
+	c.state.totals.put(x.at, t)
+	c.state.activities.put(key, true)
+	c.emit(x.at, ActivityRewarded{a.Account, a.Person, a.Index, a.Ref, terms.ActivityAmount})
+	return x.pay(c, op, a.Account, terms.ActivityAmount)
 }
 
-// ReturnBudget gives the merchant what nobody can claim, once the campaign is over.
-func (c *Campaign) ReturnBudget(now uint64) (amount uint64, err error) {
-	if now <= c.Terms.End {
-		return 0, fault.New(fault.NotYet, "return budget", "the campaign is not over")
-	}
-	amount = c.held(now)
-	amount -= min(amount, c.reserved)
-	return amount, c.points.Transfer(now, c.At.Contract, c.Merchant, amount)
-}
-
-func (c *Campaign) held(now uint64) uint64 { return c.points.Balance(now, c.At.Contract).Total() }
-
-func (c *Campaign) vested(s stream, at uint64) uint64 {
-	terms := reward.Terms{Amount: new(big.Int).SetUint64(c.Terms.Amount), Vesting: c.Terms.Vesting}
-	return terms.Vested(reward.Stream{Since: s.since, Stopped: s.stopped}, at).Uint64()
-}
-
-func (c *Campaign) stop(now uint64, s reward.Stop) error {
-	const op = "stop reward"
-	r := c.streams[s.Account]
+func (o CampaignReturn) run(c call) error {
+	const op = "return budget"
+	x, err := c.campaign(op, o.Campaign)
 	switch {
-	case r.since == 0 || r.since != s.Since:
+	case err != nil:
+		return err
+	case c.now() <= x.Terms().End:
+		return fault.New(fault.NotYet, op, "the campaign is not over")
+	}
+	amount := x.Held()
+	amount -= min(amount, x.totals().Reserved)
+	c.emit(x.at, BudgetReturned{x.Merchant(), amount})
+	return x.pay(c, op, x.Merchant(), amount)
+}
+
+// pay pays from the budget, which must be smaller by that much afterwards.
+func (c Campaign) pay(at call, op string, to Account, amount uint64) error {
+	if to == c.at && amount != 0 {
+		return fault.New(fault.Conflict, op, "a campaign that pays itself pays nothing")
+	}
+	token := c.campaign.Terms.Token
+	if p, ok := c.l.Points(token); ok {
+		return p.transfer(at, c.at, to, amount)
+	}
+	return at.transferCoins(token, c.at, to, amount)
+}
+
+func (c Campaign) stop(at call, s reward.Stop) error {
+	const op = "stop reward"
+	r, t := c.stream(s.Account), c.totals()
+	switch {
+	case r.Since == 0 || r.Since != s.Since:
 		return fault.New(fault.NotFound, op, "the account has no reward of this beginning")
-	case r.stopped != 0:
+	case r.Stopped != 0:
 		return fault.New(fault.Replayed, op, "it stopped before")
 	}
-	r.stopped = now
-	c.streams[s.Account] = r
-	freed := c.Terms.Amount - c.vested(r, now)
-	c.reserved -= freed
-	c.granted -= freed
+	r.Stopped = at.now()
+	vested := c.vested(r)
+	freed := c.campaign.Terms.Amount - vested
+	t.Reserved -= freed
+	t.Granted -= freed
+	c.putStream(s.Account, r)
+	c.l.state.totals.put(c.at, t)
+	at.emit(c.at, RewardStopped{s.Account, r.Stopped, vested, freed})
 	return nil
 }
 
 // grant counts an amount against cap and budget.
-func (c *Campaign) grant(op string, now, amount uint64) error {
+func (c Campaign) grant(op string, amount uint64) (totals, error) {
+	t := c.totals()
 	switch {
-	case c.granted+amount > c.Terms.Cap:
-		return fault.New(fault.Full, op, "more than the cap would be granted")
-	case c.held(now) < c.reserved+amount:
-		return fault.New(fault.Full, op, "the campaign does not hold enough")
+	case t.Granted+amount > c.campaign.Terms.Cap:
+		return t, fault.New(fault.Full, op, "more than the cap would be granted")
+	case c.Held() < t.Reserved+amount:
+		return t, fault.New(fault.Full, op, "the campaign does not hold enough")
 	}
-	c.granted += amount
-	return nil
+	t.Granted += amount
+	return t, nil
 }
 
-func (c *Campaign) inSeason(op string, now uint64) error {
+func (c Campaign) inSeason(op string) error {
+	now := c.l.clock.Time
 	switch {
-	case !c.active[c.Merchant]:
+	case !c.l.active(c.campaign.Merchant):
 		return notActive(op)
-	case now < c.Terms.Start || now > c.Terms.End:
+	case now < c.campaign.Terms.Start || now > c.campaign.Terms.End:
 		return fault.New(fault.Expired, op, "the campaign has not begun, or is over")
 	}
 	return nil
@@ -231,22 +350,23 @@ func (c *Campaign) inSeason(op string, now uint64) error {
 
 // attested asks for the word of the merchant, or of as many active members as the
 // terms say, in rising order of their accounts.
-func (c *Campaign) attested(op string, now, deadline uint64, digest [32]byte, words []Attestation) error {
-	if now > deadline {
+func (c Campaign) attested(op string, deadline uint64, digest [32]byte, words []Attestation) error {
+	if c.l.clock.Time > deadline {
 		return fault.New(fault.Expired, op, "its deadline is over")
 	}
-	merchant := c.Terms.Quorum == 0
-	if merchant && (len(words) != 1 || words[0].Member != c.Merchant) || !merchant && len(words) != c.Terms.Quorum {
+	quorum := int(c.campaign.Terms.Quorum)
+	merchant := quorum == 0
+	if merchant && (len(words) != 1 || words[0].Member != c.campaign.Merchant) || !merchant && len(words) != quorum {
 		return fault.New(fault.Unauthorized, op, "not as many attestors, or not the merchant")
 	}
 	var last Account
 	for _, w := range words {
-		switch signer, err := eip712.Recover(digest, w.Signature); {
+		switch {
 		case bytes.Compare(w.Member[:], last[:]) <= 0:
 			return fault.New(fault.Malformed, op, "the attestors are not in rising order")
-		case !c.active[w.Member]:
+		case !c.l.active(w.Member):
 			return notActive(op)
-		case err != nil || signer != w.Member:
+		case !signedBy(w.Member, digest, w.Signature):
 			return badSignature(op)
 		}
 		last = w.Member
@@ -257,3 +377,11 @@ func (c *Campaign) attested(op string, now, deadline uint64, digest [32]byte, wo
 func notRewarded(op string) error {
 	return fault.New(fault.Malformed, op, "the campaign rewards no such thing")
 }
+
+func (o CampaignStart) contract(*Ledger) Account        { return o.Campaign }
+func (o CampaignStop) contract(*Ledger) Account         { return o.Campaign }
+func (o CampaignStopAttested) contract(*Ledger) Account { return o.Campaign }
+func (o CampaignClaim) contract(*Ledger) Account        { return o.Campaign }
+func (o CampaignClaimMany) contract(*Ledger) Account    { return o.Campaign }
+func (o CampaignActivity) contract(*Ledger) Account     { return o.Campaign }
+func (o CampaignReturn) contract(*Ledger) Account       { return o.Campaign }

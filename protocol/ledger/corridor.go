@@ -29,9 +29,9 @@ type PairState uint8
 
 // The states.
 const (
-	PairNone   PairState = 0
-	PairOpen   PairState = 1
-	PairPaused PairState = 2
+	PairNone    PairState = 0
+	PairOpen    PairState = 1
+	PairStopped PairState = 2
 )
 
 // Pair is a pair as it stands.
@@ -45,61 +45,77 @@ type Pair struct {
 
 type pair struct {
 	Pair
-	day uint64 // of what was used
+	Day uint64 // of what was used
 }
 
-// Pair is a pair at a moment, in either order.
-func (e *Exchange) Pair(now uint64, a, b Account) Pair { return e.pair(now, a, b).Pair }
+// ExchangePause stops a pair. Only a merchant of the pair, while it is an active
+// member.
+type ExchangePause struct{ A, B Account }
 
-func (e *Exchange) pair(now uint64, a, b Account) pair {
-	p := e.pairs[pairOf(a, b)]
-	if day := now / secondsOfDay; p.day != day {
-		p.day, p.UsedLow, p.UsedHigh = day, 0, 0
+// ExchangeSetFee sets the fee on what is received of points for other. Only the
+// merchant of these points, while it is an active member.
+type ExchangeSetFee struct {
+	Points, Other Account
+	BPS           uint64 // at most MaxFee
+}
+
+// Pair is a pair as it stands, in either order.
+func (l *Ledger) Pair(a, b Account) Pair { return l.pair(a, b).Pair }
+
+func (l *Ledger) pair(a, b Account) pair {
+	p := l.state.pairs.get(pairOf(a, b))
+	if day := l.clock.Time / secondsOfDay; p.Day != day {
+		p.Day, p.UsedLow, p.UsedHigh = day, 0, 0
 	}
 	return p
 }
 
-// Pause stops a pair. Only a merchant of the pair, while it is an active member.
-func (e *Exchange) Pause(caller Account, now uint64, a, b Account) error {
+func (c call) putPair(a, b Account, p pair) { c.state.pairs.put(pairOf(a, b), p) }
+
+func (o ExchangePause) run(c call) error {
 	const op = "pause pair"
-	p := e.pair(now, a, b)
-	if err := p.open(op); err != nil {
+	if err := c.pair(o.A, o.B).open(op); err != nil {
 		return err
 	}
-	if !e.acting(caller, a) && !e.acting(caller, b) {
+	if !c.acting(o.A) && !c.acting(o.B) {
 		return notMerchant(op)
 	}
-	p.State = PairPaused
-	p.Version++
-	e.pairs[pairOf(a, b)] = p
+	c.pause(o.A, o.B)
 	return nil
 }
 
-// SetFee sets the fee on what is received of points for other, in basis points.
-// Only the merchant of these points, while it is an active member.
-func (e *Exchange) SetFee(caller Account, now uint64, points, other Account, bps uint64) error {
+func (c call) pause(a, b Account) {
+	p := c.pair(a, b)
+	p.State = PairStopped
+	p.Version++
+	c.putPair(a, b, p)
+	low := pairOf(a, b)
+	c.emit(c.setup.Exchange, PairPaused{low[0], low[1], c.from})
+}
+
+func (o ExchangeSetFee) run(c call) error {
 	const op = "set exchange fee"
-	p := e.pair(now, points, other)
+	p := c.pair(o.Points, o.Other)
 	switch {
-	case bps > MaxFee:
+	case o.BPS > MaxFee:
 		return fault.New(fault.TooLarge, op, "a fee is at most 500 basis points")
-	case !e.acting(caller, points):
+	case !c.acting(o.Points):
 		return notMerchant(op)
 	case p.State == PairNone:
 		return noCorridor(op)
-	case isLow(points, other):
-		p.FeeLow = bps
+	case isLow(o.Points, o.Other):
+		p.FeeLow = o.BPS
 	default:
-		p.FeeHigh = bps
+		p.FeeHigh = o.BPS
 	}
-	e.pairs[pairOf(points, other)] = p
+	c.putPair(o.Points, o.Other, p)
+	c.emit(c.setup.Exchange, FeeSet(o))
 	return nil
 }
 
 // acting says whether the caller is the merchant of points and an active member.
-func (e *Exchange) acting(caller, points Account) bool {
-	merchant, known := e.merchants[points]
-	return known && caller == merchant && e.active[merchant]
+func (c call) acting(points Account) bool {
+	return c.from == c.state.enlisted.get(points) && c.active(c.from)
 }
 
 func (p pair) open(op string) error {
@@ -114,9 +130,9 @@ func (p pair) open(op string) error {
 
 // pass lets given of give go for received of want if corridor and cap allow it.
 // both: who gives want is booked as well.
-func (e *Exchange) pass(j *journal, now uint64, give, want Account, given, received uint64, both bool) (Pair, error) {
+func (c call) pass(give, want Account, given, received uint64, both bool) (Pair, error) {
 	const op = "exchange points"
-	p := e.pair(now, give, want)
+	p := c.pair(give, want)
 	if err := p.within(op, give, want, given, received); err != nil {
 		return Pair{}, err
 	}
@@ -129,7 +145,7 @@ func (e *Exchange) pass(j *journal, now uint64, give, want Account, given, recei
 			return Pair{}, err
 		}
 	}
-	put(j, e.pairs, pairOf(give, want), p)
+	c.putPair(give, want, p)
 	return p.Pair, nil
 }
 
@@ -176,12 +192,12 @@ func (p *pair) use(low bool, amount uint64) error {
 
 // fee is what holder pays of amount of points that it receives for other: rounded
 // down, less its discount.
-func (e *Exchange) fee(p Pair, points, other Account, amount uint64, holder Account) uint64 {
+func (l *Ledger) fee(p Pair, points, other Account, amount uint64, holder Account) uint64 {
 	bps := p.FeeHigh
 	if isLow(points, other) {
 		bps = p.FeeLow
 	}
-	discount := min(e.discounts[[2]Account{holder, e.merchants[points]}], wholeBPS)
+	discount := min(uint64(l.FeeDiscount(holder, l.state.enlisted.get(points))), wholeBPS)
 	hi, lo := bits.Mul64(amount, bps*(wholeBPS-discount))
 	fee, _ := bits.Div64(hi, lo, wholeBPS*wholeBPS) // hi is below: the factor is at most 5 in 100
 	return fee
@@ -206,3 +222,6 @@ func pairOf(a, b Account) [2]Account {
 func noCorridor(op string) error {
 	return fault.New(fault.NotFound, op, "no corridor was voted for these points")
 }
+
+func (o ExchangePause) contract(l *Ledger) Account  { return l.setup.Exchange }
+func (o ExchangeSetFee) contract(l *Ledger) Account { return l.setup.Exchange }

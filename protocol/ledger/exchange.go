@@ -8,129 +8,113 @@ import (
 	"github.com/souk-network/souk/protocol/offer"
 )
 
-// Exchange is the exchange of a consortium: what the contract holds, changed by the
-// calls that it takes, and the points that it moves. Each call names who calls and
-// the time of the block. A call that is refused changes nothing.
-//
 // Amounts of offers have 63 bits here and 128 in the contract; no purse holds more.
 // Contract accounts (ERC-1271) sign nothing here.
-type Exchange struct {
-	Venue offer.Venue
 
-	points    map[Account]*Points
-	active    map[Account]bool
-	merchants map[Account]Account // of the points that a proposal named
-	discounts map[[2]Account]uint64
-	pairs     map[[2]Account]pair
-	proposals []proposal
-	fills     map[offer.ID]Fill
-	lowest    map[Account]uint64
+// ExchangeCancel ends the caller's offer.
+type ExchangeCancel struct{ Offer offer.Offer }
+
+// ExchangeCancelSigned ends an offer as its maker signed it.
+type ExchangeCancelSigned struct {
+	Offer     offer.Offer
+	Signature []byte
+}
+
+// ExchangeCancelBelow ends all offers of the caller with a smaller nonce.
+type ExchangeCancelBelow struct{ Nonce uint64 }
+
+// ExchangeCancelBelowSigned ends them as their maker signed it.
+type ExchangeCancelBelowSigned struct {
+	Maker     Account
+	Nonce     uint64
+	Signature []byte
 }
 
 // Fill is what became of an offer.
 type Fill struct {
 	Given     uint64 // of what it gives
 	Fee       uint64 // exchange fee taken, of what it wants
-	Cancelled bool   // by its own cancellation; CancelBelow does not show here
+	Cancelled bool   // by its own cancellation; a raised lowest nonce does not show here
 }
 
-// NewExchange is an exchange of these points, by the address of their contract, at
-// which nothing was voted yet. All members are active.
-func NewExchange(venue offer.Venue, points map[Account]*Points, members []Account) *Exchange {
-	e := &Exchange{
-		Venue: venue, points: points, active: map[Account]bool{}, merchants: map[Account]Account{}, discounts: map[[2]Account]uint64{},
-		pairs: map[[2]Account]pair{}, fills: map[offer.ID]Fill{}, lowest: map[Account]uint64{},
-	}
-	for _, m := range members {
-		e.active[m] = true
-	}
-	return e
-}
-
-// SetActive says whether the registry has a member as active.
-func (e *Exchange) SetActive(member Account, active bool) { e.active[member] = active }
-
-// SetDiscount says what share of a merchant's fees a holder does not pay, in basis
-// points; 10,000 and more are all of it.
-func (e *Exchange) SetDiscount(holder, merchant Account, bps uint64) {
-	e.discounts[[2]Account{holder, merchant}] = bps
+// Venue is the exchange as offers name it.
+func (l *Ledger) Venue() offer.Venue {
+	return offer.Venue{Chain: l.setup.ChainID, Exchange: offer.Address(l.setup.Exchange)}
 }
 
 // Filled is what became of an offer.
-func (e *Exchange) Filled(id offer.ID) Fill { return e.fills[id] }
+func (l *Ledger) Filled(id offer.ID) Fill { return l.state.fills.get(id) }
 
 // LowestNonce is the smallest nonce with which offers of a maker hold.
-func (e *Exchange) LowestNonce(maker Account) uint64 { return e.lowest[maker] }
+func (l *Ledger) LowestNonce(maker Account) uint64 { return l.state.lowest.get(maker) }
 
-// Cancel ends the caller's offer.
-func (e *Exchange) Cancel(caller Account, o offer.Offer) error {
-	if caller != o.Maker {
+func (o ExchangeCancel) run(c call) error {
+	if c.from != o.Offer.Maker {
 		return fault.New(fault.Unauthorized, "cancel offer", "only the maker may do this")
 	}
-	e.cancel(o)
+	c.cancel(o.Offer)
 	return nil
 }
 
-// CancelBySignature ends an offer as its maker signed it.
-func (e *Exchange) CancelBySignature(o offer.Offer, sig []byte) error {
-	if len(sig) != eip712.SignatureSize || e.Venue.VerifyCancel(e.Venue.ID(o), o.Maker, sig) != nil {
+func (o ExchangeCancelSigned) run(c call) error {
+	v := c.Venue()
+	if len(o.Signature) != eip712.SignatureSize || v.VerifyCancel(v.ID(o.Offer), o.Offer.Maker, o.Signature) != nil {
 		return badSignature("cancel offer")
 	}
-	e.cancel(o)
+	c.cancel(o.Offer)
 	return nil
 }
 
-// CancelBelow ends all offers of the caller with a smaller nonce.
-func (e *Exchange) CancelBelow(caller Account, nonce uint64) error {
-	if nonce <= e.lowest[caller] {
-		return fault.New(fault.Conflict, "cancel offers", "the nonce is not above the lowest one")
-	}
-	e.lowest[caller] = nonce
-	return nil
-}
+func (o ExchangeCancelBelow) run(c call) error { return c.cancelBelow(c.from, o.Nonce) }
 
-// CancelBelowBySignature ends them as their maker signed it.
-func (e *Exchange) CancelBelowBySignature(maker Account, nonce uint64, sig []byte) error {
-	if len(sig) != eip712.SignatureSize || e.Venue.VerifyCancelBelow(maker, nonce, sig) != nil {
+func (o ExchangeCancelBelowSigned) run(c call) error {
+	if len(o.Signature) != eip712.SignatureSize || c.Venue().VerifyCancelBelow(o.Maker, o.Nonce, o.Signature) != nil {
 		return badSignature("cancel offers")
 	}
-	return e.CancelBelow(maker, nonce)
+	return c.cancelBelow(o.Maker, o.Nonce)
 }
 
-func (e *Exchange) cancel(o offer.Offer) {
-	id := e.Venue.ID(o)
-	f := e.fills[id]
+func (c call) cancel(o offer.Offer) {
+	id := c.Venue().ID(o)
+	f := c.state.fills.get(id)
 	f.Cancelled = true
-	e.fills[id] = f
+	c.state.fills.put(id, f)
+	c.emit(c.setup.Exchange, OfferCancelled{id, o.Maker})
+}
+
+func (c call) cancelBelow(maker Account, nonce uint64) error {
+	if nonce <= c.LowestNonce(maker) {
+		return fault.New(fault.Conflict, "cancel offers", "the nonce is not above the lowest one")
+	}
+	c.state.lowest.put(maker, nonce)
+	c.emit(c.setup.Exchange, OffersCancelledBelow{maker, nonce})
+	return nil
 }
 
 // live refuses an offer that does not hold for counterparty, who gets what it gives.
-func (e *Exchange) live(now uint64, s offer.Signed, counterparty Account) error {
+// It returns the offer's id.
+func (c call) live(s offer.Signed, counterparty Account) (offer.ID, error) {
 	const op = "exchange offer"
 	o := s.Offer
 	switch {
-	case now > o.Expiry:
-		return fault.New(fault.Expired, op, "its last second is over")
-	case o.Nonce < e.lowest[o.Maker]:
-		return fault.New(fault.Revoked, op, "its maker ended all offers below a higher nonce")
+	case c.now() > o.Expiry:
+		return offer.ID{}, fault.New(fault.Expired, op, "its last second is over")
+	case o.Nonce < c.LowestNonce(o.Maker):
+		return offer.ID{}, fault.New(fault.Revoked, op, "its maker ended all offers below a higher nonce")
 	case counterparty == o.Maker:
-		return fault.New(fault.Conflict, op, "a maker does not trade with itself")
+		return offer.ID{}, fault.New(fault.Conflict, op, "a maker does not trade with itself")
 	case !o.Taker.IsZero() && o.Taker != counterparty:
-		return fault.New(fault.Unauthorized, op, "it is for another taker")
+		return offer.ID{}, fault.New(fault.Unauthorized, op, "it is for another taker")
 	case o.GiveAmount == 0 || o.WantAmount == 0:
-		return zeroAmount(op)
-	case o.Recipient == e.Venue.Exchange:
-		return fault.New(fault.Malformed, op, "the exchange keeps nothing")
+		return offer.ID{}, zeroAmount(op)
+	case o.Recipient == offer.Address(c.setup.Exchange):
+		return offer.ID{}, fault.New(fault.Malformed, op, "the exchange keeps nothing")
 	}
-	return e.signed(s)
-}
-
-func (e *Exchange) signed(s offer.Signed) error {
-	signer, err := eip712.Recover(e.Venue.ID(s.Offer), s.Sig)
-	if err != nil || signer != s.Offer.Maker {
-		return badSignature("exchange offer")
+	id := c.Venue().ID(o)
+	if !signedBy(o.Maker, id, s.Sig) {
+		return offer.ID{}, badSignature(op)
 	}
-	return nil
+	return id, nil
 }
 
 // owed is what the maker receives at least while its giving goes from one amount
@@ -167,8 +151,7 @@ func recipient(o offer.Offer) Account {
 	return o.Recipient
 }
 
-func zeroAmount(op string) error { return fault.New(fault.Malformed, op, "an amount is zero") }
-
-func badSignature(op string) error {
-	return fault.New(fault.BadSignature, op, "not signed by its account")
-}
+func (o ExchangeCancel) contract(l *Ledger) Account            { return l.setup.Exchange }
+func (o ExchangeCancelSigned) contract(l *Ledger) Account      { return l.setup.Exchange }
+func (o ExchangeCancelBelow) contract(l *Ledger) Account       { return l.setup.Exchange }
+func (o ExchangeCancelBelowSigned) contract(l *Ledger) Account { return l.setup.Exchange }

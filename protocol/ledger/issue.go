@@ -2,16 +2,58 @@ package ledger
 
 import "github.com/souk-network/souk/protocol/fault"
 
+// PointsIssue credits lines at once. Only the merchant, while it is an active member.
+type PointsIssue struct {
+	Points Account
+	Lines  []Line
+}
+
+// PointsCommit promises Count lines under a root, which come to Total, to be released
+// from ReleaseAt on: not in the past, at the latest in the next epoch. Only the
+// merchant, while it is an active member.
+type PointsCommit struct {
+	Points    Account
+	Root      [32]byte
+	Count     uint64 // 1 to MaxLines
+	Total     uint64
+	ReleaseAt uint64 // Unix seconds
+}
+
+// PointsRelease credits a run of promised lines that begins at First. Anybody may
+// call. Lines that were released before are passed over.
+type PointsRelease struct {
+	Points Account
+	Root   [32]byte
+	First  uint64
+	Lines  []Line
+	Proof  [][32]byte
+}
+
 // batch is lines that were issued or promised together.
 type batch struct {
-	releaseAt uint64
-	count     uint64
-	total     uint64
-	open      uint64 // neither credited nor reduced yet
-	atOnce    bool
-	released  map[uint64]bool
-	returned  map[uint64]uint64
+	ReleaseAt uint64
+	Count     uint64
+	Total     uint64
+	Open      uint64 // neither credited nor reduced yet
+	AtOnce    bool
 }
+
+type batchKey struct {
+	Points uint32
+	Root   [32]byte
+}
+
+// markKey is 64 lines of a batch; lineKey is one.
+type (
+	markKey struct {
+		Batch batchKey
+		Word  uint64
+	}
+	lineKey struct {
+		Batch batchKey
+		Index uint64
+	}
+)
 
 // Batch is what the contract says of a batch.
 type Batch struct {
@@ -23,41 +65,41 @@ type Batch struct {
 }
 
 // Batch is a batch by its root.
-func (p *Points) Batch(root [32]byte) Batch {
-	b, ok := p.batches[root]
-	if !ok {
-		return Batch{}
-	}
-	return Batch{ReleaseAt: b.releaseAt, Count: b.count, Total: b.total, Open: b.open, AtOnce: b.atOnce}
-}
+func (p Points) Batch(root [32]byte) Batch { return Batch(p.batch(root)) }
 
-// Issue credits lines at once. The root names their batch.
-func (p *Points) Issue(caller Account, now uint64, lines []Line) ([32]byte, error) {
+func (p Points) batch(root [32]byte) batch { return p.l.state.batches.get(p.batchKey(root)) }
+
+func (p Points) batchKey(root [32]byte) batchKey { return batchKey{p.number, root} }
+
+func (o PointsIssue) run(c call) error {
 	const op = "issue points"
-	if err := p.mayIssue(op, caller); err != nil {
-		return [32]byte{}, err
-	}
-	tree, err := NewTree(lines)
+	p, err := c.find(op, o.Points)
 	if err != nil {
-		return [32]byte{}, err
+		return err
 	}
-	total, named, err := sumOf(op, lines)
+	if err := p.mayIssue(op, c.from); err != nil {
+		return err
+	}
+	tree, err := NewTree(o.Lines)
 	if err != nil {
-		return [32]byte{}, err
+		return err
+	}
+	total, named, err := sumOf(op, o.Lines)
+	if err != nil {
+		return err
 	}
 	root := tree.Root()
-	if err := p.mayOpen(op, root, now, total); err != nil {
-		return [32]byte{}, err
+	if err := p.mayOpen(op, root, total); err != nil {
+		return err
 	}
 	if !named {
-		return [32]byte{}, namesNobody(op)
+		return namesNobody(op)
 	}
-	p.open(root, now, batch{releaseAt: now, count: uint64(len(lines)), total: total, atOnce: true})
-	epoch := p.Terms.Epoch(now)
-	for _, l := range lines {
-		p.credit(l.Account, l.Amount, epoch, epoch)
+	p.open(root, batch{ReleaseAt: c.now(), Count: uint64(len(o.Lines)), Total: total, AtOnce: true})
+	for _, l := range o.Lines {
+		p.credit(c, root, l, l.Amount, p.epoch())
 	}
-	return root, nil
+	return nil
 }
 
 // sumOf is what lines come to, and whether each names an account.
@@ -73,123 +115,144 @@ func sumOf(op string, lines []Line) (total uint64, named bool, err error) {
 	return total, named, nil
 }
 
-// Commit promises count lines under a root, which come to total, to be released
-// from releaseAt on: not in the past, at the latest in the next epoch.
-func (p *Points) Commit(caller Account, now uint64, root [32]byte, count, total, releaseAt uint64) error {
+func (o PointsCommit) run(c call) error {
 	const op = "promise points"
-	if err := p.mayIssue(op, caller); err != nil {
+	p, err := c.find(op, o.Points)
+	if err != nil {
 		return err
 	}
+	if err := p.mayIssue(op, c.from); err != nil {
+		return err
+	}
+	terms := p.terms.Clock
 	switch {
-	case count == 0 || count > MaxLines || total == 0 || total > lanePoints || root == [32]byte{}:
+	case o.Count == 0 || o.Count > MaxLines || o.Total == 0 || o.Total > lanePoints || o.Root == [32]byte{}:
 		return fault.New(fault.Malformed, op, "want a root, 1 to 1,048,576 lines and a total")
-	case releaseAt < now || releaseAt-p.Terms.Start >= (uint64(p.Terms.Epoch(now))+2)*p.Terms.Length:
+	case o.ReleaseAt < c.now() || o.ReleaseAt-terms.Start >= (uint64(p.epoch())+2)*terms.Length:
 		return fault.New(fault.Malformed, op, "the release lies in the past, or after the next epoch")
 	}
-	if err := p.mayOpen(op, root, now, total); err != nil {
+	if err := p.mayOpen(op, o.Root, o.Total); err != nil {
 		return err
 	}
-	p.open(root, now, batch{releaseAt: releaseAt, count: count, total: total, open: total})
+	p.open(o.Root, batch{ReleaseAt: o.ReleaseAt, Count: o.Count, Total: o.Total, Open: o.Total})
+	c.emit(o.Points, Committed{o.Root, o.Count, o.Total, o.ReleaseAt})
 	return nil
 }
 
-func (p *Points) mayIssue(op string, caller Account) error {
+func (p Points) mayIssue(op string, caller Account) error {
 	if err := p.mayReturn(op, caller); err != nil {
 		return err
 	}
-	if p.paused {
+	if p.State() != 0 {
 		return fault.New(fault.Conflict, op, "the merchant paused issuing")
 	}
 	return nil
 }
 
 // mayOpen holds a new batch to the cap, and to those before it.
-func (p *Points) mayOpen(op string, root [32]byte, now, total uint64) error {
-	most, used, _ := p.Cap(now)
+func (p Points) mayOpen(op string, root [32]byte, total uint64) error {
+	most, used, _ := p.Cap()
 	if most < used || total > most-used {
 		return fault.New(fault.Full, op, "more than is left of the cap of this epoch")
 	}
-	if _, ok := p.batches[root]; ok {
+	if p.batch(root).Count != 0 {
 		return fault.New(fault.Replayed, op, "a batch of this root was issued or promised before")
 	}
 	return nil
 }
 
 // open notes a new batch and counts it against the cap.
-func (p *Points) open(root [32]byte, now uint64, b batch) {
-	_, used, _ := p.Cap(now)
-	p.limits.epoch, p.limits.used = p.Terms.Epoch(now), used+b.total
-	b.released, b.returned = map[uint64]bool{}, map[uint64]uint64{}
-	p.batches[root] = &b
+func (p Points) open(root [32]byte, b batch) {
+	_, used, _ := p.Cap()
+	l := p.l.state.limits.get(p.number)
+	l.Epoch, l.Used = p.epoch(), used+b.Total
+	p.l.state.limits.put(p.number, l)
+	p.l.state.batches.put(p.batchKey(root), b)
 }
 
-// Release credits a run of lines that begins at first; anybody may call. Lines
-// that were released before are passed over.
-func (p *Points) Release(now uint64, root [32]byte, first uint64, lines []Line, proof [][32]byte) error {
+func (o PointsRelease) run(c call) error {
 	const op = "release points"
-	b, ok := p.batches[root]
+	p, err := c.find(op, o.Points)
+	if err != nil {
+		return err
+	}
+	b := p.batch(o.Root)
 	switch {
-	case !ok:
+	case b.Count == 0:
 		return unknownBatch(op)
-	case now < b.releaseAt:
+	case c.now() < b.ReleaseAt:
 		return fault.New(fault.NotYet, op, "the batch is not released yet")
 	}
-	issued, epoch, err := p.epochs(op, b, now)
+	issued, err := p.issued(op, b)
 	switch {
 	case err != nil:
 		return err
-	case b.atOnce:
+	case b.AtOnce:
 		return fault.New(fault.Conflict, op, "the lines were credited when they were issued")
-	case !VerifyRun(root, b.count, first, lines, proof):
+	case !VerifyRun(o.Root, b.Count, o.First, o.Lines, o.Proof):
 		return wrongProof(op)
 	}
-	return p.releaseRun(op, b, first, lines, issued, epoch)
+	return p.releaseRun(c, op, b, o, issued)
 }
 
-func (p *Points) releaseRun(op string, b *batch, first uint64, lines []Line, issued, epoch uint32) error {
-	due := make([]uint64, len(lines))
+func (p Points) releaseRun(c call, op string, b batch, o PointsRelease, issued uint32) error {
+	due := make([]uint64, len(o.Lines))
 	var total uint64
-	for i, l := range lines {
-		if at := first + uint64(i); !b.released[at] {
-			due[i] = l.Amount - b.returned[at]
+	for i, l := range o.Lines {
+		if at := o.First + uint64(i); !p.isReleased(o.Root, at) {
+			due[i] = l.Amount - p.returned(o.Root, at)
 		}
 		if l.Account == (Account{}) && due[i] > 0 {
 			return namesNobody(op)
 		}
 		total += due[i]
 	}
-	if total > b.open {
+	if total > b.Open {
 		return fault.New(fault.Conflict, op, "the lines come to more than was promised")
 	}
-	b.open -= total
-	for i, l := range lines {
-		b.released[first+uint64(i)] = true
+	b.Open -= total
+	p.l.state.batches.put(p.batchKey(o.Root), b)
+	for i, l := range o.Lines {
+		p.markReleased(o.Root, o.First+uint64(i))
 		if due[i] > 0 {
-			p.credit(l.Account, due[i], issued, epoch)
+			p.credit(c, o.Root, l, due[i], issued)
 		}
 	}
 	return nil
 }
 
-// epochs are that in which the points of a batch count as issued, and the present one.
-func (p *Points) epochs(op string, b *batch, now uint64) (issued, epoch uint32, err error) {
-	issued, epoch = p.Terms.Epoch(b.releaseAt), p.Terms.Epoch(now)
-	if epoch > issued+2 {
-		return 0, 0, fault.New(fault.Expired, op, "the points of the batch have expired")
-	}
-	return issued, epoch, nil
+func (p Points) isReleased(root [32]byte, index uint64) bool {
+	return p.l.state.released.get(markKey{p.batchKey(root), index / 64})>>(index%64)&1 != 0
 }
 
-// credit gives points of one issue to an account, and to the supply.
-func (p *Points) credit(account Account, amount uint64, issued, epoch uint32) {
-	purse, supply, e := p.purses[account].At(epoch), p.supply.At(epoch), p.earned[account].at(epoch)
+func (p Points) markReleased(root [32]byte, index uint64) {
+	key := markKey{p.batchKey(root), index / 64}
+	p.l.state.released.put(key, p.l.state.released.get(key)|1<<(index%64))
+}
+
+// issued is the epoch in which the points of a batch count as issued.
+func (p Points) issued(op string, b batch) (uint32, error) {
+	epoch := p.terms.Clock.Epoch(b.ReleaseAt)
+	if p.epoch() > epoch+2 {
+		return 0, fault.New(fault.Expired, op, "the points of the batch have expired")
+	}
+	return epoch, nil
+}
+
+// credit gives points of one issue to a line's account, and to the supply.
+func (p Points) credit(c call, root [32]byte, line Line, amount uint64, issued uint32) {
+	epoch, h, s := p.epoch(), p.holding(line.Account), p.l.state.supplies.get(p.number)
 	lane := issued + 2 - epoch
-	purse.First, supply.First, e.epoch = epoch, epoch, epoch
-	purse.Lanes[lane] += amount
-	supply.Lanes[lane] += amount
-	e.earn(amount, epoch-issued)
-	p.purses[account], p.supply, p.earned[account] = purse, supply, e
-	p.credited += amount
+	h.First, s.Purse = epoch, s.Purse.At(epoch)
+	s.Purse.First = epoch
+	h.Lanes[lane] += amount
+	s.Purse.Lanes[lane] += amount
+	h.earn(amount, epoch-issued)
+	s.Credited += amount
+	p.hold(line.Account, h)
+	p.l.state.supplies.put(p.number, s)
+	c.emit(p.terms.At, PointsMoved{Account{}, line.Account, amount})
+	c.emit(p.terms.At, PointsIssued{line.Account, root, amount, issued + 2, line.Ref})
 }
 
 func namesNobody(op string) error { return fault.New(fault.Malformed, op, "a line names nobody") }
@@ -201,3 +264,7 @@ func unknownBatch(op string) error {
 func wrongProof(op string) error {
 	return fault.New(fault.BadProof, op, "lines and proof do not give the root")
 }
+
+func (o PointsIssue) contract(*Ledger) Account   { return o.Points }
+func (o PointsCommit) contract(*Ledger) Account  { return o.Points }
+func (o PointsRelease) contract(*Ledger) Account { return o.Points }

@@ -1,36 +1,23 @@
 package ledger
 
-// journal undoes what a call changed before it was refused.
-type journal []func()
-
-// put changes an entry and notes how it was.
-func put[K comparable, V any](j *journal, m map[K]V, key K, value V) {
-	old, was := m[key]
-	*j = append(*j, func() {
-		if was {
-			m[key] = old
-		} else {
-			delete(m, key)
-		}
-	})
-	m[key] = value
+// journal is how to put back what has changed, oldest change first.
+type journal struct {
+	undo []func()
 }
 
-// save notes an entry that is about to change.
-func save[K comparable, V any](j *journal, m map[K]V, key K) { put(j, m, key, m[key]) }
+func (j *journal) note(back func()) { j.undo = append(j.undo, back) }
 
-func (j journal) undo() {
-	for i := len(j) - 1; i >= 0; i-- {
-		j[i]()
+// rewind puts back what changed since the journal had mark entries.
+func (j *journal) rewind(mark int) {
+	for i := len(j.undo) - 1; i >= mark; i-- {
+		j.undo[i]()
+		j.undo[i] = nil
 	}
+	j.undo = j.undo[:mark]
 }
 
-// whole does all of something or nothing.
-func whole(do func(*journal) error) error {
-	var j journal
-	err := do(&j)
-	if err != nil {
-		j.undo()
-	}
-	return err
+// clear gives up the way back.
+func (j *journal) clear() {
+	clear(j.undo)
+	j.undo = j.undo[:0]
 }

@@ -5,64 +5,58 @@ import (
 	"slices"
 
 	"github.com/souk-network/souk/protocol/did"
-	"github.com/souk-network/souk/protocol/eip712"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/netting"
 )
 
-// Netting is the netting contract of a consortium, and the points that it redeems.
-// A call that is refused changes nothing.
-type Netting struct {
-	Venue netting.Venue
-
-	points  map[Account]*Points // by merchant
-	settled map[[32]byte]bool
+// NettingSettle redeems every line of a statement, or none. Signatures are of its
+// merchants, in their order. Anybody may call.
+type NettingSettle struct {
+	Statement  netting.Statement
+	Signatures [][]byte
 }
 
-// NewNetting has settled no statement yet. points are by merchant.
-func NewNetting(venue netting.Venue, points map[Account]*Points) *Netting {
-	return &Netting{Venue: venue, points: points, settled: map[[32]byte]bool{}}
+// NettingVenue is the netting contract as statements name it.
+func (l *Ledger) NettingVenue() netting.Venue {
+	return netting.Venue{Chain: l.setup.ChainID, Contract: l.setup.Netting}
 }
 
 // Settled says whether a statement was settled.
-func (n *Netting) Settled(digest [32]byte) bool { return n.settled[digest] }
+func (l *Ledger) Settled(digest [32]byte) bool { return l.state.settled.get(digest) }
 
-// Settle redeems every line of a statement, or none. sigs are of its merchants, in
-// their order. Anybody may call.
-func (n *Netting) Settle(now uint64, s netting.Statement, sigs [][]byte) error {
+func (o NettingSettle) run(c call) error {
 	const op = "settle statement"
-	digest := n.Venue.Digest(s)
+	digest := c.NettingVenue().Digest(o.Statement)
 	switch {
-	case now > s.Deadline:
+	case c.now() > o.Statement.Deadline:
 		return fault.New(fault.Expired, op, "its deadline is over")
-	case n.settled[digest]:
+	case c.Settled(digest):
 		return fault.New(fault.Replayed, op, "settled before")
 	}
-	if err := signedByAll(s, digest, sigs); err != nil {
+	if err := o.signedByAll(digest); err != nil {
 		return err
 	}
-	return whole(func(j *journal) error {
-		put(j, n.settled, digest, true)
-		for _, l := range s.Lines {
-			if err := n.redeem(j, now, s.Merchants, l); err != nil {
-				return err
-			}
+	c.state.settled.put(digest, true)
+	for _, l := range o.Statement.Lines {
+		if err := c.net(o.Statement.Merchants, l, digest); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	c.emit(c.setup.Netting, StatementSettled{digest, uint64(len(o.Statement.Merchants)), uint64(len(o.Statement.Lines))})
+	return nil
 }
 
-func signedByAll(s netting.Statement, digest [32]byte, sigs [][]byte) error {
+func (o NettingSettle) signedByAll(digest [32]byte) error {
 	const op = "settle statement"
-	if len(s.Lines) == 0 || len(sigs) != len(s.Merchants) {
+	if len(o.Statement.Lines) == 0 || len(o.Signatures) != len(o.Statement.Merchants) {
 		return fault.New(fault.Malformed, op, "no lines, or not one signature of each merchant")
 	}
 	var last did.Merchant
-	for i, m := range s.Merchants {
+	for i, m := range o.Statement.Merchants {
 		if compare(last, m) >= 0 {
 			return fault.New(fault.Malformed, op, "the merchants are not in ascending order")
 		}
-		if signer, err := eip712.Recover(digest, sigs[i]); err != nil || signer != m {
+		if !signedBy(m, digest, o.Signatures[i]) {
 			return badSignature(op)
 		}
 		last = m
@@ -70,7 +64,7 @@ func signedByAll(s netting.Statement, digest [32]byte, sigs [][]byte) error {
 	return nil
 }
 
-func (n *Netting) redeem(j *journal, now uint64, named []did.Merchant, l netting.Obligation) error {
+func (c call) net(named []did.Merchant, l netting.Obligation, ref [32]byte) error {
 	const op = "settle statement"
 	if l.Amount == 0 {
 		return zeroAmount(op)
@@ -80,20 +74,13 @@ func (n *Netting) redeem(j *journal, now uint64, named []did.Merchant, l netting
 			return fault.New(fault.Unauthorized, op, "a line names who does not sign")
 		}
 	}
-	p := n.points[l.Debtor]
-	if p == nil {
+	p, ok := c.PointsOf(l.Debtor)
+	if !ok {
 		return fault.New(fault.NotFound, op, "a debtor has no points")
 	}
-	p.keep(j, l.Creditor, n.Venue.Contract)
-	return p.RedeemFrom(now, n.Venue.Contract, l.Creditor, l.Amount)
-}
-
-// keep notes what a redemption by spender changes.
-func (p *Points) keep(j *journal, holder, spender Account) {
-	save(j, p.allowed, [2]Account{holder, spender})
-	save(j, p.purses, holder)
-	supply, redeemed := p.supply, p.redeemed
-	*j = append(*j, func() { p.supply, p.redeemed = supply, redeemed })
+	return p.redeemFrom(c, c.setup.Netting, l.Creditor, l.Amount, ref)
 }
 
 func compare(a, b did.Merchant) int { return bytes.Compare(a[:], b[:]) }
+
+func (o NettingSettle) contract(l *Ledger) Account { return l.setup.Netting }

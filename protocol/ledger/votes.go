@@ -1,105 +1,145 @@
 package ledger
 
-import "github.com/souk-network/souk/protocol/fault"
+import (
+	"github.com/souk-network/souk/protocol/eip712"
+	"github.com/souk-network/souk/protocol/fault"
+)
 
 // votingPeriod is the seconds in which a proposal can be voted for and enacted.
 const votingPeriod = 14 * secondsOfDay
 
+// ExchangePropose proposes a corridor and votes for it. Active members only.
+type ExchangePropose struct{ Terms Corridor }
+
+// ExchangeVote votes for a proposal whose terms the voter knows. Active members only.
+type ExchangeVote struct {
+	ID    uint64 // from 1, as CorridorProposed tells
+	Terms Corridor
+}
+
+// ExchangeEnact opens the pair if more than half of the members that are active now
+// are for it. Fees stay, and so does what was used today. Anybody may call.
+type ExchangeEnact struct {
+	ID    uint64
+	Terms Corridor
+}
+
 // proposal is a corridor that members vote about.
 type proposal struct {
-	terms   Corridor
-	expiry  uint64
-	version uint32 // of the pair when it was proposed
-	enacted bool
-	votes   map[Account]bool
+	Terms   Corridor
+	Expiry  uint64
+	Version uint32 // of the pair when it was proposed
+	Enacted bool
 }
 
-// Propose proposes a corridor and votes for it. Active members only. Proposals are
-// numbered from 1.
-func (e *Exchange) Propose(caller Account, now uint64, terms Corridor) (id uint64, err error) {
+type vote struct {
+	ID    uint64
+	Voter Account
+}
+
+// Digest is what voters name a corridor by: keccak256 over its fields as words.
+func (c Corridor) Digest() [32]byte {
+	return eip712.Words(nil).Address(c.Low).Address(c.High).Number(c.MinHigh).Number(c.MinLow).Number(c.MaxHigh).Number(c.MaxLow).
+		Number(c.CapLow).Number(c.CapHigh).Hash()
+}
+
+func (o ExchangePropose) run(c call) error {
 	const op = "propose corridor"
-	low, high := e.points[terms.Low], e.points[terms.High]
+	low, knownLow := c.Points(o.Terms.Low)
+	high, knownHigh := c.Points(o.Terms.High)
 	switch {
-	case !terms.sound():
-		return 0, fault.New(fault.Malformed, op, "no order, no rate, or a lowest rate above the highest")
-	case low == nil || high == nil:
-		return 0, fault.New(fault.NotFound, op, "not points of this consortium")
-	case !e.active[caller]:
-		return 0, notActive(op)
-	}
-	e.merchants[terms.Low], e.merchants[terms.High] = low.Merchant, high.Merchant
-	e.proposals = append(e.proposals, proposal{
-		terms: terms, expiry: now + votingPeriod, version: e.pairs[pairOf(terms.Low, terms.High)].Version, votes: map[Account]bool{caller: true},
-	})
-	return uint64(len(e.proposals)), nil
-}
-
-// Vote votes for a proposal whose terms the voter knows. Active members only.
-func (e *Exchange) Vote(caller Account, now, id uint64, terms Corridor) error {
-	const op = "vote for corridor"
-	p, err := e.proposal(op, now, id, terms)
-	switch {
-	case err != nil:
-		return err
-	case !e.active[caller]:
+	case !o.Terms.sound():
+		return fault.New(fault.Malformed, op, "no order, no rate, or a lowest rate above the highest")
+	case !knownLow || !knownHigh:
+		return fault.New(fault.NotFound, op, "not points of this consortium")
+	case !c.active(c.from):
 		return notActive(op)
-	case p.votes[caller]:
-		return fault.New(fault.Replayed, op, "this member has voted")
 	}
-	p.votes[caller] = true
+	c.state.enlisted.put(low.At(), low.Merchant())
+	c.state.enlisted.put(high.At(), high.Merchant())
+	id, expiry := c.state.motions.get(unit{})+1, c.now()+votingPeriod
+	c.state.motions.put(unit{}, id)
+	c.state.proposals.put(id, proposal{Terms: o.Terms, Expiry: expiry, Version: c.pair(low.At(), high.At()).Version})
+	c.castVote(id)
+	c.emit(c.setup.Exchange, CorridorProposed{id, c.from, o.Terms, expiry, o.Terms.Digest()})
 	return nil
 }
 
-// Enact opens the pair if more than half of the active members are for it. Fees
-// stay, and so does what was used today.
-func (e *Exchange) Enact(now, id uint64, terms Corridor) error {
+func (c call) castVote(id uint64) {
+	c.state.votes.put(vote{id, c.from}, true)
+	c.emit(c.setup.Exchange, VoteCast{id, c.from})
+}
+
+func (o ExchangeVote) run(c call) error {
+	const op = "vote for corridor"
+	_, err := c.proposal(op, o.ID, o.Terms)
+	switch {
+	case err != nil:
+		return err
+	case !c.active(c.from):
+		return notActive(op)
+	case c.state.votes.get(vote{o.ID, c.from}):
+		return fault.New(fault.Replayed, op, "this member has voted")
+	}
+	c.castVote(o.ID)
+	return nil
+}
+
+func (o ExchangeEnact) run(c call) error {
 	const op = "open pair"
-	m, err := e.proposal(op, now, id, terms)
+	m, err := c.proposal(op, o.ID, o.Terms)
 	if err != nil {
 		return err
 	}
+	if !c.majority(o.ID) {
+		return fault.New(fault.Conflict, op, "no majority")
+	}
+	m.Enacted = true
+	c.state.proposals.put(o.ID, m)
+	p := c.pair(o.Terms.Low, o.Terms.High)
+	p.Corridor, p.State = o.Terms, PairOpen
+	p.Version++
+	c.putPair(o.Terms.Low, o.Terms.High, p)
+	c.emit(c.setup.Exchange, CorridorOpened(o))
+	return nil
+}
+
+// majority says whether more than half of the active members voted for a proposal.
+func (l *Ledger) majority(id uint64) bool {
 	active, votes := 0, 0
-	for member, is := range e.active {
-		if is {
+	for member, status := range l.state.members.rows {
+		if status == StatusActive {
 			active++
-			if m.votes[member] {
+			if l.state.votes.get(vote{id, member}) {
 				votes++
 			}
 		}
 	}
-	if votes < active/2+1 {
-		return fault.New(fault.Conflict, op, "no majority")
-	}
-	m.enacted = true
-	p := e.pair(now, terms.Low, terms.High)
-	p.Corridor, p.State = terms, PairOpen
-	p.Version++
-	e.pairs[pairOf(terms.Low, terms.High)] = p
-	return nil
+	return votes >= active/2+1
 }
 
-func (e *Exchange) proposal(op string, now, id uint64, terms Corridor) (*proposal, error) {
-	if id == 0 || id > uint64(len(e.proposals)) {
-		return nil, fault.New(fault.NotFound, op, "no such proposal")
-	}
-	p := &e.proposals[id-1]
+func (l *Ledger) proposal(op string, id uint64, terms Corridor) (proposal, error) {
+	p := l.state.proposals.get(id)
 	switch {
-	case p.terms != terms:
-		return nil, fault.New(fault.Conflict, op, "the proposal has other terms")
-	case p.enacted:
-		return nil, fault.New(fault.Replayed, op, "enacted before")
-	case now > p.expiry:
-		return nil, fault.New(fault.Expired, op, "the time to vote is over")
-	case p.version != e.pairs[pairOf(terms.Low, terms.High)].Version:
-		return nil, fault.New(fault.Conflict, op, "the pair has changed since")
+	case p == proposal{}:
+		return p, fault.New(fault.NotFound, op, "no such proposal")
+	case p.Terms != terms:
+		return p, fault.New(fault.Conflict, op, "the proposal has other terms")
+	case p.Enacted:
+		return p, fault.New(fault.Replayed, op, "enacted before")
+	case l.clock.Time > p.Expiry:
+		return p, fault.New(fault.Expired, op, "the time to vote is over")
+	case p.Version != l.pair(terms.Low, terms.High).Version:
+		return p, fault.New(fault.Conflict, op, "the pair has changed since")
 	}
 	return p, nil
 }
 
 func (c Corridor) sound() bool {
-	return isLow(c.Low, c.High) && c.MinLow != 0 && c.MaxLow != 0 && c.MaxHigh != 0 && !less(c.MaxHigh, c.MinLow, c.MinHigh, c.MaxLow)
+	inRange := max(c.MinHigh, c.MinLow, c.MaxHigh, c.MaxLow) < 1<<48 && max(c.CapLow, c.CapHigh) < 1<<56
+	return inRange && isLow(c.Low, c.High) && c.MinLow != 0 && c.MaxLow != 0 && c.MaxHigh != 0 && !less(c.MaxHigh, c.MinLow, c.MinHigh, c.MaxLow)
 }
 
-func notActive(op string) error {
-	return fault.New(fault.NotMember, op, "only active members may do this")
-}
+func (o ExchangePropose) contract(l *Ledger) Account { return l.setup.Exchange }
+func (o ExchangeVote) contract(l *Ledger) Account    { return l.setup.Exchange }
+func (o ExchangeEnact) contract(l *Ledger) Account   { return l.setup.Exchange }
