@@ -125,6 +125,7 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) (err 
 		{"chain", "Starting the chain", d.startChain},
 		{"found", "Deploying the contracts and founding the programmes", d.deploy},
 		{"peers", "Starting the merchants' peers", d.startPeers},
+		{"pairs", "Voting which points are exchanged", d.openPairs},
 		{"notices", "Publishing notices and earning rules", d.publishNotices},
 		{"enrol", "Enrolling customers", d.enrolAll},
 		{"rewards", "Starting the rewards of consents", d.startRewards},

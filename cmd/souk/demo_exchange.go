@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"time"
 
@@ -22,73 +21,6 @@ const (
 	leastOffer  = 10          // points; less is not worth an offer
 	offeredFor  = 30 * 86_400 // seconds of the chain
 )
-
-// openPairs has the members vote a corridor for each pair of the first
-// merchants' points: between one for ten and ten for one.
-func (d *demo) openPairs(ctx context.Context) (err error) {
-	n := min(exchanging, len(d.merchants))
-	v := voting{d: d, tokens: make([]chain.Address, n)}
-	for j := range len(d.merchants)/2 + 1 { // a majority
-		o, opened := d.openOperator(ctx, d.merchants[j])
-		if opened != nil {
-			return errors.Join(err, opened)
-		}
-		defer func() { err = errors.Join(err, o.close()) }()
-		v.members = append(v.members, o)
-	}
-	for j := range v.tokens {
-		if v.tokens[j], err = v.members[0].points.TokenOf(ctx, chain.Address(d.merchants[j].ID)); err != nil {
-			return err
-		}
-	}
-	for a := range n {
-		for b := a + 1; b < n; b++ {
-			if err := v.open(ctx, v.tokens[a], v.tokens[b]); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// voting is a majority of members with their accounts open.
-type voting struct {
-	d         *demo
-	tokens    []chain.Address
-	members   []*operator
-	proposals uint64
-}
-
-// open has one pair proposed, voted for and opened.
-func (v *voting) open(ctx context.Context, a, b chain.Address) error {
-	c := loyalty.Corridor{Low: a, High: b, MinHigh: 1, MinLow: 10, MaxHigh: 10, MaxLow: 1, CapLow: dailyCap, CapHigh: dailyCap}
-	if string(a[:]) > string(b[:]) {
-		c.Low, c.High = b, a
-	}
-	v.proposals++
-	exchange := func(i int) *loyalty.Exchange {
-		return loyalty.NewExchange(v.members[i].client, v.d.network.Chain.Exchange)
-	}
-	id, err := exchange(0).ProposeCorridor(ctx, c, 0)
-	if err := v.settled(ctx, 0, id, err, chain.Mined); err != nil {
-		return err
-	}
-	for i := 1; i < len(v.members); i++ {
-		id, err := exchange(i).VoteCorridor(ctx, v.proposals, c)
-		if err := v.settled(ctx, i, id, err, chain.Mined); err != nil {
-			return err
-		}
-	}
-	id, err = exchange(0).EnactCorridor(ctx, v.proposals, c)
-	return v.settled(ctx, 0, id, err, chain.Final)
-}
-
-func (v *voting) settled(ctx context.Context, member int, id chain.ID, err error, state chain.State) error {
-	if err == nil {
-		_, err = v.members[member].client.Wait(ctx, id, state)
-	}
-	return err
-}
 
 // trades are the two merchants whose points a customer exchanges: the first two
 // where it buys, if their points are exchanged.

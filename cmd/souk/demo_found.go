@@ -25,8 +25,7 @@ const (
 )
 
 // found has every merchant set its programme up on the chain, before its peer
-// runs: points, a membership programme, a campaign that rewards consents; and the
-// members open the pairs of points that are exchanged.
+// runs: points, a membership programme, a campaign that rewards consents.
 func (d *demo) found(ctx context.Context) error {
 	d.campaigns = make([]chain.Address, len(d.merchants))
 	group, each := errgroup.WithContext(ctx)
@@ -38,10 +37,7 @@ func (d *demo) found(ctx context.Context) error {
 			return nil
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	return d.openPairs(ctx)
+	return group.Wait()
 }
 
 func (d *demo) foundOne(ctx context.Context, j int) error {
