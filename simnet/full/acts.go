@@ -144,6 +144,18 @@ func (c *customer) invite(ctx context.Context, p *Peer) (crm.Contact, error) {
 	return p.Invite(ctx, c.name())
 }
 
+// Deny has a customer refuse what a merchant asks to read. It returns at once.
+func (w *World) Deny(who, merchant int) {
+	w.customers[who].will(func(_ context.Context, c *customer) {
+		p := c.world.peers[merchant]
+		err := c.with(func(ctx context.Context, w *wallet.Wallet) error { return w.Deny(ctx, p.notice(consent.Read), "") })
+		if err == nil {
+			c.world.put(trace.Event{Who: c.name(), What: trace.Deny, Peer: p.Name})
+		}
+		c.failed("deny", p, err)
+	})
+}
+
 // Revoke has a customer take a grant back. It returns at once.
 func (w *World) Revoke(who, merchant int, rights consent.Rights) {
 	w.customers[who].will(func(_ context.Context, c *customer) { c.revoke(merchant, rights) })

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -43,7 +44,11 @@ func Simulate(ctx context.Context, job Job, stop func() bool, report func(Progre
 	if err != nil {
 		return Summary{}, fault.Wrap(fault.Unavailable, "write events", err)
 	}
-	r := &running{job: job, plan: plan, events: trace.NewWriter(out), book: measure.New(bounds(plan)), report: report, stop: stop}
+	habits, err := scenario.NewHabits(s, plan, func(name string) (io.ReadCloser, error) { return os.Open(locate(job.Folder, name)) })
+	if err != nil {
+		return Summary{}, errors.Join(err, out.Close())
+	}
+	r := &running{job: job, habits: habits, plan: plan, events: trace.NewWriter(out), book: measure.New(bounds(plan)), report: report, stop: stop}
 	summary, err := r.do(ctx, s)
 	return summary, errors.Join(err, r.events.Flush(), out.Close())
 }
@@ -63,6 +68,7 @@ func bounds(plan *scenario.Plan) func(from, to int) time.Duration {
 type running struct {
 	job    Job
 	plan   *scenario.Plan
+	habits *scenario.Habits
 	events *trace.Writer
 	book   *measure.Book
 	report func(Progress)
@@ -77,7 +83,7 @@ func (r *running) do(ctx context.Context, s *script.Script) (Summary, error) {
 		return Summary{}, err
 	}
 	result, err := scenario.Do(ctx, s, r.plan, net, scenario.Options{
-		Trace: to, Book: r.book, Sample: time.Minute, Progress: r.progress, Stop: r.stop,
+		Trace: to, Book: r.book, Habits: r.habits, Sample: time.Minute, Progress: r.progress, Stop: r.stop,
 	})
 	summary := r.summary(result)
 	if err := errors.Join(err, net.Close()); err != nil {

@@ -15,7 +15,7 @@ type agenda struct {
 	end    time.Duration // of the scenario
 	todo   entries
 	count  int
-	habits Habits
+	habits *Habits
 	habit  *entry // the next thing that people do
 }
 
@@ -68,9 +68,9 @@ func (a *agenda) look() {
 	if a.habits == nil {
 		return
 	}
-	at, do, more := a.habits.Next()
-	if more && at <= a.end {
-		a.habit = &entry{at: a.begun + at, do: func(r *Run) error { do(r.net); return nil }}
+	i, more := a.habits.next()
+	if more && i.At <= a.end {
+		a.habit = &entry{at: a.begun + i.At, do: func(r *Run) error { carryOut(i, r.net); return nil }}
 	}
 }
 

@@ -35,6 +35,7 @@ var commands = map[string]func(*Run, script.Command) (string, error){
 	"revoke":     (*Run).revoke,
 	"buy":        (*Run).buy,
 	"publish":    (*Run).publish,
+	"sale":       (*Run).sale,
 	"probe":      (*Run).probe,
 	"expect":     (*Run).expect,
 }

@@ -32,6 +32,8 @@ type Network interface {
 // People do what they do in a market.
 type People interface {
 	Grant(customer, merchant int, rights consent.Rights)
+	// Deny has a customer refuse what a merchant asks to read.
+	Deny(customer, merchant int)
 	Revoke(customer, merchant int, rights consent.Rights)
 	Buy(customer, merchant int, amount credential.Micro)
 	// Publish has a merchant publish a fact of so many bytes with nothing behind it.

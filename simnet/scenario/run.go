@@ -48,21 +48,12 @@ type Result struct {
 type Options struct {
 	Trace    trace.Sink    // gets what the script does, beside what the network tells
 	Book     *measure.Book // measures the run; it must be a sink of the network's trace, too
-	Habits   Habits        // what people do by themselves; nil: nothing
+	Habits   *Habits       // what people do by themselves; nil: nothing
 	Sample   time.Duration // between two rounds of readings; 0: only when a measure is taken
 	Progress func(at, end time.Duration)
 	// Stop is asked between things that happen; when it says yes the run ends
 	// where it is.
 	Stop func() bool
-}
-
-// Habits are what people do by themselves, in the order of time.
-type Habits interface {
-	// Next is the next thing that somebody does, or false when nobody does
-	// anything any more. The network is told by do.
-	Next() (at time.Duration, do func(Network), more bool)
-	// Sale makes customers come more often to some merchants for a while.
-	Sale(merchants []int, factor, price float64, from, to time.Duration)
 }
 
 // Do carries a script out on a network that has not begun. It does not close it.
