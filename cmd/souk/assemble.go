@@ -131,7 +131,8 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, pays payment
 	if r.node, err = souk.New(ctx, node); err != nil {
 		return r, err
 	}
-	handler, err := api.New(api.Config{Node: r.node, Token: keys.Token, Version: version, Metrics: registry, Ready: r.ready, Hosts: config.APIHosts, Votes: votesOf{r.client}, Corridors: newCorridors(r.client), Quotes: r.quotes(keys)})
+	handler, err := api.New(api.Config{Node: r.node, Token: keys.Token, Version: version, Metrics: registry, Ready: r.ready, Hosts: config.APIHosts, Votes: votesOf{r.client}, Corridors: newCorridors(r.client), Quotes: r.quotes(keys),
+		Programmes: programmesFor(r.client, r.points), RewardCampaigns: campaignsFor(r.rewards, r.points)})
 	if err != nil {
 		return r, err
 	}

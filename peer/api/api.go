@@ -35,6 +35,10 @@ type Config struct {
 	Corridors Corridors
 	// Quotes are offers that this merchant stands behind; nil: there is no exchange.
 	Quotes Quotes
+	// Programmes is what this merchant does with its membership programmes; nil: there is no contract.
+	Programmes Programmes
+	// RewardCampaigns is what it does with its reward campaigns; nil: there is no contract.
+	RewardCampaigns RewardCampaigns
 	// Ready reports why the peer cannot serve yet, or nil.
 	Ready func() error
 }
@@ -76,7 +80,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	config.Transformers = append(config.Transformers, addKind)
 	config.Security = []map[string][]string{{"token": {}}}
 	api := humago.New(mux, config)
-	h := handlers{cfg.Node, cfg.Votes, cfg.Corridors, cfg.Quotes}
+	h := handlers{cfg.Node, cfg.Votes, cfg.Corridors, cfg.Quotes, cfg.Programmes, cfg.RewardCampaigns}
 	h.orders(api)
 	h.customers(api)
 	h.consents(api)
@@ -85,6 +89,8 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.earning(api)
 	h.points(api)
 	h.rewards(api)
+	h.memberships(api)
+	h.rewardCampaigns(api)
 	h.coupons(api)
 	h.dids(api)
 	h.voting(api)
@@ -97,10 +103,12 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 }
 
 type handlers struct {
-	node      *peer.Node
-	votes     Votes
-	corridors Corridors
-	quotes    Quotes
+	node       *peer.Node
+	votes      Votes
+	corridors  Corridors
+	quotes     Quotes
+	programmes Programmes
+	paying     RewardCampaigns
 }
 
 // add registers one operation; its errors become problem documents whose

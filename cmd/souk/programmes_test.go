@@ -1,0 +1,179 @@
+package main
+
+import (
+	"encoding/json"
+	"math/big"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/contracts/devnet"
+	"github.com/souk-network/souk/contracts/loyalty"
+	"github.com/souk-network/souk/peer/api"
+)
+
+// founders are real peers of which the first one's merchant founds, and two customers.
+type founders struct {
+	*market
+	trade
+	shop  string // folder of the first member's peer
+	other string // folder of the second customer's wallet
+}
+
+func openFounders(t *testing.T) *founders {
+	t.Helper()
+	f := &founders{}
+	f.market = openMarketAfter(t, devnet.Config{Period: 250 * time.Millisecond}, func(m *market, net *devnet.Chain, at chain.Deployment) {
+		f.trade = openTradeAt(stall{t: t, net: net, at: at})
+		f.issue(0, common.Address(chain.OperatorOf(net.Account(0))), 1000)
+		f.other, _ = newWalletDir(t)
+		check(t, writeJSONFile(filepath.Join(f.other, walletFile), walletConfig{Consortium: m.consortium()}, 0o600))
+	})
+	f.shop = f.peer(0)
+	return f
+}
+
+// read runs a command with --json and reads what it prints.
+func (f *founders) read(into any, args ...string) {
+	f.market.t.Helper()
+	check(f.market.t, json.Unmarshal([]byte(f.market.souk(append(args, "--json")...)), into))
+}
+
+func (f *founders) programmes() (list []api.Programme) {
+	f.market.t.Helper()
+	f.read(&list, "peer", "programme", "list", "--data", f.shop)
+	return list
+}
+
+func (f *founders) campaigns() (list []api.RewardCampaign) {
+	f.market.t.Helper()
+	f.read(&list, "peer", "reward-campaign", "list", "--data", f.shop)
+	return list
+}
+
+// A merchant founds a programme, opens a channel to its holders and pays for consents,
+// from the command line; customers without gas become members, are rewarded by the word
+// of other members' peers, and read, and who does not hold the level is refused.
+func TestMerchantFoundsAndCustomersJoin(t *testing.T) {
+	f := openFounders(t)
+	m := f.market
+	points := chain.Address(f.points[0]).String()
+	m.souk("peer", "programme", "define", "1", "Regulars", "--data", f.shop)
+	m.until("the programme is in a block", func() bool { return len(f.programmes()) == 1 })
+	if _, status := m.try("peer", "programme", "add-level", "1", "2", "--name", "Gold", "--rule", "earned_now=5@"+points, "--data", f.shop); status == 0 || !strings.Contains(m.lastProblems, "is 1") {
+		t.Error("the second level before the first: ", m.lastProblems)
+	}
+	level := []string{"peer", "programme", "add-level", "1", "1", "--name", "Gold", "--rule", "earned_now=5@" + points, "--discount", "2500", "--data", f.shop}
+	m.souk(level...)
+	m.until("the level is in a block", func() bool { return len(f.programmes()[0].Levels) == 1 })
+	p := f.programmes()[0]
+	if p.Levels[0].Rules[0] != (api.LevelRule{Kind: "earned_now", Amount: "5", Subject: points}) || p.Levels[0].Discount != 2500 || p.Levels[0].Good != 0 {
+		t.Errorf("%+v", p)
+	}
+	m.souk("peer", "programme", "gate", "gold-club", p.ID+":1", "--data", f.shop)
+	card := filepath.Join(t.TempDir(), "gold.json")
+	check(t, os.WriteFile(card, []byte(`{"name":"gold-club","texts":[{"lang":"en","title":"The gold club","body":"For regulars"}]}`), 0o600))
+	m.souk("peer", "channel", "open", card, "--data", f.shop)
+
+	f.issue(0, common.Address(f.accountOf(m.wallet)), 7)
+	var minted shownMembership
+	f.read(&minted, "memberships", "mint", "Shop 1", "--data", m.wallet)
+	if minted.Level != 1 || minted.LevelName != "Gold" {
+		t.Errorf("%+v", minted)
+	}
+	m.until("the merchant counts its holder", func() bool { return f.programmes()[0].Levels[0].Good == 1 })
+	f.joins()
+	f.rewards(points)
+}
+
+// accountOf is a wallet's account towards the first member.
+func (f *founders) accountOf(dir string) chain.Address {
+	f.market.t.Helper()
+	var list []shownMembership
+	f.read(&list, "memberships", "list", "--data", dir)
+	return list[0].Account
+}
+
+// joins has the holder read what was posted, and nobody else.
+func (f *founders) joins() {
+	t, m := f.market.t, f.market
+	t.Helper()
+	m.until("the gate is open to the holder", func() bool {
+		_, status := m.try("channels", "join", "Shop 1/gold-club", "--data", m.wallet)
+		return status == 0
+	})
+	if _, status := m.try("channels", "join", "Shop 1/gold-club", "--data", f.other); status == 0 || !strings.Contains(m.lastProblems, "no_access") {
+		t.Error("who holds no level joined: ", m.lastProblems)
+	}
+	post := filepath.Join(t.TempDir(), "post.json")
+	check(t, os.WriteFile(post, []byte(`{"ref":"1","topic":"news","from":"`+time.Now().UTC().Format(time.RFC3339)+`","until":"`+time.Now().UTC().Add(48*time.Hour).Format(time.RFC3339)+
+		`","texts":[{"lang":"en","title":"A tasting on Friday","body":"Come along"}]}`), 0o600))
+	m.souk("peer", "channel", "post", "gold-club", post, "--data", f.shop)
+	m.until("the holder reads the post", func() bool {
+		out, status := m.try("channels", "read", "Shop 1/gold-club", "--data", m.wallet, "--lang", "en")
+		return status == 0 && strings.Contains(out, "A tasting on Friday")
+	})
+	if out, status := m.try("channels", "read", "Shop 1/gold-club", "--data", f.other); status == 0 || strings.Contains(out, "tasting") {
+		t.Error("who holds no level reads: ", out)
+	}
+}
+
+// rewards pays for a consent by the word of two members' peers.
+func (f *founders) rewards(points string) {
+	t, m := f.market.t, f.market
+	t.Helper()
+	create := []string{
+		"peer", "reward-campaign", "create", "spring", "--token", points, "--amount", "100", "--vesting", "48h", "--persons", "2", "--cap", "200",
+		"--end", time.Now().UTC().Add(10 * 24 * time.Hour).Format(time.DateOnly), "--quorum", "2", "--data", f.shop,
+	}
+	at := strings.TrimSpace(m.souk(create...))
+	m.until("the campaign is in a block", func() bool { return len(f.campaigns()) == 1 })
+	fund := []string{"peer", "reward-campaign", "fund", at, "200", "--ref", "first", "--data", f.shop}
+	m.souk(fund...)
+	m.souk(fund...) // once, however often it is sent
+	m.until("the budget is there", func() bool { return f.campaigns()[0].Held == "200" })
+	allowed, err := loyalty.NewToken(f.clients[0], chain.Address(f.trade.points[0])).Allowance(t.Context(), chain.Address(f.clients[0].Account()), mustAddress(t, at))
+	if err != nil || allowed.Cmp(new(big.Int)) != 0 {
+		t.Errorf("the campaign may take %v of the merchant's points, %v", allowed, err)
+	}
+	if _, status := m.try("peer", "reward-campaign", "return", at, "--data", f.shop); status == 0 || !strings.Contains(m.lastProblems, "the campaign ends on") {
+		t.Error("a budget was returned before the end: ", m.lastProblems)
+	}
+	if _, status := m.call("POST", m.api+"/v1/notices", nil, map[string]any{
+		"purpose": "dpv:Personalisation", "categories": []string{"purchases"}, "rights": []string{"read"}, "retention_days": 365, "version": 1,
+		"texts": []map[string]string{{"lang": "en", "title": "A question", "body": "May we?"}},
+	}); status/100 != 2 {
+		t.Fatal("the notice was refused: ", status)
+	}
+	m.until("the wallet gave its consent", func() bool {
+		_, status := m.try("wallet", "grant", "Shop 1/dpv:Personalisation", "--data", m.wallet)
+		return status == 0
+	})
+	var started []shownReward
+	m.until("two members attest, and a third party pays no gas", func() bool {
+		out, status := m.try("rewards", "start", at, "--data", m.wallet, "--json")
+		return status == 0 && json.Unmarshal([]byte(out), &started) == nil
+	})
+	if len(started) != 1 || started[0].State != "running" || started[0].Account != f.accountOf(m.wallet) {
+		t.Errorf("%+v", started)
+	}
+	m.until("the merchant counts it", func() bool { c := f.campaigns()[0]; return c.Started == 1 && c.Running == 1 && c.Reserved == "100" })
+	if c := f.campaigns()[0]; c.Left != "100" || c.Budget != "200" || c.Stopped != 0 || c.Over || c.Quorum != 2 {
+		t.Errorf("%+v", c)
+	}
+	if _, status := m.try("rewards", "start", at, "--data", f.other); status == 0 {
+		t.Error("a reward without a consent")
+	}
+}
+
+func mustAddress(t *testing.T, text string) chain.Address {
+	t.Helper()
+	a, err := addressOf(text)
+	check(t, err)
+	return a
+}
