@@ -236,9 +236,9 @@ func (n *Node) CancelOffersBelow(ctx context.Context, maker offer.Address, nonce
 	return n.cfg.Exchange.CancelBelow(ctx, maker, nonce, sig)
 }
 
-// OffersTouched tells that the chain showed events about offers or makers: they
-// are asked about first.
-func (n *Node) OffersTouched(ids []offer.ID, makers []offer.Address) { n.offers.Touch(ids, makers) }
+// OffersTouched tells what events of the chain were about: this peer looks again at
+// exactly the offers that they touched.
+func (n *Node) OffersTouched(t offers.Touched) { n.offers.Touch(t) }
 
 // blocksATurn is how long a peer waits for the one whose turn is before its own.
 const blocksATurn = 2

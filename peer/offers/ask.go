@@ -56,22 +56,27 @@ func wait(ctx context.Context, d time.Duration) {
 	}
 }
 
-// turnBlock notes a new block and plans whom to ask about in it. It reports
-// whether there is one.
+// turnBlock notes a new block and plans whom to ask about in it, or, if none came
+// for some time, whom without one. It reports whether there is a new one.
 func (s *Service) turnBlock() bool {
 	head := s.cfg.Exchange.Head()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.expire(now())
+	now := now()
+	s.expire(now)
 	if head.Number == s.head.Number && head.Hash == s.head.Hash {
 		s.head = head
+		if now >= s.planned+stillEvery {
+			s.budget = s.cfg.Limits.Calls
+			s.plan(now, true)
+		}
 		return false
 	}
 	if head.Number <= s.head.Number {
 		s.doubt(head.Number)
 	}
 	s.head, s.budget = head, s.cfg.Limits.Calls
-	s.plan()
+	s.plan(now, false)
 	return true
 }
 
@@ -85,10 +90,12 @@ func (s *Service) doubt(from uint64) {
 	}
 }
 
-// plan lists what to ask about in this block, most pressing first, as far as the
-// budget goes: what an event spoke of, what ended in a block that may still be
-// taken back, then what was not asked about for longest.
-func (s *Service) plan() {
+// plan lists what to ask about in this block, or while none comes, most pressing
+// first, as far as the budget goes: what an event spoke of, then of what is due what
+// ended in a block that may still be taken back, and what was not asked about for
+// longest.
+func (s *Service) plan(now uint64, still bool) {
+	s.planned = now
 	type item struct {
 		id   offer.ID
 		rank int
@@ -100,6 +107,7 @@ func (s *Service) plan() {
 		case !e.answered:
 		case e.urgent:
 			items = append(items, item{id, 0, e.at})
+		case !s.due(e, now, still):
 		case e.ended > s.head.Final:
 			items = append(items, item{id, 1, e.at})
 		case e.ended == 0:
@@ -149,6 +157,7 @@ func (s *Service) batch() (ids []offer.ID, asked []offer.Signed) {
 			id := (*list)[0]
 			*list = (*list)[1:]
 			if e, ok := s.known[id]; ok {
+				e.urgent = false // what happens from here on makes it so again
 				ids, asked = append(ids, id), append(asked, e.signed)
 			}
 		}
@@ -168,6 +177,7 @@ func (s *Service) again(ids []offer.ID) {
 		if e := s.known[id]; e != nil && !e.answered {
 			waiting = append(waiting, id)
 		} else if e != nil {
+			e.urgent = true
 			schedule = append(schedule, id)
 		}
 	}
@@ -196,7 +206,7 @@ func (s *Service) take(ids []offer.ID, standings []Standing) (told []offer.ID) {
 func (s *Service) update(e *entry, st Standing) {
 	was := e.ended > 0
 	s.unqueue(e)
-	e.answered, e.urgent, e.standing, e.at = true, false, st, s.head.Number
+	e.answered, e.standing, e.at, e.asked = true, st, s.head.Number, s.asked
 	switch ends := over(st.State); {
 	case ends && !was:
 		s.open(e, -1)

@@ -21,6 +21,7 @@ type Head struct {
 	Number uint64
 	Hash   [32]byte
 	Final  uint64 // height up to which nothing is taken back any more
+	Told   uint64 // height up to which Touch was told of events; 0: nobody tells
 }
 
 // Standing is what the exchange says of an offer at a block.

@@ -45,6 +45,7 @@ type Service struct {
 	budget   int                   // questions left in this block
 	head     Head
 	asked    uint64 // when the chain last answered, Unix milliseconds
+	planned  uint64 // when it was last planned whom to ask about
 	swept    uint64 // when past offers were last forgotten
 	book     *market.Book
 	work     *work
@@ -65,6 +66,7 @@ type entry struct {
 	urgent   bool // to be asked before others
 	standing Standing
 	at       uint64 // block of the answer
+	asked    uint64 // time of the answer, Unix milliseconds
 	ended    uint64 // block in which it was first seen filled or cancelled; 0 while it is open
 }
 
@@ -291,25 +293,6 @@ func (s *Service) open(e *entry, by int) {
 	}
 	for author := range e.authors {
 		s.count(e, author, by)
-	}
-}
-
-// Touch has offers asked about before others, by name or by maker: an event of
-// the chain spoke of them.
-func (s *Service) Touch(ids []offer.ID, makers []offer.Address) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	wanted := map[offer.Address]bool{}
-	for _, m := range makers {
-		wanted[m] = true
-	}
-	for _, id := range ids {
-		if e, ok := s.known[id]; ok {
-			e.urgent = true
-		}
-	}
-	for _, e := range s.known {
-		e.urgent = e.urgent || wanted[e.signed.Offer.Maker]
 	}
 }
 

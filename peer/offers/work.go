@@ -224,7 +224,7 @@ func (w *work) touch(r Ring) {
 	for _, leg := range r.Legs {
 		ids = append(ids, leg.ID)
 	}
-	w.service.Touch(ids, nil)
+	w.service.hurry(ids)
 }
 
 // clean forgets what is long past.

@@ -25,6 +25,7 @@ type Exchange struct {
 	mu       sync.Mutex
 	genesis  time.Time
 	stalled  time.Time // since when, or zero
+	still    bool      // stalled, and answers all the same
 	lost     time.Duration
 	branch   byte // counts reorganisations
 	balances map[purse]uint64
@@ -33,6 +34,8 @@ type Exchange struct {
 	paused   map[market.Way]bool
 	sent     []*sending
 	asked    map[uint64]int // offers asked about, by block
+	askedFor map[offer.ID]int
+	events   []offers.Touched // what happened, in order
 	pumps    int
 }
 
@@ -50,7 +53,7 @@ type sending struct {
 func newExchange() *Exchange {
 	return &Exchange{
 		genesis: time.Now().Add(-blockTime), balances: map[purse]uint64{}, filled: map[offer.ID]uint64{},
-		ended: map[offer.ID]bool{}, paused: map[market.Way]bool{}, asked: map[uint64]int{},
+		ended: map[offer.ID]bool{}, paused: map[market.Way]bool{}, asked: map[uint64]int{}, askedFor: map[offer.ID]int{},
 	}
 }
 
@@ -62,7 +65,34 @@ func (x *Exchange) Give(account, points offer.Address, amount uint64) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.balances[purse{account, points}] += amount
+	x.event(offers.Touched{Purses: []offers.Purse{{Account: account, Points: points}}})
 }
+
+// Move gives points from one account to another.
+func (x *Exchange) Move(from, to, points offer.Address, amount uint64) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.advance()
+	x.balances[purse{from, points}] -= amount
+	x.balances[purse{to, points}] += amount
+	x.event(offers.Touched{Purses: []offers.Purse{{Account: from, Points: points}, {Account: to, Points: points}}})
+}
+
+// Lose takes points away without an event, as the end of an epoch does.
+func (x *Exchange) Lose(account, points offer.Address) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.balances[purse{account, points}] = 0
+}
+
+// Asked is how often peers asked about an offer.
+func (x *Exchange) Asked(id offer.ID) int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.askedFor[id]
+}
+
+func (x *Exchange) event(t offers.Touched) { x.events = append(x.events, t) }
 
 // Balance is what an account has.
 func (x *Exchange) Balance(account, points offer.Address) uint64 {
@@ -87,11 +117,20 @@ func (x *Exchange) Stall(stalled bool) {
 	}
 }
 
+// Still stops the making of blocks, or lets it go on; questions are answered.
+func (x *Exchange) Still(still bool) {
+	x.Stall(still)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.still = still
+}
+
 // Pause pauses both ways of a pair, or opens them.
 func (x *Exchange) Pause(a, b offer.Address, paused bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.paused[market.Way{Give: a, Want: b}], x.paused[market.Way{Give: b, Want: a}] = paused, paused
+	x.event(offers.Touched{Pairs: []offers.PairOf{offers.PairBetween(a, b)}})
 }
 
 // Reorganise takes the newest blocks back. What was mined in them is lost.
@@ -155,8 +194,10 @@ func (x *Exchange) advance() {
 
 func (x *Exchange) carryOut(s *sending) {
 	if s.ring == nil {
+		cancelled := offers.Touched{Offers: []offer.ID{s.ends}}
 		x.ended[s.ends] = true
-		s.state, s.undo = "mined", func() { x.ended[s.ends] = false }
+		x.event(cancelled)
+		s.state, s.undo = "mined", func() { x.ended[s.ends] = false; x.event(cancelled) }
 		return
 	}
 	if x.refuses(s.ring) != nil {
@@ -185,6 +226,8 @@ func (x *Exchange) refuses(r *offers.Ring) error {
 }
 
 func (x *Exchange) move(r *offers.Ring, back bool) {
+	var touched offers.Touched
+	defer func() { x.event(touched) }()
 	for i, o := range r.Offers {
 		next := r.Offers[(i+1)%len(r.Offers)].Offer
 		from, to := purse{o.Offer.Maker, o.Offer.Give}, purse{next.Maker, o.Offer.Give}
@@ -200,6 +243,8 @@ func (x *Exchange) move(r *offers.Ring, back bool) {
 		}
 		x.balances[from] -= amount
 		x.balances[to] += amount
+		touched.Offers = append(touched.Offers, o.ID())
+		touched.Purses = append(touched.Purses, offers.Purse{Account: from.account, Points: from.points}, offers.Purse{Account: to.account, Points: to.points})
 	}
 }
 
@@ -230,33 +275,52 @@ type Client struct {
 	Drops    bool // takes settlements and never sends them
 	Reorders bool // sends what it is handed in a block in another order
 	Refuses  bool // answers no question
+	// Tells is told of events before each look at the head; nil: nobody is.
+	Tells func(offers.Touched)
+	told  int
 }
 
 var _ offers.Exchange = (*Client)(nil)
 
 // Head is the newest block.
 func (c *Client) Head() offers.Head {
+	head, news := c.look()
+	for _, t := range news {
+		c.Tells(t)
+	}
+	return head
+}
+
+func (c *Client) look() (offers.Head, []offers.Touched) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.advance()
 	height := c.height()
-	return offers.Head{
+	head := offers.Head{
 		Number: height, Final: height - min(height, settledAfter),
 		Hash: sha256.Sum256(append(binary.BigEndian.AppendUint64(nil, height), c.branch)),
 	}
+	if c.Tells == nil {
+		return head, nil
+	}
+	head.Told = height
+	news := slices.Clone(c.events[c.told:])
+	c.told = len(c.events)
+	return head, news
 }
 
 // Statuses answers at the newest block.
 func (c *Client) Statuses(_ context.Context, asked []offer.Signed) ([]offers.Standing, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.Refuses || !c.stalled.IsZero() {
+	if c.Refuses || !c.stalled.IsZero() && !c.still {
 		return nil, fault.New(fault.Unavailable, "ask exchange", "the chain does not answer")
 	}
 	c.advance()
 	c.asked[c.height()] += len(asked)
 	out := make([]offers.Standing, len(asked))
 	for i, o := range asked {
+		c.askedFor[o.ID()]++
 		out[i] = c.status(o)
 	}
 	return out, nil
