@@ -27,6 +27,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/contracts/index"
 	souk "github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/peer/api"
 	"github.com/souk-network/souk/peer/identity"
@@ -50,6 +51,7 @@ type running struct {
 	points  *pointsIssuer // nil: the merchant issues none
 	rewards *rewardsOf    // nil where the consortium has no reward campaigns
 	gate    *gate         // nil where the consortium has no contract of memberships
+	events  *index.Index  // nil where the consortium has no exchange
 	closers []func() error
 }
 
@@ -109,9 +111,15 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, pays payment
 	if err := r.openPoints(dir, config.Points, &node, log); err != nil {
 		return r, err
 	}
+	if err := r.openEvents(ctx, dir); err != nil {
+		return r, err
+	}
+	var lists api.Loyalty
 	if at := r.client.Deployment().Exchange; !at.IsZero() {
 		toll := newToll(r.client, pays.toll, log)
-		node.Exchange, node.Toll, node.Offers.Settle = newExchange(r.client, at, toll), toll.asks, pays.settlements
+		exchange := newExchange(r.client, at, toll)
+		exchange.events, lists = r.events, listsOf{r.events}
+		node.Exchange, node.Toll, node.Offers.Settle = exchange, toll.asks, pays.settlements
 	}
 	if r.rewards = newRewards(r.client, keys.Operator); r.rewards != nil {
 		node.Rewards = r.rewards
@@ -132,7 +140,7 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, pays payment
 		return r, err
 	}
 	handler, err := api.New(api.Config{Node: r.node, Token: keys.Token, Version: version, Metrics: registry, Ready: r.ready, Hosts: config.APIHosts, Votes: votesOf{r.client}, Corridors: newCorridors(r.client), Quotes: r.quotes(keys),
-		Programmes: programmesFor(r.client, r.points), RewardCampaigns: campaignsFor(r.rewards, r.points)})
+		Programmes: programmesFor(r.client, r.points), RewardCampaigns: campaignsFor(r.rewards, r.points), Loyalty: lists})
 	if err != nil {
 		return r, err
 	}
@@ -285,6 +293,9 @@ func (r *running) run(ctx context.Context) error {
 			return nil
 		}
 	})
+	if r.events != nil {
+		group.Go(func() error { return r.events.Run(ctx) })
+	}
 	if r.points != nil {
 		group.Go(func() error { return r.points.run(ctx) })
 	}

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/contracts/index"
 	"github.com/souk-network/souk/contracts/loyalty"
 	"github.com/souk-network/souk/peer/offers"
 	"github.com/souk-network/souk/protocol/fault"
@@ -16,6 +17,7 @@ type exchangeOf struct {
 	client   *chain.Client
 	exchange *loyalty.Exchange
 	toll     *toll
+	events   *index.Index // tells what events touch; nil: nobody does
 
 	mu   sync.Mutex
 	sent map[offers.RingID]chain.ID // until they are final or failed
@@ -31,7 +33,11 @@ func (x *exchangeOf) Venue() offer.Venue { return x.exchange.Venue() }
 
 func (x *exchangeOf) Head() offers.Head {
 	number, hash, _ := x.client.Head()
-	return offers.Head{Number: number, Hash: hash, Final: x.client.Health().Final}
+	head := offers.Head{Number: number, Hash: hash, Final: x.client.Health().Final}
+	if x.events != nil {
+		head.Told = x.events.At().Block
+	}
+	return head
 }
 
 func (x *exchangeOf) Statuses(ctx context.Context, asked []offer.Signed) ([]offers.Standing, error) {

@@ -39,6 +39,8 @@ type Config struct {
 	Programmes Programmes
 	// RewardCampaigns is what it does with its reward campaigns; nil: there is no contract.
 	RewardCampaigns RewardCampaigns
+	// Loyalty is what the loyalty contracts said; nil: nobody follows them here.
+	Loyalty Loyalty
 	// Ready reports why the peer cannot serve yet, or nil.
 	Ready func() error
 }
@@ -80,7 +82,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	config.Transformers = append(config.Transformers, addKind)
 	config.Security = []map[string][]string{{"token": {}}}
 	api := humago.New(mux, config)
-	h := handlers{cfg.Node, cfg.Votes, cfg.Corridors, cfg.Quotes, cfg.Programmes, cfg.RewardCampaigns}
+	h := handlers{cfg.Node, cfg.Votes, cfg.Corridors, cfg.Quotes, cfg.Programmes, cfg.RewardCampaigns, cfg.Loyalty}
 	h.orders(api)
 	h.customers(api)
 	h.consents(api)
@@ -99,6 +101,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.market(api)
 	h.offers(api)
 	h.liability(api)
+	h.loyalty(api)
 	return api
 }
 
@@ -109,6 +112,7 @@ type handlers struct {
 	quotes     Quotes
 	programmes Programmes
 	paying     RewardCampaigns
+	index      Loyalty
 }
 
 // add registers one operation; its errors become problem documents whose
