@@ -276,6 +276,9 @@ func isAnswer(err error) bool {
 	switch answer.ErrorCode() {
 	case -32005, -32601, -32700, 429:
 		return false
+	case -32603: // an internal error, but for servers that say so of a contract's refusal
+		var revert rpc.DataError
+		return errors.As(err, &revert) && revert.ErrorData() != nil
 	}
 	return true
 }

@@ -1,6 +1,7 @@
 package chain_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -26,6 +27,7 @@ func TestEveryKindOfBadEndpoint(t *testing.T) {
 		"endless":          chaintest.Endless,
 		"another chain":    chaintest.Answering("eth_chainId", `"0x1"`),
 		"no chain id":      chaintest.Answering("eth_chainId", `null`),
+		"internal errors":  internalError,
 		"no blocks":        chaintest.Answering("eth_getBlockByNumber", `{}`),
 		"foreign receipts": chaintest.Answering("eth_getTransactionReceipt", `{"transactionHash":"0x`+strings.Repeat("01", 32)+`"}`),
 	} {
@@ -40,6 +42,31 @@ func TestEveryKindOfBadEndpoint(t *testing.T) {
 			id := must(t)(a.Anchor(t.Context(), [32]byte{byte(n)}, 1))
 			reach(t, a, id, chain.Mined)
 		})
+	}
+}
+
+// internalError answers every question with the code for an error of the server.
+func internalError(_ *chaintest.Proxy, w http.ResponseWriter, r chaintest.Request, _ func() []byte) bool {
+	_, _ = fmt.Fprintf(w, `{"jsonrpc":"2.0","id":%s,"error":{"code":-32603,"message":"Internal error"}}`, r.ID)
+	return true
+}
+
+// A refusal of a contract is the chain's answer under that code too: nobody else is asked.
+func TestRefusalsUnderTheCodeOfInternalErrors(t *testing.T) {
+	net := chaintest.Start(t, devnet.Config{Trail: 5})
+	d := chaintest.Deploy(t, net, 1)
+	proxy := chaintest.NewProxy(t, net.Endpoint())
+	other := chaintest.NewProxy(t, net.Endpoint())
+	a := chaintest.Client(t, chaintest.Config(d, nil, proxy.URL(), other.URL()))
+	proxy.Set(func(_ *chaintest.Proxy, w http.ResponseWriter, r chaintest.Request, _ func() []byte) bool {
+		if r.Method == "eth_call" {
+			_, _ = fmt.Fprintf(w, `{"jsonrpc":"2.0","id":%s,"error":{"code":-32603,"message":"reverted","data":"0x01020304"}}`, r.ID)
+		}
+		return r.Method == "eth_call"
+	})
+	var refused *chain.Refused
+	if _, err := a.Ask(t.Context(), d.Anchor, nil); !errors.As(err, &refused) || len(refused.Data) != 4 || other.Calls("eth_call") != 0 {
+		t.Error(err, other.Calls("eth_call"))
 	}
 }
 

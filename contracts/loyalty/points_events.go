@@ -1,6 +1,8 @@
 package loyalty
 
 import (
+	"context"
+
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/souk-network/souk/contracts/bindings/points"
@@ -133,4 +135,10 @@ func PointsEvents() *Emitter {
 		}),
 		"EIP712DomainChanged": says(c.UnpackEIP712DomainChangedEvent, func(*points.PointsEIP712DomainChanged, *narrow) any { return DomainChanged{} }),
 	})
+}
+
+// ReadPoints asks the chain for all that a member's points said in the blocks from
+// to until, both included, in the order of the chain.
+func ReadPoints(ctx context.Context, client Chain, at chain.Address, from, until uint64) ([]Event, error) {
+	return read(ctx, contract{client: client, at: at}, from, until, PointsEvents())
 }
