@@ -23,7 +23,7 @@ func simCommand() *cobra.Command {
 scenario says, and leaves a folder with everything that happened and what it
 comes to. The same scenario and seed give the same run.`,
 	}
-	cmd.AddCommand(simRunCommand())
+	cmd.AddCommand(simRunCommand(), simReplayCommand())
 	return cmd
 }
 

@@ -62,7 +62,8 @@ func Prepare(path, folder string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := parse(string(text), filepath.Dir(path)); err != nil {
+	s, err := parse(string(text), filepath.Dir(path))
+	if err != nil {
 		return err
 	}
 	if entries, err := os.ReadDir(folder); err == nil && len(entries) > 0 {
@@ -71,12 +72,8 @@ func Prepare(path, folder string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fault.Wrap(fault.Unavailable, "make run folder", err)
 	}
-	s, err := parse(string(text), filepath.Dir(path))
-	if err != nil {
-		return err
-	}
 	for _, name := range files(s) {
-		if err := copyFile(filepath.Join(filepath.Dir(path), name), filepath.Join(folder, filepath.Base(name))); err != nil {
+		if err := copyFile(locate(filepath.Dir(path), name), filepath.Join(folder, filepath.Base(name))); err != nil {
 			return err
 		}
 	}

@@ -48,7 +48,7 @@ func Simulate(ctx context.Context, job Job, stop func() bool, report func(Progre
 	if err != nil {
 		return Summary{}, errors.Join(err, out.Close())
 	}
-	r := &running{job: job, habits: habits, plan: plan, events: trace.NewWriter(out), book: measure.New(bounds(plan)), report: report, stop: stop}
+	r := &running{before: used(), job: job, habits: habits, plan: plan, events: trace.NewWriter(out), book: measure.New(bounds(plan)), report: report, stop: stop}
 	summary, err := r.do(ctx, s)
 	return summary, errors.Join(err, r.events.Flush(), out.Close())
 }
@@ -66,6 +66,7 @@ func bounds(plan *scenario.Plan) func(from, to int) time.Duration {
 
 // running is one run while it goes on.
 type running struct {
+	before usage
 	job    Job
 	plan   *scenario.Plan
 	habits *scenario.Habits
@@ -90,6 +91,7 @@ func (r *running) do(ctx context.Context, s *script.Script) (Summary, error) {
 		return summary, err
 	}
 	summary.Hash, summary.Events = r.events.Sum(), r.events.Count()
+	summary.Machine = used().since(r.before)
 	return summary, write(r.job.Folder, summary)
 }
 
