@@ -15,6 +15,7 @@ import (
 	"github.com/souk-network/souk/peer/identity"
 	"github.com/souk-network/souk/peer/offers"
 	"github.com/souk-network/souk/peer/points"
+	"github.com/souk-network/souk/peer/rounds"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/offer"
@@ -78,6 +79,12 @@ type Config struct {
 	Toll func(ctx context.Context, give offer.Address) (uint64, error)
 	// Rewards is where rewards for consents are, and signs for this member; nil: it attests nothing.
 	Rewards Rewards
+	// Netting is where merchants cancel what they hold of each other's points; nil:
+	// this peer takes part in no round.
+	Netting rounds.Chain
+	// NettingLimit is how many points a day this merchant gives up by statements of
+	// others that are signed without anybody being asked; 0: none.
+	NettingLimit uint64
 	// Relayer carries what customers signed to the chain; nil: nothing is relayed here.
 	Relayer Relayer
 	Blocker Blocker // the connection gate that Host was built with

@@ -10,6 +10,7 @@ import (
 	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/peer/desk"
 	"github.com/souk-network/souk/peer/identity"
+	"github.com/souk-network/souk/peer/rounds"
 	"github.com/souk-network/souk/peer/stream"
 	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/codec"
@@ -37,6 +38,7 @@ func (n *Node) serve(ctx context.Context) {
 	on(ctx, n, desk.QuoteProtocol, n.quote, nil)
 	onFrom(ctx, n, attest.StartProtocol, n.attestStart, nil)
 	onFrom(ctx, n, attest.StopProtocol, n.attestStop, nil)
+	onFrom(ctx, n, rounds.Protocol, n.netted, nil)
 }
 
 // on decodes the request of one protocol for its handler. What owed says yes to

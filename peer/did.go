@@ -156,13 +156,9 @@ func (n *Node) askDIDWitness(ctx context.Context, key did.Key, request identity.
 
 // witnessDID is the other side: it approves an entry of the member that asks.
 func (n *Node) witnessDID(ctx context.Context, from peer.ID, r identity.WitnessRequest) (identity.WitnessAnswer, error) {
-	key, err := KeyOf(from)
+	member, err := n.memberOf(from)
 	if err != nil {
 		return identity.WitnessAnswer{}, err
-	}
-	member, ok := n.cfg.Chain.Registry().ByKey(key)
-	if !ok || member.Status != did.StatusActive || member.PeerKey != key {
-		return identity.WitnessAnswer{}, fault.New(fault.NotMember, "approve DID entry", "only active members are witnessed")
 	}
 	return n.ids.witness.Approve(ctx, member, r)
 }

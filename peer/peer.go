@@ -27,6 +27,7 @@ import (
 	"github.com/souk-network/souk/peer/gossip"
 	"github.com/souk-network/souk/peer/offers"
 	"github.com/souk-network/souk/peer/points"
+	"github.com/souk-network/souk/peer/rounds"
 	"github.com/souk-network/souk/peer/sync"
 	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/consent"
@@ -61,6 +62,7 @@ type Node struct {
 	campaigns *campaigns
 	offers    *offers.Service
 	attestor  *attest.Service // nil: this peer attests nothing
+	rounds    *rounds.Service
 }
 
 // New builds a node from what is on its disk. It starts nothing.
@@ -99,6 +101,9 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 		return nil, err
 	}
 	n.attestor = n.newAttestor()
+	if n.rounds, err = rounds.New(ctx, n.roundsConfig()); err != nil {
+		return nil, err
+	}
 	if err := n.restoreBook(ctx); err != nil {
 		return nil, err
 	}
@@ -212,7 +217,7 @@ func (n *Node) Run(ctx context.Context) error {
 	n.serve(ctx)
 	for _, run := range []func(context.Context) error{
 		n.gossip.Run, n.sync.Run, n.stayConnected, n.checkpointLoop, n.anchorLoop, n.resume, n.pruneLoop, n.expireLoop, n.channels.Run, n.pointsLoop, n.observeLoop,
-		n.offers.Run, n.didLoop, n.rewardLoop,
+		n.offers.Run, n.rounds.Run, n.didLoop, n.rewardLoop,
 	} {
 		group.Go(func() error { return run(ctx) })
 	}

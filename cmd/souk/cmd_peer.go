@@ -24,7 +24,7 @@ helps as a custodian of key shares, and exchanges facts and encrypted records
 with the other members. Begin with 'souk peer init'; once the consortium is on a
 chain ('souk contracts deploy'), 'souk peer run'.`}
 	cmd.AddCommand(peerInitCommand(), peerRunCommand(), peerStatusCommand(), peerRegistrationCommand(), peerProposalsCommand(), peerVoteCommand(), peerEnactCommand(), peerDIDCommand(), peerSigninCommand())
-	cmd.AddCommand(peerChannelCommand(), peerCorridorsCommand(), peerQuotesCommand(), peerProgrammeCommand(), peerCampaignCommand())
+	cmd.AddCommand(peerChannelCommand(), peerCorridorsCommand(), peerQuotesCommand(), peerProgrammeCommand(), peerCampaignCommand(), peerNettingCommand())
 	return cmd
 }
 
@@ -204,6 +204,7 @@ only those that pay enough, and tells wallets that ask how much that is.`,
 	f.IntVar(&pays.settlements, "settle-per-day", 500, "settlements of offers that it pays for in a day")
 	f.Uint64Var(&tollPercent, "toll-percent", 0, "how much of a settlement's cost the relay fees of its offers must be worth; 0: it settles for nothing")
 	f.StringArrayVar(&tollWorth, "toll-worth", nil, "MEMBER=NUMBER: what a unit of a member's points is worth to this merchant, in units of 10^-18 coins; others are worth nothing")
+	f.Uint64Var(&pays.netted, "netting-sign-up-to", 0, "points that this merchant gives up in a day by statements of netting that are signed without a question, while every member's point counts the same; 0: always ask")
 	f.Var(&b.facts, "max-facts", "budget for facts")
 	f.Var(&b.private, "max-private", "budget for private values: key shares, customers, orders; above it this peer helps nobody to read")
 	f.Var(&b.blocks, "max-blocks", "budget for encrypted records; those that are not pinned here go first")

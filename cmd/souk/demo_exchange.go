@@ -1,15 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/loyalty"
+	"github.com/souk-network/souk/peer/api"
+	"github.com/souk-network/souk/peer/rounds"
 	"github.com/souk-network/souk/protocol/did"
-	"github.com/souk-network/souk/protocol/netting"
 	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/protocol/points"
 )
@@ -220,93 +224,34 @@ func (d *demo) pay(ctx context.Context, c *customer, from, at int) error {
 	return err
 }
 
-// net has the merchants cancel what they hold of each other's points, in circles,
-// by a statement that each of them signs.
+// netsAlone is how many points a day each merchant of the demonstration nets without a question.
+const netsAlone = 1 << 40
+
+// net has the first merchant propose that all cancel what they hold of each other's
+// points, in circles. The peers work it out, sign, and settle it among themselves.
 func (d *demo) net(ctx context.Context) error {
-	owed, err := d.obligations(ctx)
+	proposer := d.merchants[0].API
+	var r api.NettingRound
+	err := proposer.call(ctx, http.MethodPost, "/v1/netting/rounds", api.NettingTerms{}, &r)
+	var refused *apiError
+	if errors.As(err, &refused) && refused.Status == http.StatusNotFound {
+		return nil // no circle of debts
+	}
 	if err != nil {
 		return err
 	}
-	result, err := netting.Net(owed)
-	if err != nil {
-		return err
-	}
-	if len(result.Cancelled) == 0 {
-		return nil
-	}
-	s, err := result.Statement(nil, 1, d.chainTime()+signedFor)
-	if err != nil {
-		return err
-	}
-	contract := loyalty.NewNetting(d.through(d.customers[0], 0), d.network.Chain.Netting)
-	var sigs [][]byte
-	for _, m := range s.Merchants {
-		key, err := d.merchants[d.numberOf(m)].signer()
-		if err != nil {
-			return err
+	err = d.until(ctx, 5*time.Minute, "what merchants hold of each other is netted", func(ctx context.Context) (bool, error) {
+		id := cmp.Or(r.Next, r.ID)
+		if err := proposer.call(ctx, http.MethodGet, "/v1/netting/rounds/"+id, nil, &r); err != nil {
+			return false, err
 		}
-		sigs = append(sigs, contract.Venue().Sign(s, key))
-	}
-	for _, l := range s.Lines {
-		if err := d.permitNetting(ctx, l); err != nil {
-			return err
+		if r.State == rounds.Failed || r.State == rounds.Expired {
+			return false, fmt.Errorf("the round of netting is %s: %s", r.State, r.Reason)
 		}
-		d.count.Netted += int(l.Amount)
+		return r.State == rounds.Settled, nil
+	})
+	for _, l := range r.Lines {
+		d.count.Netted += int(l.Points)
 	}
-	_, err = contract.Settle(ctx, s, sigs)
 	return err
-}
-
-// obligations are what the first merchants hold of each other's points.
-func (d *demo) obligations(ctx context.Context) (owed []netting.Obligation, err error) {
-	n := min(exchanging, len(d.merchants))
-	for debtor := range n {
-		token, err := d.points.TokenOf(ctx, chain.Address(d.merchants[debtor].ID))
-		if err != nil {
-			return nil, err
-		}
-		accounts := make([][20]byte, n)
-		for j := range accounts {
-			accounts[j] = d.merchants[j].ID
-		}
-		r, err := d.points.Read(ctx, token, accounts)
-		if err != nil {
-			return nil, err
-		}
-		for creditor, held := range r.Balances {
-			if creditor != debtor && held.Total() > 0 {
-				owed = append(owed, netting.Obligation{Debtor: d.merchants[debtor].ID, Creditor: d.merchants[creditor].ID, Amount: held.Total()})
-			}
-		}
-	}
-	return owed, nil
-}
-
-// permitNetting has a creditor allow the contract exactly what it gives up.
-func (d *demo) permitNetting(ctx context.Context, l netting.Obligation) error {
-	token, err := d.points.TokenOf(ctx, chain.Address(l.Debtor))
-	if err != nil {
-		return err
-	}
-	t := loyalty.NewToken(d.through(d.customers[0], d.numberOf(l.Creditor)), token)
-	domain, err := t.Domain(ctx)
-	if err != nil {
-		return err
-	}
-	p := points.Permit{Owner: l.Creditor, Spender: d.network.Chain.Netting, Value: l.Amount, Deadline: d.chainTime() + signedFor}
-	if p.Nonce, err = t.PermitNonce(ctx, chain.Address(l.Creditor)); err != nil {
-		return err
-	}
-	key, err := d.merchants[d.numberOf(l.Creditor)].signer()
-	if err != nil {
-		return err
-	}
-	sig, err := p.Sign(domain, key)
-	if err != nil {
-		return err
-	}
-	if _, err = t.Permit(ctx, p, sig); err != nil {
-		return fmt.Errorf("permit to the netting contract: %w", err)
-	}
-	return nil
 }

@@ -94,7 +94,7 @@ func (m *merchantProcess) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.cmd = exec.Command(self, "peer", "run", "--data", m.Dir, "--with-parent", "--relay-per-day", "10000")
+	m.cmd = exec.Command(self, "peer", "run", "--data", m.Dir, "--with-parent", "--relay-per-day", "10000", "--netting-sign-up-to", strconv.Itoa(netsAlone))
 	m.cmd.Stdout, m.cmd.Stderr = log, log
 	if m.leash, err = m.cmd.StdinPipe(); err != nil {
 		return errors.Join(err, log.Close())

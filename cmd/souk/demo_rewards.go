@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"time"
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 
-	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/loyalty"
 	"github.com/souk-network/souk/peer/attest"
 	"github.com/souk-network/souk/protocol/did"
@@ -73,13 +71,6 @@ func (d *demo) startReward(ctx context.Context, c *customer, j int) error {
 	}
 	_, err = at.Start(ctx, start, attestations(words))
 	return err
-}
-
-// signer is the merchant's operator key, for netting statements that somebody else
-// carries.
-func (m *merchantProcess) signer() (*secp256k1.PrivateKey, error) {
-	raw, err := hex.DecodeString(chain.EncodeKey(m.Keys.Operator))
-	return secp256k1.PrivKeyFromBytes(raw), err
 }
 
 func (d *demo) campaign(j int) reward.Campaign {

@@ -9,12 +9,14 @@ import (
 	"github.com/souk-network/souk/peer/desk"
 )
 
-// payments bound what a merchant pays of other people's transactions.
+// payments bound what a merchant pays of other people's transactions, and what it
+// gives up by netting, without a question.
 type payments struct {
 	relayed              int    // calls of one account a day; 0: none is carried
 	accountGas, dailyGas uint64 // of one account a day, and of all
 	settlements          int    // a day; 0: none
 	toll                 tollTerms
+	netted               uint64 // points a day; 0: none
 }
 
 func (p payments) check() error {

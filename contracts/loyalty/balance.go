@@ -86,8 +86,13 @@ func (p *Points) readPage(ctx context.Context, token chain.Address, accounts [][
 	if err != nil {
 		return Reading{}, err
 	}
-	if len(answer) != 32*(2+len(accounts)) {
-		return Reading{}, fault.New(fault.Malformed, op, "not an answer of the probe")
+	return readProbe(answer, len(accounts))
+}
+
+// readProbe reads what the probe answers about so many accounts.
+func readProbe(answer []byte, accounts int) (Reading, error) {
+	if len(answer) != 32*(2+accounts) {
+		return Reading{}, fault.New(fault.Malformed, "read points", "not an answer of the probe")
 	}
 	moment, rest := answer[:32], answer[32:]
 	length := uint64(binary.BigEndian.Uint32(moment[12:16]))

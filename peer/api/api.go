@@ -100,6 +100,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.quoting(api)
 	h.market(api)
 	h.offers(api)
+	h.netting(api)
 	h.liability(api)
 	h.loyalty(api)
 	return api

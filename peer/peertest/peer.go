@@ -45,6 +45,7 @@ type Peer struct {
 	Metrics  *prometheus.Registry // of its present life
 	Settles  Client               // how it reaches the exchange
 	Rewards  RewardsOf            // how it reaches the reward campaigns
+	Nets     NettingClient        // how it reaches the netting contract
 
 	world   *World
 	number  int
@@ -143,11 +144,11 @@ func (p *Peer) assemble(ctx context.Context) error {
 }
 
 func (p *Peer) config(gate peer.Blocker, log *slog.Logger) peer.Config {
-	p.Settles.Exchange = p.world.Exchange
+	p.Settles.Exchange, p.Nets.Netting, p.Nets.Operator = p.world.Exchange, p.world.Netting, p.Operator
 	p.Rewards.Contract, p.Rewards.peer = p.world.Rewards, p
 	cfg := peer.Config{
 		Consortium: Consortium, Self: p.ID, Key: p.Key, Sealing: p.sealing, Host: p.host, Facts: p.opened.facts,
-		Private: p.opened.private, Blobs: p.Blobs, Log: p.opened.log, Chain: p.world.Chain, Gate: p.world.Gate, Exchange: &p.Settles, Relayer: p.Relayer, Rewards: &p.Rewards, Blocker: gate,
+		Private: p.opened.private, Blobs: p.Blobs, Log: p.opened.log, Chain: p.world.Chain, Gate: p.world.Gate, Exchange: &p.Settles, Netting: &p.Nets, Relayer: p.Relayer, Rewards: &p.Rewards, Blocker: gate,
 		Bandwidth: p.world.links.bandwidth(p.ip), Shards: 2, Replicas: 2, SyncEvery: 5 * time.Second,
 		CheckpointEvery: 5 * time.Second, AnchorEvery: p.world.cfg.AnchorEvery, Logger: log, Metrics: p.Metrics,
 	}

@@ -35,6 +35,7 @@ type World struct {
 	Gate     *Gate      // who holds the memberships that channels ask for
 	Exchange *Exchange  // where offers are settled
 	Rewards  *Rewards   // the reward campaigns
+	Netting  *Netting   // where merchants net
 	Tape     *Tape      // of streams; empty unless Config says so
 	T        *testing.T // of the bubble: the one to fail inside it
 
@@ -61,7 +62,7 @@ func Run(t *testing.T, cfg Config, test func(*World)) {
 			w.Peers, members = append(w.Peers, p), append(members, p.Member)
 		}
 		w.Chain, w.Exchange = newChain(members), newExchange()
-		w.Gate, w.Rewards = newGate(w.Chain), newRewards(w.Chain)
+		w.Gate, w.Rewards, w.Netting = newGate(w.Chain), newRewards(w.Chain), newNetting()
 		defer w.close()
 		for _, p := range w.Peers[:cfg.Merchants-cfg.Late] {
 			p.Start()

@@ -91,3 +91,6 @@ func (s Statement) Check() error {
 	}
 	return nil
 }
+
+// Named lists everybody whom the lines name, once each, in ascending order.
+func (s Statement) Named() []did.Merchant { return named(s.Lines) }
