@@ -1,22 +1,22 @@
-// Package chain is the EVM chain of a simulated network, in virtual time.
+// Package chain is the EVM chain of a simulated network, in virtual time, with
+// the loyalty contracts on it as protocol/ledger has them: every rule is the
+// ledger's, and none is here.
 //
 // A block comes every block time. What was sent waits for the next one, and is
 // final some blocks later. Nothing runs here: the chain catches up with the
-// clock whenever it is asked. It can be stalled, and its newest blocks taken
-// back: then what was in them waits for a block again, as in the pool of a node.
+// clock whenever it is asked, and says when it wants to be asked next. It can be
+// stalled, and its newest blocks taken back: then what was in them waits for a
+// block again, as in the pool of a node, and the ledger is as it was before them.
+//
+// Points, Exchange and Gate are the chain as a peer reaches it: see peer.Config.
 package chain
 
 import (
-	"bytes"
-	"context"
-	"crypto/sha256"
-	"encoding/binary"
-	"slices"
 	"sync"
 	"time"
 
-	"github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/ledger"
 	"github.com/souk-network/souk/simnet/trace"
 )
 
@@ -26,6 +26,12 @@ type Config struct {
 	FinalAge  uint64        // blocks after which nothing is taken back
 	Start     time.Time     // block 0
 	Trace     trace.Sink    // gets blocks and what they hold
+	// Now is the clock; nil: time.Now, which is virtual in a bubble.
+	Now func() time.Time
+	// Due is told when something waits for a block, and when that comes: whoever
+	// asks the chain then, by Tick, has it mined at its time and not later. It must
+	// not call the chain. Nil: nobody is told.
+	Due func(at time.Time)
 }
 
 // Chain is the chain as peers and wallets see it.
@@ -36,55 +42,116 @@ type Chain struct {
 	stalled time.Time // since when, or zero
 	lost    time.Duration
 	height  uint64 // of the newest block made
+	extra   uint64 // blocks that did not come by the clock
 	branch  uint64 // counts reorganisations
 	members *registry
-	roots   map[[32]byte]*root
-	pool    [][32]byte // roots that wait for a block, in the order of sending
+	ledger  *ledger.Ledger
+	told    time.Time // when Due was told to ask
+	known   map[[32]byte]*transaction
+	pool    []*transaction // in the order of sending
+	recent  []block        // with something in them and not final, oldest first
+	batches map[[32]byte]*batch
+	lines   map[[32]byte]place
+	names   map[ledger.Account]string // of accounts and of points
+	expired map[ledger.Account]int64  // points that were told to be gone
+	shown   map[[2]ledger.Account]bool
 }
 
-// root is a batch root that was sent.
-type root struct {
-	entries uint64
-	block   uint64 // 0: in the pool
+// block is one that may be taken back.
+type block struct {
+	height  uint64
+	at      time.Duration
+	holds   []*transaction
+	members *registry // before it
 }
 
-var _ peer.Chain = (*Chain)(nil)
-
-// New makes a chain with these members.
+// New makes a chain with these members, without points.
 func New(cfg Config, members []did.Member) *Chain {
-	return &Chain{cfg: cfg, members: newRegistry(members), roots: map[[32]byte]*root{}}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	c := &Chain{
+		cfg: cfg, members: newRegistry(members), known: map[[32]byte]*transaction{}, batches: map[[32]byte]*batch{}, lines: map[[32]byte]place{},
+		names: map[ledger.Account]string{}, expired: map[ledger.Account]int64{}, shown: map[[2]ledger.Account]bool{},
+	}
+	var founders []ledger.Account
+	for _, m := range c.members.members {
+		founders = append(founders, ledger.Account(m.ID))
+	}
+	// One block more than can be taken back, for looks at the newest one.
+	c.ledger = ledger.New(setup, founders, int(cfg.FinalAge)+1)
+	return c
+}
+
+// chainID is the chain id of every simulated chain.
+const chainID = 1337
+
+// setup is where the contracts of every simulated chain are.
+var setup = ledger.Setup{
+	ChainID: chainID, Registry: ledger.Account{0xc0}, PointsFactory: ledger.Account{0xf0}, Exchange: ledger.Account{0xe0},
+	Netting: ledger.Account{0x9e}, Rewards: ledger.Account{0xe1}, Memberships: ledger.Account{0xb0},
+}
+
+// Name says what an account is called in the trace.
+func (c *Chain) Name(account [20]byte, who string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.names[account] = who
 }
 
 // due is the height that the clock asks for.
 func (c *Chain) due() uint64 {
-	now := time.Now()
+	now := c.cfg.Now()
 	if !c.stalled.IsZero() {
 		now = c.stalled
 	}
-	return uint64(max(0, now.Sub(c.cfg.Start)-c.lost) / c.cfg.BlockTime)
+	return uint64(max(0, now.Sub(c.cfg.Start)-c.lost)/c.cfg.BlockTime) + c.extra
 }
 
-// catchUp makes the blocks that are due. The first of them takes the pool.
+// timeOf is when a block that comes by the clock comes.
+func (c *Chain) timeOf(height uint64) time.Time {
+	return c.cfg.Start.Add(c.lost + time.Duration(height-c.extra)*c.cfg.BlockTime)
+}
+
+// catchUp makes the blocks that are due. The first of them takes the pool; where
+// it comes in the second of the block before, which the contracts do not allow,
+// the next one does.
 func (c *Chain) catchUp() {
 	for due := c.due(); c.height < due; {
 		if len(c.pool) == 0 {
 			c.height = due // empty blocks
-			return
+			break
 		}
 		c.height++
-		c.mine()
+		if at := c.timeOf(c.height); second(at) > c.ledger.Time() {
+			c.mine(at, second(at))
+		}
+	}
+	c.settleOld()
+	c.tell()
+}
+
+func second(t time.Time) uint64 { return uint64(max(0, t.Unix())) }
+
+// tell says when the pool will be taken.
+func (c *Chain) tell() {
+	if c.cfg.Due == nil || len(c.pool) == 0 || !c.stalled.IsZero() {
+		return
+	}
+	if next := c.timeOf(c.height + 1); !next.Equal(c.told) {
+		c.told = next
+		c.cfg.Due(next)
 	}
 }
 
-func (c *Chain) mine() {
-	for _, id := range c.pool {
-		c.roots[id].block = c.height
-	}
-	c.pool = nil
-	c.cfg.Trace.Put(trace.Event{At: c.since(), Who: "chain", What: trace.Block, N: int64(c.height)})
+// Tick makes the blocks that are due.
+func (c *Chain) Tick() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.catchUp()
 }
 
-func (c *Chain) since() time.Duration { return time.Since(c.cfg.Start) }
+func (c *Chain) since() time.Duration { return c.cfg.Now().Sub(c.cfg.Start) }
 
 // Height is the newest block.
 func (c *Chain) Height() uint64 {
@@ -101,115 +168,59 @@ func (c *Chain) Stall(stalled bool) {
 	c.catchUp()
 	switch {
 	case stalled && c.stalled.IsZero():
-		c.stalled = time.Now()
+		c.stalled = c.cfg.Now()
 	case !stalled && !c.stalled.IsZero():
-		c.lost += time.Since(c.stalled)
+		c.lost += c.cfg.Now().Sub(c.stalled)
 		c.stalled = time.Time{}
+		c.tell()
 	}
 }
 
 // Reorg takes the newest blocks back, at most down to the newest final one. What
-// was in them waits for a block again. It returns how many were taken.
+// was in them waits for a block again, in its order and before what was sent
+// since. It returns how many were taken.
 func (c *Chain) Reorg(depth uint64) uint64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.catchUp()
 	depth = min(depth, c.cfg.FinalAge, c.height)
 	c.branch++
-	var back [][32]byte
-	for id, r := range c.roots {
-		if r.block > c.height-depth {
-			r.block = 0
-			back = append(back, id)
-		}
+	c.put(trace.Event{At: c.since(), Who: "chain", What: trace.Reorg, N: int64(depth)})
+	var back []*transaction
+	for n := len(c.recent); n > 0 && c.recent[n-1].height > c.height-depth; n-- {
+		back = append(c.undo(), back...)
 	}
-	slices.SortFunc(back, func(a, b [32]byte) int { return bytes.Compare(a[:], b[:]) })
 	c.pool = append(back, c.pool...)
-	c.cfg.Trace.Put(trace.Event{At: c.since(), Who: "chain", What: trace.Reorg, N: int64(depth)})
+	c.tell()
 	return depth
 }
 
-// SubmitAnchor queues a batch root.
-func (c *Chain) SubmitAnchor(_ context.Context, id [32]byte, entries uint64) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.catchUp()
-	if c.roots[id] == nil {
-		c.roots[id] = &root{entries: entries}
-		c.pool = append(c.pool, id)
+// undo takes the newest block with something in it back.
+func (c *Chain) undo() []*transaction {
+	last := len(c.recent) - 1
+	b := c.recent[last]
+	c.recent = c.recent[:last]
+	if err := c.ledger.Undo(1); err != nil {
+		panic(err) // it keeps all that can be taken back
 	}
-	return nil
-}
-
-// chainID is the chain id of every simulated chain.
-const chainID = 1337
-
-// Anchored is where a root stands.
-func (c *Chain) Anchored(_ context.Context, id [32]byte) (peer.AnchorPlace, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.catchUp()
-	place := peer.AnchorPlace{State: "pending", ChainID: chainID, Contract: [20]byte{0xa}}
-	r := c.roots[id]
-	switch {
-	case r == nil:
-		return place, nil
-	case r.block == 0:
-		place.State = "sent"
-		return place, nil
+	for n := len(b.holds) - 1; n >= 0; n-- {
+		c.unsay(b.holds[n])
+		b.holds[n].block, b.holds[n].refused, b.holds[n].said = 0, nil, nil
 	}
-	place.State, place.Block, place.Tx = "mined", r.block, c.transaction(id)
-	if r.block+c.cfg.FinalAge <= c.height {
-		place.State = "final"
-	}
-	return place, nil
+	c.members = b.members
+	return b.holds
 }
 
-// transaction is the hash of the transaction that anchored a root.
-func (c *Chain) transaction(id [32]byte) [32]byte {
-	return sha256.Sum256(binary.BigEndian.AppendUint64(id[:], c.branch))
-}
-
-// AnchoredRoot is the block of a root, for wallets.
-func (c *Chain) AnchoredRoot(_ context.Context, id [32]byte) (uint64, bool, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.catchUp()
-	r := c.roots[id]
-	if r == nil || r.block == 0 {
-		return 0, false, nil
-	}
-	return r.block, true, nil
-}
-
-// Registry is the membership.
-func (c *Chain) Registry() did.Registry {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.members
-}
-
-// SetStatus changes a member's status in the next block that is asked for.
-func (c *Chain) SetStatus(id did.Merchant, s did.Status) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.catchUp()
-	c.height++
-	members := c.members.Members()
-	for i := range members {
-		if members[i].ID == id {
-			members[i].Status, members[i].Changed = s, c.height
+// settleOld lets go what nobody can take back any more.
+func (c *Chain) settleOld() {
+	for len(c.recent) > 0 && c.final(c.recent[0].height) {
+		for _, t := range c.recent[0].holds {
+			t.call, t.said = nil, nil
 		}
+		c.recent = c.recent[1:]
 	}
-	c.members = newRegistry(members)
 }
 
-// Admit adds a member.
-func (c *Chain) Admit(m did.Member) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.catchUp()
-	c.height++
-	m.Since, m.Changed = c.height, c.height
-	c.members = newRegistry(append(c.members.Members(), m))
-}
+func (c *Chain) final(block uint64) bool { return block+c.cfg.FinalAge <= c.height }
+
+func (c *Chain) put(e trace.Event) { c.cfg.Trace.Put(e) }

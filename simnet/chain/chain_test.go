@@ -2,6 +2,7 @@ package chain
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -87,10 +88,14 @@ func TestAReorganisationTakesBlocksBackButNotFinalOnes(t *testing.T) {
 
 func TestMembersComeAndLeaveInBlocks(t *testing.T) {
 	onChain(t, func(c *Chain, _ func(byte, string, uint64)) {
+		if err := c.Admit(did.Member{ID: did.Merchant{1}}); err != nil {
+			t.Fatal(err)
+		}
 		m := did.Member{ID: did.Merchant{7}, PeerKey: did.Key{1}, Status: did.StatusActive}
 		earlier := c.Registry()
-		c.Admit(m)
-		c.SetStatus(m.ID, did.StatusLeft)
+		if err := errors.Join(c.Admit(m), c.SetStatus(m.ID, did.StatusLeft)); err != nil {
+			t.Fatal(err)
+		}
 		now, found := c.Registry().ByKey(did.Key{1})
 		if _, was := earlier.Member(m.ID); was || !found || now.Status != did.StatusLeft || now.Changed != now.Since+1 {
 			t.Errorf("%+v", now)

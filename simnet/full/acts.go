@@ -46,6 +46,15 @@ func (p *Peer) publishNotices(ctx context.Context) error {
 	return nil
 }
 
+// open has a merchant open its shop: it asks its two questions, and its earning
+// rules are in force.
+func (p *Peer) open(ctx context.Context) error {
+	if err := p.publishNotices(ctx); err != nil {
+		return err
+	}
+	return p.startPoints(ctx)
+}
+
 // publishText publishes a notice that makes a fact of so many bytes, of random
 // text.
 func (p *Peer) publishText(ctx context.Context, size int) error {
@@ -129,6 +138,7 @@ func (c *customer) grant(merchant int, rights consent.Rights) {
 		id, err := w.Grant(ctx, p.notice(rights), terms)
 		if err == nil {
 			c.grants[key] = id
+			c.world.chain.Name(c.account(p), c.name())
 			c.world.put(trace.Event{Who: c.name(), What: trace.Grant, Peer: p.Name, Grant: trace.Short(id[:]), Kind: rightsName(rights)})
 		}
 		return err

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet/link"
 	"github.com/souk-network/souk/simnet/scenario"
@@ -62,18 +61,18 @@ func (w *World) LoseDisk(merchant int) error {
 
 // Join admits a merchant and starts its peer.
 func (w *World) Join(merchant int) error {
-	w.chain.Admit(w.peers[merchant].Member)
+	if err := w.chain.Admit(w.peers[merchant].Member); err != nil {
+		return err
+	}
 	if err := w.peers[merchant].Start(); err != nil {
 		return err
 	}
-	return w.peers[merchant].publishNotices(w.ctx)
+	return w.peers[merchant].open(w.ctx)
 }
 
-// Leave ends a membership; its peer runs on.
-func (w *World) Leave(merchant int) error {
-	w.chain.SetStatus(w.peers[merchant].Member.ID, did.StatusLeft)
-	return nil
-}
+// Leave has a merchant end its membership, with the next block. Its peer runs on,
+// and its points can be spent and exchanged until they expire.
+func (w *World) Leave(merchant int) error { return w.chain.Leave(w.peers[merchant].Member.ID) }
 
 // Stall stops the chain or lets it go on.
 func (w *World) Stall(stalled bool) { w.chain.Stall(stalled) }
@@ -104,6 +103,7 @@ func (w *World) Sample() error {
 		}
 	}
 	w.put(trace.Event{Who: "chain", What: trace.Sample, Kind: "height", N: int64(w.chain.Height())})
+	w.chain.Sample()
 	return nil
 }
 

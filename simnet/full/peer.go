@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 	"github.com/libp2p/go-libp2p/core/host"
 	libpeer "github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/p2p/net/conngater"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/eip712"
 	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/simnet/link"
 	"github.com/souk-network/souk/simnet/trace"
@@ -37,7 +39,9 @@ type Peer struct {
 	texts   int // notices of random text so far
 	key     ed25519.PrivateKey
 	sealing vault.WrapKey
-	disk    *disk
+	// operator is the key of the merchant's account on the chain.
+	operator *secp256k1.PrivateKey
+	disk     *disk
 
 	stores    *stores
 	blobs     *ipfs.Store
@@ -54,11 +58,10 @@ func (w *World) newPeer(number int) (*Peer, error) {
 	if err != nil {
 		return nil, err
 	}
-	account := w.secret("operator", number)
-	p := &Peer{Name: merchantName(number), world: w, number: number, key: w.key("peer", number), sealing: sealing}
+	p := &Peer{Name: merchantName(number), world: w, number: number, key: w.key("peer", number), sealing: sealing, operator: w.account("operator", number)}
 	p.disk = newDisk(filepath.Join(w.cfg.Dir, p.Name), w.secret("disk", number))
 	p.Member = did.Member{
-		ID: did.Merchant(account[:20]), PeerKey: did.KeyOf(p.key), HPKEKey: sealing.Public(), Name: fmt.Sprint("Stall ", number),
+		ID: did.Merchant(eip712.AccountOf(p.operator.PubKey())), PeerKey: did.KeyOf(p.key), HPKEKey: sealing.Public(), Name: fmt.Sprint("Stall ", number),
 		Status: did.StatusActive, Since: 1, Changed: 1,
 	}
 	return p, nil
@@ -121,6 +124,9 @@ func (p *Peer) config(gate peer.Blocker) peer.Config {
 		Log:    watchedLog{p.stores.log, p.disk.cut, func() { w.put(trace.Event{Who: p.Name, What: trace.Log}) }},
 		Shards: w.plan.Shards, Replicas: w.cfg.Replicas, SyncEvery: w.cfg.SyncEvery, CheckpointEvery: w.cfg.CheckpointEvery,
 		AnchorEvery: w.cfg.AnchorEvery, Logger: silent(), Metrics: prometheus.NewRegistry(), Observe: p.observed,
+	}
+	if own, issues := w.chain.Points(p.Member.ID); issues {
+		cfg.Points = own
 	}
 	for _, other := range w.peers {
 		if other != p {

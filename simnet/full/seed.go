@@ -4,6 +4,8 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"fmt"
+
+	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 )
 
 // secret derives a secret from the seed of the run. Each purpose and number has
@@ -15,4 +17,10 @@ func (w *World) secret(purpose string, numbers ...int) [32]byte {
 func (w *World) key(purpose string, numbers ...int) ed25519.PrivateKey {
 	seed := w.secret(purpose, numbers...)
 	return ed25519.NewKeyFromSeed(seed[:])
+}
+
+// account derives the key of an account on the chain.
+func (w *World) account(purpose string, numbers ...int) *secp256k1.PrivateKey {
+	seed := w.secret(purpose, numbers...)
+	return secp256k1.PrivKeyFromBytes(seed[:])
 }

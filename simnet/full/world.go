@@ -48,6 +48,7 @@ type World struct {
 
 	net       *link.Net
 	chain     *chain.Chain
+	ticks     ticks
 	peers     []*Peer
 	known     []libpeer.AddrInfo
 	customers []*customer
@@ -90,7 +91,9 @@ func New(cfg Config) (*World, error) {
 			members = append(members, p.Member)
 		}
 	}
-	w.chain = chain.New(chain.Config{BlockTime: plan.BlockTime, FinalAge: plan.FinalAge, Start: w.start, Trace: cfg.Trace}, members)
+	if err := w.foundChain(members); err != nil {
+		return nil, err
+	}
 	for i := range plan.Customers {
 		p, err := w.newPurse(i)
 		if err != nil {
@@ -120,7 +123,7 @@ func (w *World) Begin() error {
 	}
 	for _, p := range w.peers {
 		if p.Running() {
-			if err := p.publishNotices(w.ctx); err != nil {
+			if err := p.open(w.ctx); err != nil {
 				return err
 			}
 		}
@@ -138,6 +141,7 @@ func (w *World) Close() error {
 		failed = append(failed, p.Stop())
 	}
 	w.end()
+	w.ticks.stop()
 	w.running.Wait()
 	synctest.Wait()
 	return errors.Join(failed...)

@@ -36,7 +36,8 @@ type Machine struct {
 // Merchant is a merchant of a plan.
 type Merchant struct {
 	Machine
-	Late bool // joins later
+	Late   bool    // joins later
+	Points float64 // of its own, for each whole unit spent; 0: it has none
 }
 
 // Customer is a customer of a plan.
@@ -118,7 +119,7 @@ func (p *Plan) addMerchants(n int, named []string, class geo.Class, late bool) e
 		return err
 	}
 	for _, city := range all[len(p.Merchants):] {
-		p.Merchants = append(p.Merchants, Merchant{Machine{city, class}, late})
+		p.Merchants = append(p.Merchants, Merchant{Machine: Machine{city, class}, Late: late})
 	}
 	return nil
 }
@@ -131,6 +132,9 @@ func (p *Plan) place(c script.Command) error {
 		at := &p.Merchants[m.N]
 		if v := c.Arg("class"); v.Given {
 			at.Class = geo.Class(v.Text)
+		}
+		if v := c.Arg("points"); v.Given {
+			at.Points = v.Float
 		}
 		if v := c.Arg("city"); v.Given {
 			city, known := p.Map.Index(v.Text)
