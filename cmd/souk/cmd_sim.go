@@ -23,7 +23,7 @@ func simCommand() *cobra.Command {
 scenario says, and leaves a folder with everything that happened and what it
 comes to. The same scenario and seed give the same run.`,
 	}
-	cmd.AddCommand(simRunCommand(), simReplayCommand())
+	cmd.AddCommand(simRunCommand(), simReplayCommand(), simScenariosCommand(), simWordsCommand())
 	return cmd
 }
 
@@ -32,10 +32,12 @@ func simRunCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run SCENARIO",
 		Short: "Carry out a scenario",
-		Long: `Carries out a scenario and leaves its folder: the scenario, the seed, the events
+		Long: `Carries out a scenario, a file or one that comes with the program (see 'souk sim
+scenarios'), and leaves its folder: the scenario, the seed, the events
 and their hash, observations as a table, and how each claim went. Stopped with
 Ctrl-C it keeps what it has. Exits with 1 when a claim of the scenario fails.`,
-		Example: `  souk sim run storm.txt --seed 7 --out storm-7
+		Example: `  souk sim run revoke-storm
+  souk sim run storm.txt --seed 7 --out storm-7
   souk sim run storm.txt --json`,
 		Args: exactly(1, "a scenario file"),
 	}

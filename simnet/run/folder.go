@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet"
 	"github.com/souk-network/souk/simnet/geo"
 	"github.com/souk-network/souk/simnet/script"
 )
@@ -55,10 +56,11 @@ type Machine struct {
 
 const maxInput = 256 << 20
 
-// Prepare makes a folder for a run of the scenario at path and copies into it
-// what the scenario names. The folder must not exist, or be empty.
+// Prepare makes a folder for a run of the scenario at path, or of the one that
+// comes with the program under this name when there is no such file, and copies
+// into it what the scenario names. The folder must not exist, or be empty.
 func Prepare(path, folder string) error {
-	text, err := readBounded(path, script.MaxText)
+	text, err := find(path)
 	if err != nil {
 		return err
 	}
@@ -78,6 +80,18 @@ func Prepare(path, folder string) error {
 		}
 	}
 	return os.WriteFile(filepath.Join(folder, ScenarioFile), text, 0o644)
+}
+
+func find(path string) ([]byte, error) {
+	text, err := readBounded(path, script.MaxText)
+	if fault.KindOf(err) != fault.NotFound {
+		return text, err
+	}
+	s, unknown := simnet.Lookup(path)
+	if unknown != nil {
+		return nil, fault.New(fault.NotFound, "read scenario", path+" is no file that can be read, nor a scenario that comes with the program: see souk sim scenarios")
+	}
+	return []byte(s.Text), nil
 }
 
 // files lists the files that a scenario names.

@@ -1,0 +1,104 @@
+package simnet_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/souk-network/souk/simnet"
+	"github.com/souk-network/souk/simnet/bubble"
+	"github.com/souk-network/souk/simnet/run"
+)
+
+// atLength, set to anything, runs scenarios as long as they are written. Without
+// it those that take many minutes are shortened.
+const atLength = "SOUK_SCENARIOS_AT_LENGTH"
+
+// shortened says what stands for what in scenarios that take too long.
+var shortened = map[string]*strings.Replacer{
+	"month-offline": strings.NewReplacer("30d", "1h"),
+}
+
+// written is a scenario as a test runs it, in a file.
+func written(t *testing.T, s simnet.Scenario) string {
+	t.Helper()
+	text := s.Text
+	if short, is := shortened[s.Name]; is && os.Getenv(atLength) == "" {
+		text = short.Replace(text)
+	}
+	path := filepath.Join(t.TempDir(), s.Name+".txt")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// simulated is how a scenario went.
+func simulated(t *testing.T, path, mode string, seed uint64) run.Summary {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "run")
+	if err := run.Prepare(path, folder); err != nil {
+		t.Fatal(err)
+	}
+	var out run.Summary
+	bubble.InTest(t, func(t *testing.T) {
+		var err error
+		out, err = run.Simulate(t.Context(), run.Job{Folder: folder, Seed: seed, Mode: mode}, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	return out
+}
+
+// Every scenario that comes with the program holds on production peers: what it
+// claims, and what it prints. Defends I2, I3 and I11 under the faults and attacks
+// that the scenarios name.
+func TestEveryScenarioHoldsOnProductionPeers(t *testing.T) {
+	for _, s := range simnet.Scenarios() {
+		t.Run(s.Name, func(t *testing.T) {
+			out := simulated(t, written(t, s), "full", 1)
+			for _, f := range out.Failed {
+				t.Error(f)
+			}
+			if out.Stopped || out.Figures["facts"] == 0 {
+				t.Errorf("nothing happened: %+v", out)
+			}
+		})
+	}
+}
+
+// A scenario is worth something only if it can fail.
+func TestAClaimThatDoesNotHoldIsReported(t *testing.T) {
+	s, err := simnet.Lookup("revoke-storm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Text = strings.Replace(s.Text, "expect revocation-max < 5s", "expect revocation-max < 1ms", 1)
+	s.Text = strings.Replace(s.Text, "probe reads\n----\n10", "probe reads\n----\n11", 1)
+	if out := simulated(t, written(t, s), "full", 1); len(out.Failed) != 2 {
+		t.Errorf("%q, want a failed claim and another output", out.Failed)
+	}
+}
+
+// Each scenario says what it shows before it does anything, and checks something
+// that is the same in every mode.
+func TestEveryScenarioSaysWhatItShows(t *testing.T) {
+	all := simnet.Scenarios()
+	for _, s := range all {
+		prose, _, _ := strings.Cut(s.Text, "\nnetwork ")
+		if strings.Count(prose, "\n") < 3 || !strings.HasSuffix(s.About, ".") || len(s.About) > 80 {
+			t.Errorf("%s: too little prose, or no first sentence of at most 80 bytes: %q", s.Name, s.About)
+		}
+		if !strings.Contains(s.Text, "\n----\n") || !strings.Contains(s.Text, "\nexpect ") {
+			t.Errorf("%s: no expected output, or no claim", s.Name)
+		}
+	}
+}
+
+func TestUnknownScenario(t *testing.T) {
+	if _, err := simnet.Lookup("../library"); err == nil {
+		t.Error("found")
+	}
+}
