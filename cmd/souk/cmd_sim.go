@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/souk-network/souk/simnet/bubble"
+	"github.com/souk-network/souk/simnet/report"
 	simrun "github.com/souk-network/souk/simnet/run"
 )
 
@@ -33,9 +34,10 @@ func simRunCommand() *cobra.Command {
 		Use:   "run SCENARIO",
 		Short: "Carry out a scenario",
 		Long: `Carries out a scenario, a file or one that comes with the program (see 'souk sim
-scenarios'), and leaves its folder: the scenario, the seed, the events
-and their hash, observations as a table, and how each claim went. Stopped with
-Ctrl-C it keeps what it has. Exits with 1 when a claim of the scenario fails.`,
+scenarios'), and leaves its folder: the scenario, the seed, the events and their
+hash, observations as a table, how each claim went, and report.html, a page with
+plots that explains each figure. Stopped with Ctrl-C it keeps and reports what it
+has. Exits with 1 when a claim of the scenario fails.`,
 		Example: `  souk sim run revoke-storm
   souk sim run storm.txt --seed 7 --out storm-7
   souk sim run storm.txt --json`,
@@ -71,7 +73,8 @@ Ctrl-C it keeps what it has. Exits with 1 when a claim of the scenario fails.`,
 	return cmd
 }
 
-// simulate does a job in a process of its own, since virtual time is a process's.
+// simulate does a job in a process of its own, since virtual time is a process's,
+// and writes its report.
 func simulate(ctx context.Context, job simrun.Job, progress io.Writer) (simrun.Summary, error) {
 	text, err := json.Marshal(job)
 	if err != nil {
@@ -87,6 +90,9 @@ func simulate(ctx context.Context, job simrun.Job, progress io.Writer) (simrun.S
 	_ = child.Close()
 	<-done
 	if err != nil {
+		return simrun.Summary{}, err
+	}
+	if err := report.Write(job.Folder); err != nil {
 		return simrun.Summary{}, err
 	}
 	return simrun.Read(job.Folder)
@@ -139,7 +145,7 @@ func writeSummary(out io.Writer, folder string, s simrun.Summary) error {
 	if len(s.Failed) == 0 && !s.Stopped {
 		b.WriteString("Every claim of the scenario held.\n")
 	}
-	fmt.Fprintf(&b, "Everything is in %s.\n", folder)
+	fmt.Fprintf(&b, "Everything is in %s: begin with report.html.\n", folder)
 	_, err := io.WriteString(out, b.String())
 	return err
 }

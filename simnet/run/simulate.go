@@ -53,6 +53,20 @@ func Simulate(ctx context.Context, job Job, stop func() bool, report func(Progre
 	return summary, errors.Join(err, r.events.Flush(), out.Close())
 }
 
+// Bounds is the shortest time from one merchant's peer to another's in the run of
+// a folder; nil when there are too many peers for a table.
+func Bounds(folder string, seed uint64) (func(from, to int) time.Duration, error) {
+	s, m, err := Load(folder)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := scenario.NewPlan(s, seed, m)
+	if err != nil {
+		return nil, err
+	}
+	return bounds(plan), nil
+}
+
 // bounds answers from a table of shortest times.
 func bounds(plan *scenario.Plan) func(from, to int) time.Duration {
 	n := len(plan.Merchants)

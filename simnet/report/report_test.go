@@ -1,0 +1,188 @@
+package report
+
+import (
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/souk-network/souk/simnet/report/reporttest"
+	"github.com/souk-network/souk/simnet/run"
+	"github.com/souk-network/souk/simnet/script"
+	"github.com/souk-network/souk/simnet/trace"
+)
+
+// written is a folder with its report.
+func written(t *testing.T) string {
+	t.Helper()
+	folder := reporttest.Folder(t, 3)
+	if err := Write(folder); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+func read(t *testing.T, path ...string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(path...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// observations indexes a table by time, who and measure.
+func observations(t *testing.T, folder string) map[[3]string]string {
+	t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(read(t, folder, run.ObservationsFile))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Join(rows[0], ",") != "run,seed,mode,time,who,measure,value,unit" {
+		t.Fatalf("%v", rows[0])
+	}
+	out := map[[3]string]string{}
+	for _, r := range rows[1:] {
+		key := [3]string{r[3], r[4], r[5]}
+		if _, twice := out[key]; twice || r[0] != "storm-3" || r[1] != "3" || r[2] != "model" {
+			t.Errorf("%v (twice: %t)", r, twice)
+		}
+		out[key] = r[6] + " " + r[7]
+	}
+	return out
+}
+
+// Every round of readings has every figure and every peer's reading, and the
+// last rows are what run.json has.
+func TestObservationsAreOneToARow(t *testing.T) {
+	folder := written(t)
+	got := observations(t, folder)
+	for key, want := range map[[3]string]string{
+		{"600", "all", "purchases"}:              "20 count", // one a 29 s from second 21 on
+		{"1200", "all", "purchases"}:             "40 count",
+		{"60", "m3", "bytes_out"}:                "40000 B",
+		{"900", "all", "revocations"}:            "1 count",
+		{"", "all", "reads-after-revocation"}:    "1 count",
+		{"", "all", "duplicates"}:                "0.25 1",
+		{"", "all", "revocation-p50"}:            "0.4 s",
+		{"", "machine", "host.memory"}:           "67108864 B",
+		{"900", "all", "reads-after-revocation"}: "0 count",
+	} {
+		if got[key] != want {
+			t.Errorf("%v is %q, want %q", key, got[key], want)
+		}
+	}
+	s, err := run.Read(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, v := range s.Figures {
+		if last := got[[3]string{"", "all", name}]; !strings.HasPrefix(last, strconv.FormatFloat(v, 'f', -1, 64)+" ") {
+			t.Errorf("%s is %v in run.json and %q in the table", name, v, last)
+		}
+		if _, there := script.LookupMeasure(name); !there {
+			t.Errorf("%s is in no table", name)
+		}
+	}
+}
+
+func TestThePageSaysEverythingTwice(t *testing.T) {
+	folder := written(t)
+	page := read(t, folder, PageFile)
+	for _, want := range []string{
+		`lang="en"`, `lang="ko"`, "A storm of revocations &amp; a &lt;cut&gt;", "✗ failed", "✗ 틀림", "<strong>partition</strong> from 10m0s to 12m0s", "<strong>stall</strong> from 13m20s to 20m0s",
+		"reorg 3", "Not drawn, since nothing happened: Slippage.", "How fast facts spread", "팩트가 퍼지는 속도",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	for _, bad := range []string{"<script", "<link", "src=", "@import", "url(", "<cut>"} {
+		if strings.Contains(page, bad) {
+			t.Errorf("the page has %q", bad)
+		}
+	}
+	ids := map[string]bool{}
+	for _, m := range regexp.MustCompile(` id="([^"]+)"`).FindAllStringSubmatch(page, -1) {
+		if ids[m[1]] {
+			t.Errorf("two elements are called %s", m[1])
+		}
+		ids[m[1]] = true
+	}
+	plots, err := os.ReadDir(filepath.Join(folder, PlotsFolder))
+	if err != nil || len(plots) != len(pictureOrder)-1 {
+		t.Errorf("%d plots, want all but slippage: %v", len(plots), err)
+	}
+}
+
+// Whatever is drawn has a title and a sentence in both languages, and every
+// figure of the language a sentence.
+func TestEverythingIsExplained(t *testing.T) {
+	for _, name := range pictureOrder {
+		for _, s := range pictureTexts[name] {
+			if s.en == "" || s.ko == "" {
+				t.Errorf("the picture %s is not explained", name)
+			}
+		}
+	}
+	if len(pictureOrder) != len(pictureTexts) {
+		t.Error("a picture has no place in the order")
+	}
+	for _, f := range script.Measures() {
+		if meaning(f.Name, "en") == "" || meaning(f.Name, "ko") == "" {
+			t.Errorf("%s is not explained", f.Name)
+		}
+	}
+	for name := range meaningsKo {
+		if _, ok := script.LookupMeasure(name); !ok {
+			t.Errorf("%s is explained and does not exist", name)
+		}
+	}
+}
+
+func TestFaultsArePairedWithWhatMendsThem(t *testing.T) {
+	var b breakage
+	for i, f := range [][2]string{{"loss", "m1"}, {"kill", "m2"}, {"kill", "m3"}, {"loss over", "m1"}, {"restart", "m2"}, {"partition", "m4"}, {"heal", ""}, {"join", "m9"}} {
+		b.put(trace.Event{At: time.Duration(i), What: trace.Fault, Kind: f[0], Note: f[1]})
+	}
+	want := []stretch{{0, 3, "loss", "m1"}, {1, 4, "kill", "m2"}, {2, 50, "kill", "m3"}, {5, 6, "partition", "m4"}, {7, 7, "join", "m9"}}
+	got := b.all(50)
+	if len(got) != len(want) {
+		t.Fatalf("%v", got)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("%v, want %v", got[i], want[i])
+		}
+	}
+}
+
+// A report takes no more time than its run by much: of long runs not every round
+// is computed.
+func TestLongRunsKeepFewerRounds(t *testing.T) {
+	keeper := func(virtual float64, arrivals int64) int {
+		k := teller{story: &story{summary: run.Summary{Virtual: virtual}}, last: -1}
+		kept := 0
+		for at := time.Minute; at.Seconds() <= virtual; at += time.Minute {
+			k.arrivals = int64(float64(arrivals) * at.Seconds() / virtual)
+			if k.keeps(at) {
+				kept++
+				k.last, k.spent = at, k.spent+k.arrivals
+			}
+		}
+		return kept
+	}
+	if n := keeper(3600, 1_000_000); n != 60 {
+		t.Errorf("%d rounds of an hour, want all 60", n)
+	}
+	if n := keeper(7*86400, 1000); n < 100 || n > 121 {
+		t.Errorf("%d rounds of a week", n)
+	}
+	if n := keeper(3600, 10_000_000); n < 4 || n > 12 {
+		t.Errorf("%d rounds of ten million arrivals", n)
+	}
+}

@@ -1,0 +1,125 @@
+package report
+
+import (
+	"github.com/souk-network/souk/simnet/script"
+)
+
+// said is a text in both languages.
+type said struct{ en, ko string }
+
+func (s said) in(lang string) string {
+	if lang == "ko" && s.ko != "" {
+		return s.ko
+	}
+	return s.en
+}
+
+// pictured is a picture with its texts.
+func pictured(name string) picture {
+	t := pictureTexts[name]
+	return picture{name: name, title: t[0], how: t[1]}
+}
+
+// pictureTexts are the title of each picture and how to read it.
+var pictureTexts = map[string][2]said{
+	"propagation": {{"How fast facts spread", "팩트가 퍼지는 속도"}, {
+		"For each time, which part of all arrivals of a fact at another peer took no longer; nothing can be faster than the dashed curve, the shortest path of the simulated latencies.",
+		"각 시간까지 다른 피어에 도착한 팩트의 비율입니다. 점선은 시뮬레이션한 지연의 최단 경로로, 이보다 빠를 수는 없습니다."}},
+	"delivery": {{"Delivery", "전달률"}, {
+		"Of all pairs of a fact and a running peer, the part in which the peer has the fact: below 100 % while something is on its way or somebody is cut off.",
+		"팩트와 동작 중인 피어의 모든 쌍 가운데 피어가 팩트를 가진 비율입니다. 전송 중이거나 끊긴 피어가 있으면 100 %보다 낮습니다."}},
+	"divergence": {{"Divergence", "불일치"}, {
+		"How many facts some running peers lack although another running peer has them, summed over peers: it must come back to 0 after a partition heals.",
+		"다른 피어는 가졌지만 어떤 피어는 없는 팩트의 수를 피어마다 더한 값입니다. 분할이 끝나면 0으로 돌아와야 합니다."}},
+	"revocation": {{"From revocation to closed", "철회부터 닫힐 때까지"}, {
+		"For each time, the part of revocations after which so many custodians knew that no new read could succeed; one that never closed counts up to the end of the run.",
+		"각 시간까지, 새 읽기가 성공할 수 없을 만큼 많은 수탁자가 철회를 안 비율입니다. 끝내 닫히지 않은 것은 실행 끝까지로 셉니다."}},
+	"reads": {{"Reads before and after revocation", "철회 전후의 읽기"}, {
+		"Records opened, grants taken back and reads refused so far; the last row counts reads after the grant was closed and should stay at 0.",
+		"지금까지 열린 기록, 철회된 동의, 거절된 읽기의 누적 수입니다. 마지막 줄은 동의가 닫힌 뒤의 읽기로, 0이어야 합니다."}},
+	"overhead": {{"Bytes for each useful byte", "유용한 1바이트당 전송량"}, {
+		"Bytes that left all hosts, divided by the bytes of facts that arrived where they were missing: copies, connections and reconciliation are the rest.",
+		"모든 호스트가 보낸 바이트를, 필요한 곳에 도착한 팩트의 바이트로 나눈 값입니다. 나머지는 사본, 연결, 조정에 쓰입니다."}},
+	"storage": {{"Storage", "저장 공간"}, {
+		"What peers keep on their disks, by each peer's own status; the fullest and the median peer.",
+		"피어가 디스크에 보관하는 양입니다. 가장 많이 저장한 피어와 중앙값 피어를 보여 줍니다."}},
+	"connections": {{"Connections", "연결"}, {
+		"To how many others a peer is connected: the most, the median and the fewest of all running peers.",
+		"피어가 연결된 상대의 수로, 동작 중인 피어 가운데 최대, 중앙값, 최소입니다."}},
+	"up": {{"Peers that run", "동작 중인 피어"}, {
+		"Peers that run at each time: those that lost power or have not joined yet are missing.",
+		"각 시각에 동작 중인 피어의 수입니다. 전원을 잃었거나 아직 들어오지 않은 피어는 빠집니다."}},
+	"trade": {{"Trade and consent", "거래와 동의"}, {
+		"Purchases, grants and revocations of all customers so far.", "모든 손님의 구매, 동의, 철회의 누적 수입니다."}},
+	"points": {{"Points are conserved", "포인트 보존"}, {
+		"Points issued, redeemed and vested so far; the last row is by how much balances and supplies differ and must stay at 0.",
+		"지금까지 발행, 사용, 확정된 포인트입니다. 마지막 줄은 잔액과 공급의 차이로, 0이어야 합니다."}},
+	"offers": {{"Offers", "교환 제안"}, {
+		"Offers made and settled so far; a settlement of which a side is missing must never be seen.",
+		"지금까지의 제안과 체결 수입니다. 한쪽이 빠진 체결은 있어서는 안 됩니다."}},
+	"slippage": {{"Slippage", "슬리피지"}, {
+		"What makers got less than the best rate that was open when they offered: the median over all settlements so far.",
+		"제안한 때에 열려 있던 최선의 환율보다 덜 받은 정도로, 지금까지의 체결의 중앙값입니다."}},
+	"gas": {{"Gas", "가스"}, {
+		"Gas of all transactions so far: what the chain costs this network.", "지금까지 모든 거래가 쓴 가스로, 이 네트워크가 체인에 내는 비용입니다."}},
+	"gini": {{"How equal rewards are", "보상의 평등"}, {
+		"Which part of all rewards the less rewarded customers got together: the further below the dashed line, the less equal, and the Gini coefficient is twice the area between.",
+		"보상이 적은 손님들이 함께 받은 비율입니다. 점선에서 멀수록 불평등하고, 지니 계수는 그 사이 넓이의 두 배입니다."}},
+}
+
+// computed says for some figures how they come from the events, after what the
+// language's table says that they are.
+var computed = map[string]said{
+	"delivery":               {"Counted over the peers that run at the end; a fact's origin has it.", "끝에 동작 중인 피어만 세고, 팩트를 낸 피어는 가진 것으로 봅니다."},
+	"propagation-p50":        {"Each arrival at a peer that ran when the fact was published counts once; quantiles are of the nearest rank.", "팩트가 나올 때 동작하던 피어의 도착을 한 번씩 세고, 가장 가까운 순위의 분위수입니다."},
+	"stretch-p50":            {"1 is as fast as the links allow.", "1은 링크가 허락하는 가장 빠른 속도입니다."},
+	"duplicates":             {"From the peers' own counters of messages.", "피어의 메시지 계수기에서 구합니다."},
+	"overhead":               {"From the counters of the simulated hosts.", "시뮬레이션한 호스트의 계수기에서 구합니다."},
+	"divergence":             {"At the end of the run.", "실행 끝의 값입니다."},
+	"reads-after-revocation": {"A read counts when it is noted over 2 s after so many custodians had the revocation that fewer than the threshold are left.", "임계값보다 적은 수탁자만 남을 만큼 철회가 알려지고 2초가 지난 뒤의 읽기를 셉니다."},
+	"revocation-p50":         {"A grant that never closed counts up to the end of the run.", "끝내 닫히지 않은 동의는 실행 끝까지로 셉니다."},
+	"unlogged-reads":         {"Answers of custodians are seen on the wire and held against entries that were durable before.", "수탁자의 답을 회선에서 보고, 그 전에 저장된 항목과 견줍니다."},
+	"imbalance":              {"Recounted from issues, redemptions and expiries, and held against what the chain says of balances.", "발행, 사용, 소멸을 다시 세어 체인의 잔액과 견줍니다."},
+	"gini":                   {"Over the customers that were paid any reward.", "보상을 조금이라도 받은 손님만 셉니다."},
+	"storage-max":            {"The largest reading of the whole run.", "실행 전체에서 가장 큰 값입니다."},
+	"connections-max":        {"The largest reading of the whole run.", "실행 전체에서 가장 큰 값입니다."},
+}
+
+// meaningsKo are what figures are, in Korean; English is script.Measures.
+var meaningsKo = map[string]string{
+	"delivery": "팩트를 가져야 할 피어 가운데 실제로 받은 비율", "propagation-p50": "팩트가 나온 때부터 한 피어에 도착할 때까지의 시간: 중앙값",
+	"propagation-p95": "같은 시간: 95 %가 이보다 길지 않음", "propagation-p99": "같은 시간: 99 %", "propagation-max": "같은 시간: 가장 느린 것",
+	"stretch-p50": "그 시간을 지연의 최단 경로로 나눈 값: 중앙값", "stretch-p99": "같은 값: 99 %", "hops-max": "팩트가 거친 가장 많은 피어 수",
+	"duplicates": "필요한 사본 하나마다 더 도착한 온전한 사본", "overhead": "필요한 팩트 1바이트마다 링크를 지난 바이트",
+	"divergence": "어떤 피어는 가졌고 다른 피어는 아직 없는 팩트", "facts": "나온 팩트", "storage-max": "가장 많이 저장한 피어의 디스크 사용량",
+	"connections-max": "한 피어의 가장 많은 연결 수", "up": "지금 동작하는 피어", "purchases": "구매", "grants": "동의", "revocations": "철회",
+	"reads": "열린 기록", "refused": "수탁자가 거절했거나 열쇠가 없어 실패한 읽기",
+	"reads-after-revocation": "충분한 수탁자가 철회를 안 뒤에 열린 기록", "revocation-p50": "철회부터 읽기가 성공할 수 있던 마지막 순간까지의 시간: 중앙값",
+	"revocation-max": "같은 시간: 가장 느린 것", "unlogged-reads": "필요한 수보다 적은 수탁자만 먼저 기록한 읽기",
+	"issued": "발행된 포인트", "redeemed": "사용된 포인트", "imbalance": "모든 상인에 걸쳐 잔액과 공급이 다른 포인트", "offers": "교환 제안", "settled": "체인에서 체결된 제안",
+	"half-settled": "한쪽이 빠진 체결", "slippage-p50": "제안한 때의 최선의 환율보다 덜 받은 정도: 중앙값", "exposure-max": "하루에 한 방향으로 교환된 최대량을 한도로 나눈 값",
+	"pump-gain": "제안을 한 바퀴 돌려 누군가 얻은 포인트", "vested": "확정된 보상 포인트", "gini": "손님들 사이 보상의 불평등: 0은 모두 같음, 1은 한 사람이 전부",
+	"linkability": "회선 관찰자가 같은 손님의 것이라고 맞힌 기록 쌍의 비율", "gas": "모든 거래의 가스", "height": "지금 체인의 블록 수",
+}
+
+// meaning is a sentence on what a figure is and how it comes about.
+func meaning(name, lang string) string {
+	f, _ := script.LookupMeasure(name)
+	text := f.Help
+	if ko := meaningsKo[name]; lang == "ko" && ko != "" {
+		text = ko
+	} else {
+		text = upper(text)
+	}
+	if c, ok := computed[name]; ok {
+		return text + ". " + c.in(lang)
+	}
+	return text + "."
+}
+
+func upper(s string) string {
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
+		return s
+	}
+	return string(s[0]-'a'+'A') + s[1:]
+}

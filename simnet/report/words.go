@@ -1,0 +1,97 @@
+package report
+
+import (
+	"fmt"
+	"time"
+)
+
+// words are the headings of a page.
+type words struct{ Claims, Broken, Outputs, Faults, FaultsHow, Plots, Missing, Figures, Honest, Scenario string }
+
+func wordsIn(lang string) words {
+	if lang == "ko" {
+		return words{
+			Claims: "시나리오의 주장", Broken: "다르게 출력된 것", Outputs: "시나리오가 기대한 출력과 다른 명령입니다.",
+			Faults: "고장 내고 고친 것", FaultsHow: "시간 그래프의 띠와 번호가 이 목록의 번호입니다.",
+			Plots: "그래프", Missing: "아무 일도 없어 그리지 않은 것:", Figures: "수치", Honest: "읽을 때 알아둘 것", Scenario: "시나리오",
+		}
+	}
+	return words{
+		Claims: "What the scenario claims", Broken: "Printed otherwise", Outputs: "Commands that did not print what the scenario expects.",
+		Faults: "What was broken and mended", FaultsHow: "The bands and numbers in plots over time are the numbers of this list.",
+		Plots: "Plots", Missing: "Not drawn, since nothing happened:", Figures: "Figures", Honest: "What to know when reading this", Scenario: "The scenario",
+	}
+}
+
+var (
+	hashName = said{"Hash of all events:", "모든 사건의 해시:"}
+	again    = said{"souk sim replay with this folder carries the scenario out again and compares.", "이 폴더로 souk sim replay를 실행하면 시나리오를 다시 수행하고 비교합니다."}
+	stopped  = said{"The run was stopped before its end: figures are of what had happened by then.", "실행이 끝나기 전에 멈췄습니다. 수치는 그때까지의 것입니다."}
+	seen     = said{"seen: %s, at %s", "본 값: %s, 시각 %s"}
+	fromTo   = said{"from %s to %s (%s)", "%s부터 %s까지 (%s)"}
+	atTime   = said{"at %s", "%s"}
+)
+
+func held(holds bool) said {
+	if holds {
+		return said{"✓ held", "✓ 맞음"}
+	}
+	return said{"✗ failed", "✗ 틀림"}
+}
+
+func (s *story) verdict(lang string) string {
+	bad := len(s.summary.Failed)
+	switch {
+	case len(s.claims) == 0 && bad == 0:
+		return said{"The scenario claims nothing.", "이 시나리오에는 주장이 없습니다."}.in(lang)
+	case bad == 0:
+		return fmt.Sprintf(said{"Every claim of the scenario held: %d of %d.", "시나리오의 주장이 모두 맞았습니다: %d / %d."}.in(lang), len(s.claims), len(s.claims))
+	}
+	return fmt.Sprintf(said{"%d of the scenario's claims and expected outputs failed.", "시나리오의 주장과 기대 출력 가운데 %d개가 틀렸습니다."}.in(lang), bad)
+}
+
+func (s *story) facts(lang string) []pair {
+	m, virtual := s.summary, time.Duration(s.summary.Virtual*float64(time.Second)).Round(time.Second)
+	out := []pair{
+		{said{"mode", "방식"}.in(lang), m.Mode}, {said{"seed", "시드"}.in(lang), fmt.Sprint(m.Seed)}, {said{"version", "버전"}.in(lang), m.Version},
+		{said{"virtual time", "가상 시간"}.in(lang), virtual.String()}, {said{"merchants", "상인"}.in(lang), grouped(float64(m.Merchants))},
+		{said{"customers", "손님"}.in(lang), grouped(float64(m.Customers))}, {said{"events", "사건"}.in(lang), grouped(float64(m.Events))},
+	}
+	if m.Machine.CPU > 0 {
+		out = append(out,
+			pair{said{"processor time", "CPU 시간"}.in(lang), showSeconds(m.Machine.CPU)}, pair{said{"time on the machine", "실제 시간"}.in(lang), showSeconds(m.Machine.Seconds)},
+			pair{said{"peak memory", "최대 메모리"}.in(lang), fmt.Sprintf("%d MiB", m.Machine.Memory>>20)}, pair{"Go", m.Machine.Go})
+	}
+	return out
+}
+
+// notes say what the figures are not.
+func (s *story) notes(lang string) []string {
+	mode := said{"Full mode: the program's own peers and wallets on simulated links. The stock build is not bit for bit: with one seed, times differ by a few per cent between runs.",
+		"full 방식: 실제 피어와 지갑을 시뮬레이션한 링크에서 실행합니다. 보통 빌드는 비트 단위로 같지 않아, 같은 시드에서도 시간이 몇 퍼센트 다릅니다."}
+	if s.summary.Machine.Exact {
+		mode = said{"Full mode in an exact build: the same seed repeats every event.", "정확 빌드의 full 방식: 같은 시드는 모든 사건을 되풀이합니다."}
+	}
+	if s.summary.Mode != "full" {
+		mode = said{"Model mode: the same decisions without sockets and cryptography; every run with the same seed has the same events.", "model 방식: 소켓과 암호 없이 같은 결정을 내립니다. 같은 시드는 같은 사건을 냅니다."}
+	}
+	rounds := said{fmt.Sprintf("Plots over time have %d rounds of readings; observations.csv has each of them.", len(s.rounds)), fmt.Sprintf("시간 그래프는 %d회의 측정으로 그렸고, observations.csv에 모두 있습니다.", len(s.rounds))}
+	place := said{"Latencies, bandwidth and loss are those of the scenario's map and words, not of a live network; processor time of peers takes no virtual time.",
+		"지연, 대역폭, 손실은 시나리오의 지도와 명령에서 왔고 실제 네트워크의 것이 아닙니다. 피어의 계산은 가상 시간을 쓰지 않습니다."}
+	one := said{"One run is one draw: to compare settings, sweep over seeds and use souk sim compare.", "한 번의 실행은 표본 하나입니다. 설정을 비교하려면 여러 시드로 실행하고 souk sim compare를 쓰십시오."}
+	var out []string
+	for _, n := range []said{mode, rounds, place, one} {
+		out = append(out, n.in(lang))
+	}
+	return out
+}
+
+// languageOf is the language of a figure's sentence where it is not the page's.
+func languageOf(name, lang string) string {
+	if lang == "ko" && meaningsKo[name] == "" {
+		return "en"
+	}
+	return ""
+}
+
+var pictureOrder = []string{"propagation", "delivery", "divergence", "revocation", "reads", "overhead", "storage", "connections", "up", "trade", "points", "offers", "slippage", "gas", "gini"}
