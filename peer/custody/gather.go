@@ -44,7 +44,8 @@ type reply struct {
 // Gather asks all custodians at once and needs the fastest k honest ones: one
 // round trip. A part that fails its proof is set aside and the next one waited
 // for. When fewer than k help, the error has the kind that most custodians
-// named, the lower number on a tie.
+// named, the lower number on a tie. Whoever sent a false part named none: it
+// counts as fault.Unavailable, so that a lie keeps nobody from asking again.
 func (r Reading) Gather(ctx context.Context) ([32]byte, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -96,13 +97,14 @@ func (r Reading) take(combiner *vault.Combiner, got reply) error {
 	if !ok {
 		return fault.New(fault.NotMember, "release", "the custodian left the consortium")
 	}
-	if err := got.answer.Verify(member.PeerKey, got.request); err != nil {
-		return err
+	err := got.answer.Verify(member.PeerKey, got.request)
+	if err == nil && got.answer.Partial.Index != got.custodian.Index {
+		err = fault.New(fault.BadProof, "release", "the custodian answered for another share")
 	}
-	if got.answer.Partial.Index != got.custodian.Index {
-		return fault.New(fault.BadProof, "release", "the custodian answered for another share")
+	if err == nil {
+		err = combiner.Add(got.answer.Partial)
 	}
-	return combiner.Add(got.answer.Partial)
+	return fault.Wrap(fault.Unavailable, "release", err)
 }
 
 // verdict is the refusal that most custodians named.

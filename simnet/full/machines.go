@@ -132,10 +132,7 @@ func (p *Peer) sample(ctx context.Context) error {
 	return nil
 }
 
-// Behave and Attack are not here yet.
-func (w *World) Behave(int, scenario.Behaviour) error {
-	return notYet("other custodians than honest ones")
-}
+// Attack is not here yet.
 func (w *World) Attack(scenario.Attack) error { return notYet("attacks") }
 
 func notYet(what string) error {

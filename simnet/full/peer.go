@@ -20,6 +20,7 @@ import (
 	"github.com/souk-network/souk/protocol/eip712"
 	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/simnet/link"
+	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
 	"github.com/souk-network/souk/storage"
 	"github.com/souk-network/souk/storage/ipfs"
@@ -47,10 +48,12 @@ type Peer struct {
 	blobs     *ipfs.Store
 	host      host.Host
 	closeHost func()
+	life      context.Context // ends with the peer
 	end       context.CancelFunc
 	running   sync.WaitGroup
 	mu        sync.Mutex
 	failed    error
+	ways      scenario.Behaviour // as a custodian
 }
 
 func (w *World) newPeer(number int) (*Peer, error) {
@@ -83,7 +86,7 @@ func (p *Peer) Running() bool { return p.Node != nil }
 func (p *Peer) Start() error {
 	p.world.net.Place(p.number, p.side)
 	ctx, end := context.WithCancel(context.Background())
-	p.end = end
+	p.life, p.end = ctx, end
 	if err := p.assemble(ctx); err != nil {
 		end()
 		return fmt.Errorf("start %s: %w", p.Name, err)
@@ -121,7 +124,7 @@ func (p *Peer) config(gate peer.Blocker) peer.Config {
 	cfg := peer.Config{
 		Consortium: w.cfg.Consortium, Self: p.Member.ID, Key: p.key, Sealing: p.sealing, Host: p.host, Facts: p.stores.facts,
 		Private: p.stores.private, Blobs: p.blobs, Chain: w.chain, Blocker: gate, Bandwidth: p.bandwidth,
-		Log:    watchedLog{p.stores.log, p.disk.cut, func() { w.put(trace.Event{Who: p.Name, What: trace.Log}) }},
+		Log:    p.log(),
 		Shards: w.plan.Shards, Replicas: w.cfg.Replicas, SyncEvery: w.cfg.SyncEvery, CheckpointEvery: w.cfg.CheckpointEvery,
 		AnchorEvery: w.cfg.AnchorEvery, Logger: silent(), Metrics: prometheus.NewRegistry(), Observe: p.observed,
 	}
@@ -134,6 +137,15 @@ func (p *Peer) config(gate peer.Blocker) peer.Config {
 		}
 	}
 	return cfg
+}
+
+// log is the peer's access log, which tells of its entries.
+func (p *Peer) log() storage.Log {
+	var l storage.Log = watchedLog{p.stores.log, p.disk.cut, func() { p.world.put(trace.Event{Who: p.Name, What: trace.Log}) }}
+	if wrap := p.world.wrapLog; wrap != nil {
+		l = wrap(l)
+	}
+	return l
 }
 
 // bandwidth is what peer.Config wants to know of a host.

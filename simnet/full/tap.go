@@ -19,7 +19,7 @@ type tapped struct {
 func (h tapped) SetStreamHandler(id protocol.ID, handle network.StreamHandler) {
 	if id == custody.ReleaseProtocol.ID {
 		inner := handle
-		handle = func(s network.Stream) { inner(&answering{Stream: s, peer: h.peer}) }
+		handle = func(s network.Stream) { h.peer.asked(h.peer.life, s, inner) }
 	}
 	h.Host.SetStreamHandler(id, handle)
 }

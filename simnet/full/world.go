@@ -16,6 +16,7 @@ import (
 	"github.com/souk-network/souk/simnet/link"
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
+	"github.com/souk-network/souk/storage"
 )
 
 // Config says how the peers of a plan run.
@@ -53,14 +54,26 @@ type World struct {
 	known     []libpeer.AddrInfo
 	customers []*customer
 	running   sync.WaitGroup
+
+	// wrapLog lies between peers and their access logs, for tests that plant a fault.
+	wrapLog func(storage.Log) storage.Log
 }
 
-// nameOf names the peer with an identity; another one is a wallet, and nameless.
-func (w *World) nameOf(id libpeer.ID) string {
+// peerOf is the merchant's peer with an identity; nil for another one, such as a
+// wallet's.
+func (w *World) peerOf(id libpeer.ID) *Peer {
 	for i, known := range w.known {
 		if known.ID == id {
-			return w.peers[i].Name
+			return w.peers[i]
 		}
+	}
+	return nil
+}
+
+// nameOf names the peer with an identity; another one is nameless.
+func (w *World) nameOf(id libpeer.ID) string {
+	if p := w.peerOf(id); p != nil {
+		return p.Name
 	}
 	return ""
 }

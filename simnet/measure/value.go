@@ -67,6 +67,9 @@ var figures = map[string]figure{
 	"revocation-max":         closing(1),
 	"unlogged-reads":         (*Book).unlogged,
 
+	"attempts": number(trace.Attack),
+	"breaches": total(trace.Attack),
+
 	"imbalance":    func(b *Book, _ Filter) (float64, bool) { return float64(b.points.imbalance()), true },
 	"half-settled": func(b *Book, _ Filter) (float64, bool) { return float64(b.points.halfSettled), true },
 	"gini":         func(b *Book, f Filter) (float64, bool) { return b.points.gini(f) },

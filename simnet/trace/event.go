@@ -58,7 +58,7 @@ const (
 	Gas   What = "gas"   // a transaction of Who used N gas: Kind is the call
 
 	Fault  What = "fault"  // the scenario broke or mended something: Kind, Note names whom
-	Attack What = "attack" // attacker Who did something: Kind
+	Attack What = "attack" // attacker Who did something: Kind; N is 1 where an honest Peer let it happen
 	Say    What = "say"    // the script: Kind is the command, Note its output
 	Expect What = "expect" // the script: Kind is the claim, N 1 if it held, Note what was seen
 )
