@@ -25,7 +25,7 @@ const spaceOffers = "peer/offers"
 
 func (n *Node) offersConfig() offers.Config {
 	return offers.Config{
-		Exchange: n.cfg.Exchange, Limits: n.cfg.Offers, Answered: n.answered, Turn: n.offerTurn, Log: n.log,
+		Exchange: n.cfg.Exchange, Limits: n.cfg.Offers, Answered: n.answered, Turn: n.offerTurn, Store: n.cfg.Private, Log: n.log,
 		Pump: func(e offers.PumpEvent) { n.metrics.pumps.WithLabelValues(string(e)).Inc() },
 	}
 }
@@ -264,8 +264,8 @@ func (n *Node) offerTurn(name [32]byte) int {
 	return at * blocksATurn
 }
 
-// restoreOffers tells the service what lies on the disk: stored offers, and those
-// that were handed in and wait.
+// restoreOffers tells the service what lies on the disk: stored offers, those
+// that were handed in and wait, and settlements that are on their way.
 func (n *Node) restoreOffers(ctx context.Context) error {
 	for _, kind := range []fact.Kind{fact.KindOffer, fact.KindQuote} {
 		var after uint64
@@ -285,7 +285,10 @@ func (n *Node) restoreOffers(ctx context.Context) error {
 			}
 		}
 	}
-	return n.tendHanded(ctx)
+	if err := n.tendHanded(ctx); err != nil {
+		return err
+	}
+	return n.offers.Restore(ctx)
 }
 
 // tendHanded has the service know all offers that wait here, and drops those that

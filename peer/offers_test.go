@@ -235,6 +235,35 @@ func TestRelayersThatDropOrReorder(t *testing.T) {
 	}
 }
 
+// TestRestartKnowsWhatItSent: a peer that stops while its settlement is on the way
+// says afterwards what it said before, and does not send it again.
+//
+// Defends I12.
+func TestRestartKnowsWhatItSent(t *testing.T) {
+	peertest.Run(t, peertest.Config{Merchants: 1, Disk: true}, func(w *peertest.World) {
+		t := w.T
+		p := w.Peers[0]
+		p.Settles.Drops = true
+		w.Exchange.Give(makerOf(1), tea(), 100)
+		w.Exchange.Give(makerOf(2), coffee(), 80)
+		a := hand(w, p, offerBy(w, 1, tea(), coffee(), 100, 80))
+		hand(w, p, offerBy(w, 2, coffee(), tea(), 80, 100))
+		on := func() bool {
+			s, err := p.OfferStatus(w.Ctx(), a)
+			return err == nil && s.State == peer.OfferSettling && s.Settlement == "sent"
+		}
+		w.Until("a settlement is on its way", on)
+		sent := w.Exchange.Sent()
+		p.Kill()
+		p.Start()
+		w.Until("it is known again", on)
+		w.Pass(time.Minute)
+		if !on() || w.Exchange.Sent() != sent {
+			t.Errorf("%d settlements sent, then %d", sent, w.Exchange.Sent())
+		}
+	})
+}
+
 // TestOfferSpamIsBounded: one account has so many open offers and no more, and
 // the chain is asked so often in a block and no more.
 //

@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"sync"
 
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/index"
 	"github.com/souk-network/souk/contracts/loyalty"
 	"github.com/souk-network/souk/peer/offers"
-	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/offer"
 )
 
@@ -18,15 +16,12 @@ type exchangeOf struct {
 	exchange *loyalty.Exchange
 	toll     *toll
 	events   *index.Index // tells what events touch; nil: nobody does
-
-	mu   sync.Mutex
-	sent map[offers.RingID]chain.ID // until they are final or failed
 }
 
 var _ offers.Exchange = (*exchangeOf)(nil)
 
 func newExchange(client *chain.Client, at chain.Address, toll *toll) *exchangeOf {
-	return &exchangeOf{client: client, exchange: loyalty.NewExchange(client, at), toll: toll, sent: map[offers.RingID]chain.ID{}}
+	return &exchangeOf{client: client, exchange: loyalty.NewExchange(client, at), toll: toll}
 }
 
 func (x *exchangeOf) Venue() offer.Venue { return x.exchange.Venue() }
@@ -55,30 +50,28 @@ func (x *exchangeOf) Statuses(ctx context.Context, asked []offer.Signed) ([]offe
 // Settle sends a ring whose relay fees are worth the toll. The block at which it
 // was planned is the round.
 func (x *exchangeOf) Settle(ctx context.Context, r offers.Ring) error {
-	ring := loyalty.Ring{Offers: r.Offers}
-	for _, leg := range r.Legs {
-		ring.Amounts = append(ring.Amounts, leg.Give)
-	}
 	toll, err := x.toll.now(ctx)
 	if err != nil {
 		return err
 	}
-	id, err := x.exchange.SettleRingsAgain(ctx, []loyalty.Ring{ring}, toll, r.Block)
-	if err != nil {
-		return err
-	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.sent[r.ID] = id
-	return nil
+	_, err = x.exchange.SettleRingsAgain(ctx, ringsOf(r), toll, r.Block)
+	return err
 }
 
-func (x *exchangeOf) Settlement(ctx context.Context, ring offers.RingID) (offers.Place, error) {
-	x.mu.Lock()
-	id, ok := x.sent[ring]
-	x.mu.Unlock()
-	if !ok {
-		return offers.Place{}, fault.New(fault.NotFound, "find settlement", "not sent since the start")
+func ringsOf(r offers.Ring) []loyalty.Ring {
+	ring := loyalty.Ring{Offers: r.Offers}
+	for _, leg := range r.Legs {
+		ring.Amounts = append(ring.Amounts, leg.Give)
+	}
+	return []loyalty.Ring{ring}
+}
+
+// Settlement finds a ring in the outbox by what it says: nothing about it need be
+// remembered.
+func (x *exchangeOf) Settlement(ctx context.Context, r offers.Ring) (offers.Place, error) {
+	id, err := x.exchange.RingsID(ringsOf(r), r.Block)
+	if err != nil {
+		return offers.Place{}, err
 	}
 	s, err := x.client.Status(ctx, id)
 	if err != nil {
@@ -87,11 +80,6 @@ func (x *exchangeOf) Settlement(ctx context.Context, ring offers.RingID) (offers
 	p := offers.Place{State: s.State.String(), Tx: s.Tx, Block: s.Block}
 	if s.Reverted {
 		p.State = "failed"
-	}
-	if p.State == "failed" || p.State == "final" {
-		x.mu.Lock()
-		delete(x.sent, ring)
-		x.mu.Unlock()
 	}
 	return p, nil
 }

@@ -154,7 +154,7 @@ func TestExchangeOfAPeer(t *testing.T) {
 		ring.Offers[0], ring.Offers[1] = b, a
 	}
 	check(t, peer.Settle(t.Context(), ring))
-	place := x.settled(peer, ring.ID)
+	place := x.settled(newExchange(x.clients[0], x.at.Exchange, nil), ring) // as after a restart
 	if place.Block == 0 || place.Tx == [32]byte{} {
 		t.Errorf("%+v", place)
 	}
@@ -165,7 +165,7 @@ func TestExchangeOfAPeer(t *testing.T) {
 	if err := peer.Settle(t.Context(), ring); err == nil {
 		t.Error("what is filled is sent again")
 	}
-	if _, err := peer.Settlement(t.Context(), ring.ID); fault.KindOf(err) != fault.NotFound {
+	if _, err := peer.Settlement(t.Context(), ring); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("a ring that was never sent: %v", err)
 	}
 	check(t, peer.Cancel(t.Context(), b, b.Venue.SignCancel(b.ID(), secp256k1.PrivKeyFromBytes(crypto.FromECDSA(x.net.Account(6))))))
@@ -175,11 +175,11 @@ func TestExchangeOfAPeer(t *testing.T) {
 	})
 }
 
-func (x trade) settled(peer *exchangeOf, id offers.RingID) (p offers.Place) {
+func (x trade) settled(peer *exchangeOf, r offers.Ring) (p offers.Place) {
 	x.t.Helper()
 	x.until("the ring is mined", func(ctx context.Context) bool {
 		var err error
-		p, err = peer.Settlement(ctx, id)
+		p, err = peer.Settlement(ctx, r)
 		check(x.t, err)
 		return p.State == "mined" || p.State == "final"
 	})

@@ -51,7 +51,7 @@ func TestTollRepaysWhoSettles(t *testing.T) {
 	}
 	ring := x.ring(2, rich, b)
 	check(t, peer.Settle(t.Context(), ring))
-	x.settled(peer, ring.ID)
+	x.settled(peer, ring)
 	got, err := loyalty.NewToken(x.clients[0], chain.Address(x.points[0])).Balance(t.Context(), chain.Address(member))
 	check(t, err)
 	if !got.IsUint64() || got.Uint64() != asked {

@@ -70,27 +70,46 @@ func (e *Exchange) SettleRings(ctx context.Context, rings []Ring, toll Toll) (ch
 // SettleRingsAgain is SettleRings for the same offers and amounts in another
 // round: what was sent in an earlier one does not count.
 func (e *Exchange) SettleRingsAgain(ctx context.Context, rings []Ring, toll Toll, round uint64) (chain.ID, error) {
-	const op = "exchange settle rings"
-	packed := make([]exchange.Ring, len(rings))
+	data, err := e.packRings(rings)
+	if err != nil {
+		return chain.ID{}, err
+	}
+	if err := e.repaid(ctx, toll, data, rings...); err != nil {
+		return chain.ID{}, err
+	}
 	last := ^uint64(0)
+	for _, r := range rings {
+		for _, s := range r.Offers {
+			last = min(last, s.Offer.Expiry)
+		}
+	}
+	return e.send(ctx, settleRings, round, last, data, nil)
+}
+
+const settleRings = "exchange settle rings"
+
+// RingsID names what SettleRingsAgain sent or would send, whatever the toll was.
+func (e *Exchange) RingsID(rings []Ring, round uint64) (chain.ID, error) {
+	data, err := e.packRings(rings)
+	if err != nil {
+		return chain.ID{}, err
+	}
+	return chain.IDOf(e.label(settleRings, round, data)), nil
+}
+
+func (e *Exchange) packRings(rings []Ring) ([]byte, error) {
+	packed := make([]exchange.Ring, len(rings))
 	for i, r := range rings {
 		for _, s := range r.Offers {
 			packed[i].Offers = append(packed[i].Offers, offerOf(s))
 			packed[i].Signatures = append(packed[i].Signatures, s.Sig)
-			last = min(last, s.Offer.Expiry)
 		}
 		for _, n := range r.Amounts {
 			packed[i].Amounts = append(packed[i].Amounts, units(n))
 		}
 	}
 	data, err := e.abi.TryPackSettleMany(packed)
-	if err != nil {
-		return chain.ID{}, fault.Wrap(fault.Malformed, op, err)
-	}
-	if err := e.repaid(ctx, toll, data, rings...); err != nil {
-		return chain.ID{}, err
-	}
-	return e.send(ctx, op, round, last, data, nil)
+	return data, fault.Wrap(fault.Malformed, settleRings, err)
 }
 
 // Take fills amount of an offer from the client's own points. At most maxFee of

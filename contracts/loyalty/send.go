@@ -42,8 +42,7 @@ func (c contract) send(ctx context.Context, what string, round, notAfter uint64,
 	if err != nil {
 		return chain.ID{}, fault.Wrap(fault.Malformed, what, err)
 	}
-	hash := sha256.Sum256(append(c.at[:], data...))
-	label := fmt.Sprintf("%s %x %d", what, hash[:12], round)
+	label := c.label(what, round, data)
 	if known, err := c.client.Status(ctx, chain.IDOf(label)); err == nil {
 		return known.ID, nil
 	}
@@ -52,6 +51,12 @@ func (c contract) send(ctx context.Context, what string, round, notAfter uint64,
 		return chain.ID{}, explain(what, c.unpack, err)
 	}
 	return c.client.Submit(ctx, label, chain.Call{To: c.at, Data: data, NotAfter: millis(notAfter)})
+}
+
+// label names a call in the outbox.
+func (c contract) label(what string, round uint64, data []byte) string {
+	hash := sha256.Sum256(append(c.at[:], data...))
+	return fmt.Sprintf("%s %x %d", what, hash[:12], round)
 }
 
 // millis is Unix seconds as milliseconds; what is too far away never comes.

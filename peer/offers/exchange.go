@@ -46,8 +46,9 @@ type Exchange interface {
 	// Settle sends a ring: each offer gives to the next what the plan says. One
 	// that the chain would refuse now is fault.Conflict.
 	Settle(ctx context.Context, r Ring) error
-	// Settlement is where a ring stands that was handed to Settle.
-	Settlement(ctx context.Context, id RingID) (Place, error)
+	// Settlement is where a ring stands that was handed to Settle, before a restart
+	// or after it. fault.NotFound: it never was.
+	Settlement(ctx context.Context, r Ring) (Place, error)
 	// Cancel relays the end of an offer, signed by its maker.
 	Cancel(ctx context.Context, s offer.Signed, sig []byte) error
 	// CancelBelow relays the end of all offers of a maker below a nonce.

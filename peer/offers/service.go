@@ -11,6 +11,7 @@ import (
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/market"
 	"github.com/souk-network/souk/protocol/offer"
+	"github.com/souk-network/souk/storage"
 )
 
 // Config is what a service is made of.
@@ -26,7 +27,9 @@ type Config struct {
 	Turn func(name [32]byte) int
 	// Pump is told what becomes of money pumps. Nil: nobody is.
 	Pump func(PumpEvent)
-	Log  *slog.Logger
+	// Store keeps the settlements that are on their way. Needed with an Exchange.
+	Store storage.KV
+	Log   *slog.Logger
 }
 
 // Service keeps the offers of one peer. Make it with New, let it work with Run;
@@ -84,6 +87,9 @@ func over(s offer.State) bool {
 func New(cfg Config) (*Service, error) {
 	if !cfg.Limits.valid() || cfg.Log == nil {
 		return nil, fault.New(fault.Malformed, "offers configuration", "limits must not be negative, and a logger is required")
+	}
+	if cfg.Exchange != nil && cfg.Store == nil {
+		return nil, fault.New(fault.Malformed, "offers configuration", "an exchange needs a store for settlements that are on their way")
 	}
 	cfg.Limits = cfg.Limits.withDefaults()
 	if cfg.Answered == nil {

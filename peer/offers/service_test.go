@@ -15,6 +15,7 @@ import (
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/market"
 	"github.com/souk-network/souk/protocol/offer"
+	"github.com/souk-network/souk/storage/mem"
 )
 
 // scripted is an exchange that says what the test wrote down.
@@ -86,7 +87,7 @@ func bubble(t *testing.T, l Limits, test func(t *testing.T, s *Service, x *scrip
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		x := newScripted()
-		s, err := New(Config{Exchange: x, Limits: l, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+		s, err := New(Config{Exchange: x, Limits: l, Store: mem.NewKV(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 		if err != nil {
 			t.Fatal(err)
 		}

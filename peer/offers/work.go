@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 
+	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/market"
 	"github.com/souk-network/souk/protocol/offer"
 )
@@ -163,7 +164,13 @@ func (w *work) settle(ctx context.Context, r Ring) {
 	if w.today >= w.service.cfg.Limits.Settle {
 		return
 	}
-	if err := w.service.cfg.Exchange.Settle(ctx, r); err != nil {
+	err := w.keep(ctx, r)
+	if err == nil {
+		if err = w.service.cfg.Exchange.Settle(ctx, r); err != nil {
+			w.drop(ctx, r.ID)
+		}
+	}
+	if err != nil {
 		w.failed[nameOf(r.Offers)] = w.service.head.Number
 		w.service.cfg.Log.Info("a settlement was not sent; it is left alone for some blocks", "offers", len(r.Legs), "error", err)
 		return
@@ -183,11 +190,26 @@ func (w *work) mark(r Ring, p Place) {
 	}
 }
 
+// unmark takes back what was noted of a settlement that never was.
+func (w *work) unmark(r Ring) {
+	w.service.mu.Lock()
+	defer w.service.mu.Unlock()
+	for _, leg := range r.Legs {
+		delete(w.sent, leg.ID)
+	}
+}
+
 // follow looks where settlements stand. The offers of one that is mined are free
 // when the chain was asked about them again; it is followed until it is final.
 func (w *work) follow(ctx context.Context) {
 	for id, r := range w.rings {
-		place, err := w.service.cfg.Exchange.Settlement(ctx, id)
+		place, err := w.service.cfg.Exchange.Settlement(ctx, r.Ring)
+		if fault.KindOf(err) == fault.NotFound { // the peer stopped before it was sent
+			w.unmark(r.Ring)
+			w.free(r.Ring)
+			w.drop(ctx, id)
+			continue
+		}
 		if err != nil {
 			continue // asked again with the next block
 		}
@@ -196,10 +218,10 @@ func (w *work) follow(ctx context.Context) {
 		case place.State == "failed":
 			w.failed[nameOf(r.Offers)] = w.service.head.Number
 			w.free(r.Ring)
-			delete(w.rings, id)
+			w.drop(ctx, id)
 		case place.State == "final":
 			w.free(r.Ring)
-			delete(w.rings, id)
+			w.drop(ctx, id)
 		case place.State != "mined":
 			r.mined = 0
 		case r.mined == 0:

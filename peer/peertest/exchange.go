@@ -85,6 +85,13 @@ func (x *Exchange) Lose(account, points offer.Address) {
 	x.balances[purse{account, points}] = 0
 }
 
+// Sent is how many settlements and cancellations peers handed in so far.
+func (x *Exchange) Sent() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return len(x.sent)
+}
+
 // Asked is how often peers asked about an offer.
 func (x *Exchange) Asked(id offer.ID) int {
 	x.mu.Lock()
@@ -347,15 +354,15 @@ func (c *Client) Settle(_ context.Context, r offers.Ring) error {
 }
 
 // Settlement is where a ring stands.
-func (c *Client) Settlement(_ context.Context, id offers.RingID) (offers.Place, error) {
+func (c *Client) Settlement(_ context.Context, r offers.Ring) (offers.Place, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.advance()
 	for _, s := range c.sent {
-		if s.ring == nil || s.ring.ID != id {
+		if s.ring == nil || s.ring.ID != r.ID {
 			continue
 		}
-		p := offers.Place{State: s.state, Tx: [32]byte(id), Block: s.block}
+		p := offers.Place{State: s.state, Tx: [32]byte(r.ID), Block: s.block}
 		if s.state == "mined" && s.block+settledAfter <= c.height() {
 			p.State = "final"
 		}
