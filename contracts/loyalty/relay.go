@@ -14,7 +14,6 @@ import (
 	"github.com/souk-network/souk/contracts/bindings/consentregistry"
 	"github.com/souk-network/souk/contracts/bindings/exchange"
 	"github.com/souk-network/souk/contracts/bindings/memberships"
-	"github.com/souk-network/souk/contracts/bindings/netting"
 	"github.com/souk-network/souk/contracts/bindings/points"
 	"github.com/souk-network/souk/contracts/bindings/pointsfactory"
 	"github.com/souk-network/souk/contracts/bindings/rewardcampaign"
@@ -25,7 +24,8 @@ import (
 
 // Relay carries calls that customers signed for to the chain. It takes only calls
 // that anybody may make and that a customer's signature or the contract's own rule
-// decides, tries each before it is sent, and holds every account to a number a
+// decides, and that name the account they are counted under: statements of netting
+// name many, and are sent by the members that signed them, tries each before it is sent, and holds every account to a number a
 // day. Safe for concurrent use.
 type Relay struct {
 	client  *chain.Client
@@ -78,8 +78,7 @@ func NewRelay(c RelayConfig) (*Relay, error) {
 		client: c.Client, factory: d.PointsFactory, clones: pointsfactory.NewPointsFactory(),
 		rations: newRations(c), ours: map[madeBy]bool{},
 	}
-	code, consents := points.NewPoints(), consentregistry.NewConsentRegistry()
-	trades, nets := exchange.NewExchange(), netting.NewNetting()
+	code, consents, trades := points.NewPoints(), consentregistry.NewConsentRegistry(), exchange.NewExchange()
 	badges, campaigns := memberships.NewMemberships(), rewardcampaign.NewRewardCampaign()
 	r.allowed = []relayed{
 		{isPoints, selectors(code.GetABI(), map[string]int{
@@ -88,7 +87,6 @@ func NewRelay(c RelayConfig) (*Relay, error) {
 		{at(d.Memberships), selectors(badges.GetABI(), map[string]int{"mint": 2, "refresh": 0}), badges.UnpackError},
 		{isCampaign, selectors(campaigns.GetABI(), map[string]int{"start": 0, "stop": 0, "activity": 0, "claim": 0, "claimMany": 2}), campaigns.UnpackError},
 		{at(d.Exchange), selectors(trades.GetABI(), map[string]int{"cancelBelowBySignature": 0, "cancelBySignature": 0}), trades.UnpackError},
-		{at(d.Netting), selectors(nets.GetABI(), map[string]int{"settle": 4}), nets.UnpackError},
 		{at(d.Consent), selectors(consents.GetABI(), map[string]int{"anchorSigned": 0}), consents.UnpackError},
 	}
 	r.daily = map[[4]byte]bool{}

@@ -19,7 +19,7 @@ type Resolver struct {
 	web   *Web
 	store storage.KV
 	now   func() time.Time
-	busy  chan struct{} // holds one while a DID is resolved: what is seen is compared and kept in one step
+	turns turns // one at a time for each DID: what is seen is compared and kept in one step
 }
 
 // NewResolver makes a resolver. store is its memory. now is the clock; nil: the
@@ -28,19 +28,8 @@ func NewResolver(web *Web, store storage.KV, now func() time.Time) *Resolver {
 	if now == nil {
 		now = time.Now
 	}
-	return &Resolver{web: web, store: store, now: now, busy: make(chan struct{}, 1)}
+	return &Resolver{web: web, store: store, now: now, turns: turns{of: map[string]*turn{}}}
 }
-
-func (r *Resolver) begin(ctx context.Context) error {
-	select {
-	case r.busy <- struct{}{}:
-		return nil
-	case <-ctx.Done():
-		return fault.Wrap(fault.Unavailable, "resolve DID", ctx.Err())
-	}
-}
-
-func (r *Resolver) end() { <-r.busy }
 
 // Result is an answer.
 type Result struct {
@@ -61,10 +50,11 @@ func (r *Resolver) Resolve(ctx context.Context, text string) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if err := r.begin(ctx); err != nil {
+	end, err := r.turns.begin(ctx, d.SCID())
+	if err != nil {
 		return Result{}, err
 	}
-	defer r.end()
+	defer end()
 	known, err := r.recall(ctx, d)
 	if err != nil {
 		return Result{}, err
@@ -94,10 +84,11 @@ func (r *Resolver) Take(ctx context.Context, text string, files Files) (Result, 
 	if err != nil {
 		return Result{}, err
 	}
-	if err := r.begin(ctx); err != nil {
+	end, err := r.turns.begin(ctx, d.SCID())
+	if err != nil {
 		return Result{}, err
 	}
-	defer r.end()
+	defer end()
 	known, err := r.recall(ctx, d)
 	if err != nil {
 		return Result{}, err

@@ -195,6 +195,43 @@ func TestASlowSiteIsLeft(t *testing.T) {
 	refused(t, "a slow site", err, fault.Unavailable)
 }
 
+// A site that never answers keeps its own DID waiting, and no other one.
+//
+// Defends I6.
+func TestASlowSiteDelaysNobodyElse(t *testing.T) {
+	s, _, _, r := resolving(t)
+	slow, quick := born(t, s.place("market.example"), nil), born(t, s.place("shop.example"), nil)
+	page := quick.Bytes()
+	asked, release := make(chan struct{}), make(chan struct{})
+	s.answer(func(w http.ResponseWriter, q *http.Request) {
+		if strings.HasPrefix(q.Host, "market.example") {
+			close(asked)
+			<-release
+			http.NotFound(w, q)
+			return
+		}
+		_, _ = w.Write(page)
+	})
+	done := make(chan error, 1)
+	go func() {
+		_, err := r.Resolve(t.Context(), slow.DID().String())
+		done <- err
+	}()
+	<-asked
+	if number(t, r, quick.DID().String()) != 1 {
+		t.Error("another version")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := r.Resolve(ctx, slow.DID().String())
+	refused(t, "the same DID meanwhile", err, fault.Unavailable)
+	close(release)
+	refused(t, "the slow site", <-done, fault.NotFound)
+	if len(r.turns.of) != 0 {
+		t.Errorf("%d turns are kept", len(r.turns.of))
+	}
+}
+
 func TestTheNameIsHeldToTheCertificate(t *testing.T) {
 	s := newSite(t, "other.example")
 	l := born(t, s.place("shop.example"), nil)

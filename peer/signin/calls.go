@@ -129,7 +129,7 @@ func (s *Server) signIn(ctx context.Context, text string, signature []byte) (str
 	if len(shown) == 0 {
 		return "", nil, fault.New(fault.NotFound, "sign in", "no customer here showed this account; bind it with your wallet first: souk signin bind")
 	}
-	if err := s.nonces.take(m.Nonce, v.browser, now); err != nil {
+	if err := s.nonces.take(m.Nonce, v.browser, shown[0].Bound.Customer, now); err != nil {
 		return "", nil, err
 	}
 	if v.session != nil {

@@ -5,11 +5,12 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"maps"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
 
+	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 )
 
@@ -20,16 +21,21 @@ type nonces struct {
 	key [32]byte
 
 	mu   sync.Mutex
-	used map[string]int64 // until Unix seconds
+	used map[string]int64     // until Unix seconds
+	by   map[did.Key][]string // who used them
 }
 
-// mostUsed bounds the sign-ins of five minutes.
-const mostUsed = 100_000
+// What bounds the sign-ins of five minutes: of all customers together, and of each,
+// so that none can keep the others out.
+const (
+	mostUsed   = 100_000
+	mostUsedBy = 100
+)
 
 const nonceShape = 8 + 32 + 32 // hexadecimal digits: until, random, proof
 
 func newNonces() *nonces {
-	n := &nonces{used: map[string]int64{}}
+	n := &nonces{used: map[string]int64{}, by: map[did.Key][]string{}}
 	_, _ = rand.Read(n.key[:])
 	return n
 }
@@ -59,22 +65,42 @@ func (n *nonces) check(nonce, browser string, now time.Time) error {
 	return err
 }
 
-// take checks a nonce and uses it up. Of two callers one succeeds.
-func (n *nonces) take(nonce, browser string, now time.Time) error {
+// take checks a nonce and uses it up for a customer. Of two callers one succeeds.
+func (n *nonces) take(nonce, browser string, customer did.Key, now time.Time) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	until, err := n.judge(nonce, browser, now)
 	if err != nil {
 		return err
 	}
-	if len(n.used) >= mostUsed {
-		maps.DeleteFunc(n.used, func(_ string, until int64) bool { return until <= now.Unix() })
+	if len(n.by[customer]) >= mostUsedBy {
+		n.expire(customer, now)
 	}
 	if len(n.used) >= mostUsed {
+		for one := range n.by {
+			n.expire(one, now)
+		}
+	}
+	if len(n.used) >= mostUsed || len(n.by[customer]) >= mostUsedBy {
 		return fault.New(fault.RateLimited, nonceOp, "too many sign-ins within five minutes; try again")
 	}
 	n.used[nonce] = until
+	n.by[customer] = append(n.by[customer], nonce)
 	return nil
+}
+
+// expire forgets a customer's nonces whose time is over.
+func (n *nonces) expire(customer did.Key, now time.Time) {
+	left := slices.DeleteFunc(n.by[customer], func(nonce string) bool {
+		past := n.used[nonce] <= now.Unix()
+		if past {
+			delete(n.used, nonce)
+		}
+		return past
+	})
+	if n.by[customer] = left; len(left) == 0 {
+		delete(n.by, customer)
+	}
 }
 
 func (n *nonces) judge(nonce, browser string, now time.Time) (until int64, err error) {
