@@ -24,7 +24,7 @@ func simCommand() *cobra.Command {
 scenario says, and leaves a folder with everything that happened and what it
 comes to. The same scenario and seed give the same run.`,
 	}
-	cmd.AddCommand(simRunCommand(), simReplayCommand(), simScenariosCommand(), simWordsCommand())
+	cmd.AddCommand(simRunCommand(), simReplayCommand(), simSweepCommand(), simCollectCommand(), simCompareCommand(), simScenariosCommand(), simWordsCommand())
 	return cmd
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/souk-network/souk/simnet/report"
 	"github.com/souk-network/souk/simnet/report/reporttest"
+	"github.com/souk-network/souk/simnet/sweep"
 )
 
 // missing leaves the test out and says why; where all must run, it fails.
@@ -67,14 +68,40 @@ func look(t *testing.T, pages map[string]string) (got struct {
 	return got
 }
 
-// The report in a real browser: light and dark, 360 pixels and more, English and
-// Korean by keyboard. It loads nothing but itself.
-func TestReportInABrowser(t *testing.T) {
+// swept is the folder of a sweep of two settings and two seeds that was collected.
+func swept(t *testing.T) string {
+	t.Helper()
+	dir, out := t.TempDir(), filepath.Join(t.TempDir(), "storms")
+	for name, text := range map[string]string{"s.txt": "network peers=${peers}\nrun 1m\n", "plan.yaml": "scenario: s.txt\nseeds: 1..2\nparameters: {peers: [4, 8]}\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m, err := sweep.Expand(filepath.Join(dir, "plan.yaml"), out, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, j := range m.Jobs {
+		at := filepath.Join(out, j.Folder)
+		reporttest.Leave(t, at, j.Seed)
+		if err := report.Write(at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := sweep.Collect(out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// The pages in a real browser: light and dark, 360 pixels and more, a run's in
+// English and Korean by keyboard. They load nothing but themselves.
+func TestPagesInABrowser(t *testing.T) {
 	folder := reporttest.Folder(t, 1)
 	if err := report.Write(folder); err != nil {
 		t.Fatal(err)
 	}
-	pages := map[string]string{"report": "file://" + filepath.Join(folder, report.PageFile)}
+	pages := map[string]string{"report": "file://" + filepath.Join(folder, report.PageFile), "sweep": "file://" + filepath.Join(swept(t), sweep.PageFile)}
 	got := look(t, pages)
 	for _, v := range got.Violations {
 		t.Error("accessibility: ", v)
@@ -86,7 +113,7 @@ func TestReportInABrowser(t *testing.T) {
 		t.Error("outside: ", line)
 	}
 	for _, url := range got.Contacted {
-		if at, _, _ := strings.Cut(url, "#"); at != pages["report"] {
+		if at, _, _ := strings.Cut(url, "#"); at != pages["report"] && at != pages["sweep"] {
 			t.Error("the page loads ", url)
 		}
 	}

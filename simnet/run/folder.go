@@ -60,11 +60,16 @@ const maxInput = 256 << 20
 // comes with the program under this name when there is no such file, and copies
 // into it what the scenario names. The folder must not exist, or be empty.
 func Prepare(path, folder string) error {
-	text, err := find(path)
+	text, err := Find(path)
 	if err != nil {
 		return err
 	}
-	s, err := parse(string(text), filepath.Dir(path))
+	return PrepareText(string(text), filepath.Dir(path), folder)
+}
+
+// PrepareText is Prepare for a scenario whose files are looked for in dir.
+func PrepareText(text, dir, folder string) error {
+	s, err := parse(text, dir)
 	if err != nil {
 		return err
 	}
@@ -75,14 +80,16 @@ func Prepare(path, folder string) error {
 		return fault.Wrap(fault.Unavailable, "make run folder", err)
 	}
 	for _, name := range files(s) {
-		if err := copyFile(locate(filepath.Dir(path), name), filepath.Join(folder, filepath.Base(name))); err != nil {
+		if err := copyFile(locate(dir, name), filepath.Join(folder, filepath.Base(name))); err != nil {
 			return err
 		}
 	}
-	return os.WriteFile(filepath.Join(folder, ScenarioFile), text, 0o644)
+	return os.WriteFile(filepath.Join(folder, ScenarioFile), []byte(text), 0o644)
 }
 
-func find(path string) ([]byte, error) {
+// Find is the text of the scenario at path, or of the one that comes with the
+// program under this name.
+func Find(path string) ([]byte, error) {
 	text, err := readBounded(path, script.MaxText)
 	if fault.KindOf(err) != fault.NotFound {
 		return text, err
@@ -214,4 +221,10 @@ func write(folder string, s Summary) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(folder, SummaryFile), append(raw, '\n'), 0o644)
+}
+
+// Check says what is wrong with a scenario whose files are looked for in dir.
+func Check(text, dir string) error {
+	_, err := parse(text, dir)
+	return err
 }

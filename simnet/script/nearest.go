@@ -14,6 +14,10 @@ func nearest(given string, names []string) string {
 	return found
 }
 
+// Suggest ends a message about a name that does not exist with the nearest one of
+// names, or, when none is near, with all.
+func Suggest(given string, names []string, all string) string { return didYouMean(given, names, all) }
+
 // didYouMean ends a message with the nearest name, or with where the names are.
 func didYouMean(given string, names []string, all string) string {
 	if len(given) > maxName {

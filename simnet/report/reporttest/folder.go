@@ -29,12 +29,19 @@ expect reads-after-revocation = 0
 
 const peers = 6
 
-// Folder leaves a run of twenty minutes: facts, a partition, a stall, reads
-// before and one after a revocation, offers, points, rewards, one claim that
-// held and one that failed.
+// Folder is the folder of such a run.
 func Folder(t *testing.T, seed uint64) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), fmt.Sprintf("storm-%d", seed))
+	Leave(t, dir, seed)
+	return dir
+}
+
+// Leave leaves in dir what a run of twenty minutes leaves: facts, a partition, a stall, reads
+// before and one after a revocation, offers, points, rewards, one claim that
+// held and one that failed.
+func Leave(t *testing.T, dir string, seed uint64) {
+	t.Helper()
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +71,6 @@ func Folder(t *testing.T, seed uint64) string {
 			t.Fatal(err)
 		}
 	}
-	return dir
 }
 
 func name(n int) string { return fmt.Sprintf("m%d", n) }
