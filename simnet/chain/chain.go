@@ -215,7 +215,7 @@ func (c *Chain) undo() []*transaction {
 func (c *Chain) settleOld() {
 	for len(c.recent) > 0 && c.final(c.recent[0].height) {
 		for _, t := range c.recent[0].holds {
-			t.call, t.said = nil, nil
+			t.call, t.said, t.ring = nil, nil, nil
 		}
 		c.recent = c.recent[1:]
 	}

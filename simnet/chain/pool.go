@@ -18,9 +18,10 @@ type transaction struct {
 	// call makes the call when a block takes it; nil for what moves no points, and
 	// once it is final.
 	call    func(*ledger.Ledger) ledger.Op
-	joins   *did.Member // whose entry in the registry changes with it
-	block   uint64      // 0: in the pool
-	refused error       // by the contracts, in that block
+	joins   *did.Member  // whose entry in the registry changes with it
+	ring    *ledger.Ring // that it settles
+	block   uint64       // 0: in the pool
+	refused error        // by the contracts, in that block
 	said    []ledger.Said
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/ledger"
+	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/simnet/trace"
 )
 
@@ -18,6 +19,7 @@ func (c *Chain) say(at time.Duration, t *transaction) {
 		e.At = at
 		c.put(e)
 	}
+	c.exposure(at, t)
 }
 
 // unsay takes the figures of a transaction back whose block was taken back: each
@@ -31,6 +33,7 @@ func (c *Chain) unsay(t *transaction) {
 
 // events are a transaction's events as the trace has them.
 func (c *Chain) events(t *transaction) (out []trace.Event) {
+	out = c.settled(t)
 	for _, s := range t.said {
 		at := c.called(s.Contract)
 		switch e := s.What.(type) {
@@ -40,9 +43,66 @@ func (c *Chain) events(t *transaction) (out []trace.Event) {
 			out = append(out, trace.Event{Who: c.called(e.Holder), What: trace.Redeem, Kind: at, N: int64(e.Amount)})
 		case ledger.PointsTakenBack:
 			out = append(out, trace.Event{Who: at, What: trace.TakeBack, Kind: at, Peer: c.called(e.Account), N: int64(e.Taken)})
+		case ledger.OfferCancelled:
+			out = append(out, trace.Event{Who: c.called(ledger.Account(e.Maker)), What: trace.Cancel, Fact: trace.Short(e.Offer[:]), N: 1})
+		case ledger.PairPaused:
+			out = append(out, trace.Event{Who: c.called(e.By), What: trace.Pause, Kind: c.called(e.Low) + ">" + c.called(e.High), N: 1})
 		}
 	}
 	return out
+}
+
+// settled are the legs of a settlement: one for each offer that was filled and
+// whose points the contracts moved, all of them, to the next one's maker.
+func (c *Chain) settled(t *transaction) (out []trace.Event) {
+	if t.ring == nil {
+		return nil
+	}
+	moved := map[[2]ledger.Account]uint64{} // points and giver
+	filled := map[offer.ID]ledger.OfferFilled{}
+	for _, s := range t.said {
+		switch e := s.What.(type) {
+		case ledger.PointsMoved:
+			moved[[2]ledger.Account{s.Contract, e.From}] += e.Amount
+		case ledger.OfferFilled:
+			filled[e.Offer] = e
+		}
+	}
+	for i, o := range t.ring.Offers {
+		f, was := filled[o.ID()]
+		from := [2]ledger.Account{ledger.Account(o.Offer.Give), ledger.Account(o.Offer.Maker)}
+		if !was || moved[from] < f.Given+f.RelayFee {
+			continue
+		}
+		moved[from] -= f.Given + f.RelayFee
+		next := t.ring.Offers[(i+1)%len(t.ring.Offers)].Offer
+		id := o.ID()
+		out = append(out, trace.Event{
+			Who: c.called(from[1]), What: trace.Settle, Fact: trace.Short(id[:]), Kind: c.called(from[0]), Peer: c.called(ledger.Account(next.Maker)),
+			N: int64(f.Given), Hops: int64(len(t.ring.Offers)), Note: trace.Short(t.id[:]),
+		})
+	}
+	return out
+}
+
+// exposure writes down how much of the day's caps is used in the pairs of a
+// settlement, in millionths.
+func (c *Chain) exposure(at time.Duration, t *transaction) {
+	if t.ring == nil || t.refused != nil {
+		return
+	}
+	for _, o := range t.ring.Offers {
+		give, want := ledger.Account(o.Offer.Give), ledger.Account(o.Offer.Want)
+		p := c.ledger.Pair(give, want)
+		used, most := p.UsedHigh, p.CapHigh
+		if p.Low == give {
+			used, most = p.UsedLow, p.CapLow
+		}
+		if most > 0 {
+			kind := "exposure " + c.called(give) + ">" + c.called(want)
+			c.put(trace.Event{At: at, Who: "chain", What: trace.Sample, Kind: kind, N: int64(used * 1_000_000 / most)})
+		}
+	}
 }
 
 // called is the name of an account, or its first digits where it has none.

@@ -14,6 +14,7 @@ type customer struct {
 	purse  *purse
 	grants map[grantKey]consent.GrantID // that live, as the customer knows
 	bought int
+	signed int // for the chain
 
 	mu    sync.Mutex
 	todo  []act

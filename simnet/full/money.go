@@ -41,6 +41,7 @@ func (w *World) foundChain(members []did.Member) error {
 			issuers = append(issuers, chain.Issuer{Merchant: w.peers[i].Member.ID, Name: w.peers[i].Name, Epoch: uint32(pointsEpoch.Seconds()), Cap: pointsCap})
 		}
 	}
+	w.trades = len(issuers) > 0
 	return w.chain.Found(issuers, corridors(len(issuers)))
 }
 
@@ -72,7 +73,7 @@ func (p *Peer) startPoints(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%s sets its earning rules: %w", p.Name, err)
 	}
-	return nil
+	return p.stockCatalogue(ctx)
 }
 
 // key is the key of the account that a customer has towards a merchant.

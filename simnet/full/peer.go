@@ -38,6 +38,7 @@ type Peer struct {
 	number  int // of its host
 	side    int // of the network, while it runs
 	texts   int // notices of random text so far
+	funded  int // times that it gave points to itself
 	key     ed25519.PrivateKey
 	sealing vault.WrapKey
 	// operator is the key of the merchant's account on the chain.
@@ -130,6 +131,9 @@ func (p *Peer) config(gate peer.Blocker) peer.Config {
 	}
 	if own, issues := w.chain.Points(p.Member.ID); issues {
 		cfg.Points = own
+	}
+	if w.trades {
+		cfg.Exchange, cfg.Relayer = w.chain.Exchange(p.Member.ID), w.chain.Relay(p.Member.ID)
 	}
 	for _, other := range w.peers {
 		if other != p {

@@ -50,6 +50,7 @@ type World struct {
 	net       *link.Net
 	chain     *chain.Chain
 	ticks     ticks
+	trades    bool // there are points to exchange
 	peers     []*Peer
 	known     []libpeer.AddrInfo
 	customers []*customer

@@ -6,39 +6,37 @@ import (
 	"github.com/souk-network/souk/simnet/trace"
 )
 
-// ledger recounts points from events alone.
+// ledger recounts points from events alone. What the chain took back comes again
+// with its number below zero.
 type ledger struct {
-	supply      map[string]int64 // by merchant: issued less redeemed, taken back and expired
-	balances    map[string]int64 // by merchant: what its holders have
-	rewards     map[string]int64 // by customer: what was paid to them
-	halfSettled int64
-	legs        map[string]int64 // by settlement: legs seen less legs announced
+	supply  map[string]int64 // by merchant: issued less redeemed, taken back and expired
+	differs map[string]int64 // by merchant: what its holders had, less the supply, when that was read last
+	rewards map[string]int64 // by customer: what was paid to them
+	market  market
 }
 
 func newLedger() ledger {
-	return ledger{supply: map[string]int64{}, balances: map[string]int64{}, rewards: map[string]int64{}, legs: map[string]int64{}}
+	return ledger{supply: map[string]int64{}, differs: map[string]int64{}, rewards: map[string]int64{}, market: newMarket()}
 }
 
 func (l *ledger) put(e trace.Event) {
 	switch e.What {
 	case trace.Issue:
 		l.supply[e.Who] += e.N
-	case trace.Redeem, trace.TakeBack:
-		l.supply[e.Kind] -= e.N
-	case trace.Expire:
+	case trace.Redeem, trace.TakeBack, trace.Expire:
 		l.supply[e.Kind] -= e.N
 	case trace.Balance:
-		l.balances[e.Kind] = e.N
+		l.differs[e.Kind] = e.N - l.supply[e.Kind]
 	case trace.Claim:
 		l.rewards[e.Who] += e.N
 	}
+	l.market.put(e)
 }
 
 // imbalance sums, over all merchants, by how much what holders have differs from
 // what was issued and not spent.
 func (l *ledger) imbalance() (n int64) {
-	for merchant, held := range l.balances {
-		d := held - l.supply[merchant]
+	for _, d := range l.differs {
 		n += max(d, -d)
 	}
 	return n

@@ -55,12 +55,15 @@ var figures = map[string]figure{
 	"reads":       number(trace.Read),
 	"refused":     number(trace.Refused),
 	"offers":      number(trace.Offer),
-	"settled":     number(trace.Settle),
-	"issued":      total(trace.Issue),
-	"redeemed":    total(trace.Redeem),
-	"vested":      total(trace.Vested),
-	"gas":         total(trace.Gas),
-	"height":      latest("height"),
+	"settled": func(b *Book, f Filter) (float64, bool) {
+		all, _ := b.points.market.settled(f)
+		return float64(all), true
+	},
+	"issued":   total(trace.Issue),
+	"redeemed": total(trace.Redeem),
+	"vested":   total(trace.Vested),
+	"gas":      total(trace.Gas),
+	"height":   latest("height"),
 
 	"reads-after-revocation": func(b *Book, f Filter) (float64, bool) { return float64(len(b.custody.late(f))), true },
 	"revocation-p50":         closing(0.50),
@@ -70,8 +73,15 @@ var figures = map[string]figure{
 	"attempts": number(trace.Attack),
 	"breaches": total(trace.Attack),
 
-	"imbalance":    func(b *Book, _ Filter) (float64, bool) { return float64(b.points.imbalance()), true },
-	"half-settled": func(b *Book, _ Filter) (float64, bool) { return float64(b.points.halfSettled), true },
+	"imbalance": func(b *Book, _ Filter) (float64, bool) { return float64(b.points.imbalance()), true },
+	"half-settled": func(b *Book, f Filter) (float64, bool) {
+		_, half := b.points.market.settled(f)
+		return float64(half), true
+	},
+	"slippage-p50": func(b *Book, f Filter) (float64, bool) { return Quantile(b.points.market.slippages(f), 0.5) },
+	"exposure-max": (*Book).exposure,
+	"pump-gain":    func(b *Book, f Filter) (float64, bool) { return float64(b.points.market.pumpGain(f)), true },
+	"paused":       total(trace.Pause),
 	"gini":         func(b *Book, f Filter) (float64, bool) { return b.points.gini(f) },
 }
 

@@ -36,6 +36,9 @@ var commands = map[string]func(*Run, script.Command) (string, error){
 	"buy":        (*Run).buy,
 	"publish":    (*Run).publish,
 	"sale":       (*Run).sale,
+	"offer":      (*Run).offer,
+	"redeem":     (*Run).redeem,
+	"pump":       (*Run).pump,
 	"probe":      (*Run).probe,
 	"expect":     (*Run).expect,
 }

@@ -77,12 +77,7 @@ func crowdOf(s *script.Script, p *Plan, c script.Command, first int) (agent.Conf
 	cfg := agent.Config{
 		Seed: p.Seed, First: first, Customers: int(c.Arg("count").Int), Start: p.Start, Prices: p.prices(s),
 		Consent: c.Arg("consent").Float, Regrant: c.Arg("regrant").Float, Revoke: between(c.Arg("revoke").Float),
-		Home: p.nearest(c),
-	}
-	for _, name := range []string{"offers", "redeem"} {
-		if c.Arg(name).Float > 0 {
-			return cfg, errors.New(name + " by habit is not carried out yet: use the word of the same name")
-		}
+		Home: p.nearest(c), Offer: between(c.Arg("offers").Float), Redeem: between(c.Arg("redeem").Float),
 	}
 	if c.Arg("rate").Float == 0 {
 		return cfg, nil
@@ -209,6 +204,13 @@ func (h *Habits) next() (agent.Intent, bool) {
 	return h.streams[best].Next(), true
 }
 
+// What people do with points by habit: they offer all that they have of a merchant
+// for as many, and spend a few.
+const (
+	habitLasts  = 24 * time.Hour
+	habitSpends = 10
+)
+
 // carryOut has somebody begin what they want. An allowance is to write receipts,
 // and to read what was bought elsewhere.
 func carryOut(i agent.Intent, net Network) {
@@ -223,6 +225,10 @@ func carryOut(i agent.Intent, net Network) {
 	case agent.Revoke:
 		net.Revoke(i.Customer, i.Merchant, consent.Read)
 		net.Revoke(i.Customer, i.Merchant, consent.Write)
+	case agent.Offer:
+		net.Offer(i.Customer, Offer{Give: i.Merchant, Want: i.Other, Lasts: habitLasts})
+	case agent.Redeem:
+		net.Redeem(i.Customer, i.Merchant, habitSpends)
 	}
 }
 

@@ -38,6 +38,25 @@ type People interface {
 	Buy(customer, merchant int, amount credential.Micro)
 	// Publish has a merchant publish a fact of so many bytes with nothing behind it.
 	Publish(merchant, size int)
+	Money
+}
+
+// Money is what people do with points.
+type Money interface {
+	// Offer has a customer offer points for points.
+	Offer(customer int, o Offer)
+	// Redeem has a customer spend points of a merchant, as far as they have so many.
+	Redeem(customer, merchant int, amount uint64)
+	// Pump has merchants quote their points around a circle, of which one round
+	// gives so much more than it costs: 0.05 for 5 %.
+	Pump(merchants []int, gain float64, amount uint64) error
+}
+
+// Offer is points of a merchant for points of another one.
+type Offer struct {
+	Give, Want  int    // merchants
+	Amount, Get uint64 // given, and wanted for all of it; 0: all that the customer has, for as many
+	Lasts       time.Duration
 }
 
 // Machines break and mend. Members are those whose machines it is about.

@@ -15,7 +15,8 @@ import (
 // What says what happened. The set is closed.
 type What string
 
-// The events. Who did it, and what the other fields mean, is said beside each.
+// The events. What the chain took back in a reorganisation is there once more,
+// with N below zero. Who did it, and what the other fields mean, is said beside each.
 const (
 	Start What = "start" // Who, a peer, came up
 	Stop  What = "stop"  // Who ended in good order
@@ -43,9 +44,10 @@ const (
 	TakeBack  What = "takeback"  // merchant Who takes N points of Kind back from Peer
 	Expire    What = "expire"    // of the points of Who: N of Kind became nothing
 	Balance   What = "balance"   // all holders of the points of Kind have N together, by the chain
-	Offer     What = "offer"     // customer Who offers: Fact, Kind "mA>mB" it gives mA's, N given, Note "get/give"
-	Settle    What = "settle"    // Who gave N of Kind to Peer, from offer Fact
+	Offer     What = "offer"     // customer Who offers: Fact, Kind "mA>mB" it gives mA's, N given, Note "get/give for 1h0m0s"
+	Settle    What = "settle"    // Who gave N of Kind to Peer, from offer Fact, in the settlement Note of Hops legs
 	Cancel    What = "cancel"    // Who ended the offer Fact
+	Pause     What = "pause"     // Who stopped the pair Kind "mA>mB"
 	Fail      What = "fail"      // the chain refused what Who sent: Kind, Note
 	Mint      What = "mint"      // Who holds a membership of Peer: Kind is its level
 	Reward    What = "reward"    // Who began to earn a reward of Peer: N at most

@@ -1,0 +1,145 @@
+package chain
+
+import (
+	"context"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/souk-network/souk/contracts/bindings/exchange"
+	points "github.com/souk-network/souk/contracts/bindings/points"
+	"github.com/souk-network/souk/peer"
+	"github.com/souk-network/souk/peer/desk"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/ledger"
+	"github.com/souk-network/souk/protocol/offer"
+	signed "github.com/souk-network/souk/protocol/points"
+)
+
+// Relay carries calls that customers signed for to the chain, as calldata of the
+// contracts: permits, gifts and redemptions of points, and the ends of offers.
+// It holds nobody to a number a day.
+type Relay struct {
+	chain   *Chain
+	carrier ledger.Account
+	tokens  abi.ABI
+	trades  abi.ABI
+}
+
+var _ peer.Relayer = (*Relay)(nil)
+
+// Relay is what a member's peer carries calls with.
+func (c *Chain) Relay(m did.Merchant) *Relay {
+	return &Relay{c, ledger.Account(m), points.NewPoints().GetABI(), exchange.NewExchange().GetABI()}
+}
+
+// Relay tries a call and queues it; the same call again says how far it has come.
+func (r *Relay) Relay(_ context.Context, to [20]byte, data []byte) (desk.Relayed, error) {
+	c := r.chain
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.catchUp()
+	id := name("relay", to[:], data)
+	if c.known[id] == nil {
+		o, err := r.read(to, data)
+		if err == nil {
+			err = c.try(r.carrier, op(o))
+		}
+		if err != nil {
+			return desk.Relayed{}, err
+		}
+		c.send(&transaction{id: id, from: r.carrier, call: op(o)})
+	}
+	t := c.known[id]
+	at := desk.Relayed{State: c.stands(t), Tx: c.hash(t), Block: t.block}
+	if t.refused != nil {
+		at.State = "failed"
+	}
+	return at, nil
+}
+
+// read finds out which call of which contract it is.
+func (r *Relay) read(to [20]byte, data []byte) (ledger.Op, error) {
+	code, calls := &r.tokens, tokenCalls
+	if to == setup.Exchange {
+		code, calls = &r.trades, exchangeCalls
+	} else if _, are := r.chain.ledger.Points(to); !are {
+		return nil, notCarried()
+	}
+	if len(data) < 4 {
+		return nil, notCarried()
+	}
+	method, err := code.MethodById(data[:4])
+	if err != nil || calls[method.Name] == nil {
+		return nil, notCarried()
+	}
+	args, err := method.Inputs.Unpack(data[4:])
+	if err != nil {
+		return nil, fault.New(fault.Malformed, "relay call", "the arguments do not decode")
+	}
+	read := arguments{args: args}
+	o := calls[method.Name](to, &read)
+	if read.large {
+		return nil, fault.New(fault.TooLarge, "relay call", "a number has more than 64 bits, which no purse and no clock here has")
+	}
+	return o, nil
+}
+
+func notCarried() error {
+	return fault.New(fault.Unauthorized, "relay call", "only permits, gifts and redemptions of points and ends of offers are carried here")
+}
+
+var tokenCalls = map[string]func(ledger.Account, *arguments) ledger.Op{
+	"permit": func(at ledger.Account, a *arguments) ledger.Op {
+		p := signed.Permit{Owner: a.account(0), Spender: a.account(1), Value: a.number(2), Deadline: a.number(3)}
+		v, r, s := a.args[4].(uint8), a.args[5].([32]byte), a.args[6].([32]byte)
+		return ledger.PointsPermit{Points: at, Permit: p, Signature: append(append(r[:], s[:]...), v)}
+	},
+	"transferWithAuthorization": func(at ledger.Account, a *arguments) ledger.Op {
+		return ledger.PointsTransferSigned{Points: at, Signature: a.bytes(6), Transfer: signed.Transfer{
+			From: a.account(0), To: a.account(1), Value: a.number(2), Window: signed.Window{After: a.number(3), Before: a.number(4)}, Nonce: a.args[5].([32]byte),
+		}}
+	},
+	"redeemWithAuthorization": func(at ledger.Account, a *arguments) ledger.Op {
+		return ledger.PointsRedeemSigned{Points: at, Signature: a.bytes(6), Redemption: signed.Redemption{
+			Holder: a.account(0), Amount: a.number(1), Ref: a.args[2].([32]byte), Window: signed.Window{After: a.number(3), Before: a.number(4)}, Nonce: a.args[5].([32]byte),
+		}}
+	},
+}
+
+var exchangeCalls = map[string]func(ledger.Account, *arguments) ledger.Op{
+	"cancelBySignature": func(_ ledger.Account, a *arguments) ledger.Op {
+		return ledger.ExchangeCancelSigned{Offer: a.offer(0), Signature: a.bytes(1)}
+	},
+	"cancelBelowBySignature": func(_ ledger.Account, a *arguments) ledger.Op {
+		return ledger.ExchangeCancelBelowSigned{Maker: a.account(0), Nonce: a.args[1].(uint64), Signature: a.bytes(2)}
+	},
+}
+
+// arguments reads the arguments of a call, of the types that its ABI has.
+type arguments struct {
+	args  []any
+	large bool // a number had more than 64 bits
+}
+
+func (a *arguments) account(i int) ledger.Account { return a.args[i].(common.Address) }
+
+func (a *arguments) bytes(i int) []byte { return a.args[i].([]byte) }
+
+func (a *arguments) number(i int) uint64 { return a.small(a.args[i].(*big.Int)) }
+
+func (a *arguments) small(n *big.Int) uint64 {
+	a.large = a.large || !n.IsUint64()
+	return n.Uint64()
+}
+
+func (a *arguments) offer(i int) offer.Offer {
+	o := *abi.ConvertType(a.args[i], new(exchange.Offer)).(*exchange.Offer)
+	return offer.Offer{
+		Maker: offer.Address(o.Maker), Recipient: offer.Address(o.Recipient), Taker: offer.Address(o.Taker), Give: offer.Address(o.Give), Want: offer.Address(o.Want),
+		GiveAmount: a.small(o.GiveAmount), WantAmount: a.small(o.WantAmount), MaxFee: a.small(o.MaxFee), MaxRelayFee: a.small(o.MaxRelayFee),
+		Nonce: o.Nonce, Expiry: o.Expiry, Salt: o.Salt,
+	}
+}

@@ -1,0 +1,77 @@
+package scenario
+
+import (
+	"errors"
+
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/script"
+)
+
+// issuer is the one merchant that an argument means, which has points.
+func (r *Run) issuer(c script.Command, name string) (int, error) {
+	who := r.numbers(c, name, "m")
+	if len(who) != 1 {
+		return 0, fault.New(fault.Malformed, c.Word, name+": want one merchant")
+	}
+	return who[0], r.issues(c, who...)
+}
+
+// issues refuses merchants without points of their own.
+func (r *Run) issues(c script.Command, who ...int) error {
+	for _, n := range who {
+		m := script.Member{Role: script.Merchants, N: n}
+		switch at := r.plan.Merchants[n]; {
+		case at.Points <= 0:
+			return fault.New(fault.Malformed, c.Word, m.String()+" has no points of its own: give it some with merchants "+m.String()+" points=1")
+		case at.Late:
+			return fault.New(fault.Malformed, c.Word, m.String()+" joins later: only merchants that are there from the start have points here")
+		}
+	}
+	return nil
+}
+
+func (r *Run) offer(c script.Command) (string, error) {
+	if c.Arg("parts").Int != 1 {
+		return "", errors.New("the exchange fills every offer in parts: leave parts out")
+	}
+	give, err := r.issuer(c, "give")
+	if err != nil {
+		return "", err
+	}
+	want, err := r.issuer(c, "want")
+	if err != nil {
+		return "", err
+	}
+	if give == want {
+		return "", fault.New(fault.Malformed, c.Word, "want: another merchant than gives")
+	}
+	for _, who := range r.numbers(c, "who", "c") {
+		r.net.Offer(who, Offer{Give: give, Want: want, Amount: uint64(c.Arg("amount").Int), Get: uint64(c.Arg("get").Int), Lasts: c.Arg("lasts").Duration})
+	}
+	return "", nil
+}
+
+func (r *Run) redeem(c script.Command) (string, error) {
+	at := r.numbers(c, "at", "m")
+	if err := r.issues(c, at...); err != nil {
+		return "", err
+	}
+	for _, who := range r.numbers(c, "who", "c") {
+		for _, m := range at {
+			r.net.Redeem(who, m, uint64(c.Arg("amount").Int))
+		}
+	}
+	return "", nil
+}
+
+func (r *Run) pump(c script.Command) (string, error) {
+	who := r.numbers(c, "who", "m")
+	if len(who) < 3 {
+		return "", fault.New(fault.Malformed, c.Word, "who: want three merchants or more")
+	}
+	if err := r.issues(c, who...); err != nil {
+		return "", err
+	}
+	r.broke("net", "pump", r.who(c, "who", "m")...)
+	return "", r.net.Pump(who, c.Arg("gain").Float, uint64(c.Arg("amount").Int))
+}
