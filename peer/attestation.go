@@ -7,7 +7,6 @@ import (
 	"github.com/libp2p/go-libp2p/core/peer"
 
 	"github.com/souk-network/souk/peer/attest"
-	"github.com/souk-network/souk/peer/stream"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
@@ -193,9 +192,5 @@ func (n *Node) askStop(ctx context.Context, m did.Merchant, r attest.StopRequest
 	if m == n.cfg.Self {
 		return n.attestor.Stop(ctx, m, r)
 	}
-	id, err := n.peerOf(m)
-	if err != nil {
-		return attest.Answer{}, err
-	}
-	return answer, stream.Call(ctx, n.cfg.Host, id, attest.StopProtocol, r, &answer)
+	return answer, n.call(ctx, m, attest.StopProtocol, r, &answer)
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/souk-network/souk/peer/custody"
-	"github.com/souk-network/souk/peer/stream"
 	"github.com/souk-network/souk/protocol/accesslog"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
@@ -27,10 +26,14 @@ const (
 	anchorLifetime = headerLifetime
 )
 
-// checkpointLoop signs the access log whenever it grew.
+// checkpointLoop signs the access log whenever it grew. An empty one proves
+// nothing, and everybody would have to keep that.
 func (n *Node) checkpointLoop(ctx context.Context) error {
 	for ctx.Err() == nil {
-		pause(ctx, n.cfg.CheckpointEvery)
+		pause(ctx, checkpointPace(n.cfg.CheckpointEvery, len(n.others())))
+		if n.cfg.Log.Size() == 0 {
+			continue
+		}
 		if _, err := n.Checkpoint(ctx); err != nil && ctx.Err() == nil {
 			n.log.Warn("the access log could not be checkpointed; trying again", "error", err)
 		}
@@ -38,12 +41,19 @@ func (n *Node) checkpointLoop(ctx context.Context) error {
 	return nil
 }
 
+// checkpointPace is the pause between two checkpoints. In a large consortium it
+// grows with the members: every checkpoint goes to everybody, so at one pace they
+// would cost the square.
+func checkpointPace(every time.Duration, others int) time.Duration {
+	return every * time.Duration(1+others/(everybody+1))
+}
+
 // Checkpoint signs the access log as it is, has the other members co-sign it,
 // and publishes it. It returns the newest checkpoint, grown or not. One whose
 // fact is half-way to its end is published again, so that a log in which nothing
 // is read for long keeps its proof.
 func (n *Node) Checkpoint(ctx context.Context) (accesslog.Signed, error) {
-	signed, grown, err := n.custody.Checkpoint(ctx, n.cfg.Chain.Registry().Members(), n.askWitness)
+	signed, grown, err := n.custody.Checkpoint(ctx, n.witnesses(), n.askWitness)
 	if err != nil {
 		return accesslog.Signed{}, err
 	}
@@ -88,15 +98,21 @@ func (n *Node) fading(ctx context.Context) (bool, error) {
 	return time.Since(shown) >= checkpointLifetime/2, nil
 }
 
-func (n *Node) askWitness(ctx context.Context, m did.Merchant, r custody.WitnessRequest) (custody.WitnessAnswer, error) {
-	id, err := n.peerOf(m)
-	if err != nil {
-		return custody.WitnessAnswer{}, err
+// witnesses are the members that are asked to co-sign: all, or in a large
+// consortium those of this peer's circle.
+func (n *Node) witnesses() []did.Member {
+	members := n.cfg.Chain.Registry().Members()
+	if !large(n.others()) {
+		return members
 	}
+	return slices.DeleteFunc(slices.Clone(members), func(m did.Member) bool { return !n.circle.drew(IDOf(m.PeerKey)) })
+}
+
+func (n *Node) askWitness(ctx context.Context, m did.Merchant, r custody.WitnessRequest) (custody.WitnessAnswer, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	var answer custody.WitnessAnswer
-	return answer, stream.Call(ctx, n.cfg.Host, id, custody.WitnessProtocol, r, &answer)
+	return answer, n.call(ctx, m, custody.WitnessProtocol, r, &answer)
 }
 
 // anchorLoop anchors the members' log roots when it is this member's turn.

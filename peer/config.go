@@ -114,10 +114,12 @@ type Config struct {
 	// Replicas is how many peers pin each record, the writer included: more
 	// survive more losses and cost more disk. At least 2.
 	Replicas int
-	// SyncEvery is the pause between reconciliations with one peer. Shorter
-	// heals faster and costs a few hundred bytes each time.
+	// SyncEvery is the pause between rounds of reconciliation: with every member, or
+	// with three in consortia of more than 33. Shorter heals faster and costs a few
+	// hundred bytes each time.
 	SyncEvery time.Duration
-	// CheckpointEvery is how often a changed log is signed and co-signed.
+	// CheckpointEvery is how often a changed log is signed and co-signed. For every
+	// 33 other members the pause is once more as long.
 	CheckpointEvery time.Duration
 	// AnchorEvery is how often the members' log roots are anchored in one
 	// batch. 0 leaves anchoring to explicit requests.

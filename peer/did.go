@@ -139,12 +139,9 @@ func (n *Node) askDIDWitness(ctx context.Context, key did.Key, request identity.
 	if key == did.KeyOf(n.cfg.Key) {
 		return fault.New(fault.Denied, "ask witness", "a merchant is no witness of its own DID")
 	}
-	id, err := IDOf(key)
-	if err != nil {
-		return err
-	}
+	id := IDOf(key)
 	var answer identity.WitnessAnswer
-	if err := stream.Call(ctx, n.cfg.Host, id, identity.WitnessProtocol, request, &answer); err != nil {
+	if err := stream.Call(forced(ctx), n.cfg.Host, id, identity.WitnessProtocol, request, &answer); err != nil {
 		return err
 	}
 	proof, err := answer.ParseProof()

@@ -77,8 +77,9 @@ func TestWeights(t *testing.T) {
 }
 
 func indexOf(g *gates, id peer.ID) int {
-	for i, l := range g.peers {
-		if l == bucket(g.seed, g.peers, id) {
+	mine := bucket(g.seed, g.peers, id)
+	for i := range g.peers.all {
+		if g.peers.all[i].Load() == mine {
 			return i
 		}
 	}

@@ -3,6 +3,7 @@ package peer
 import (
 	"hash/maphash"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/peer"
@@ -52,21 +53,31 @@ const (
 // into a bucket by a keyed hash, so new identities make no new state, and nobody
 // can choose whose bucket they share.
 type gates struct {
-	seed   maphash.Seed
-	peers  []*rate.Limiter
-	groups []*rate.Limiter
+	seed          maphash.Seed
+	peers, groups *buckets
+}
+
+// buckets are made when somebody first falls into them.
+type buckets struct {
+	perSecond float64
+	all       []atomic.Pointer[rate.Limiter]
 }
 
 func newGates(l Limits) *gates {
-	return &gates{seed: maphash.MakeSeed(), peers: buckets(peerBuckets, l.PerPeer), groups: buckets(groupBuckets, l.PerGroup)}
+	return &gates{seed: maphash.MakeSeed(), peers: newBuckets(peerBuckets, l.PerPeer), groups: newBuckets(groupBuckets, l.PerGroup)}
 }
 
-func buckets(n int, perSecond float64) []*rate.Limiter {
-	out := make([]*rate.Limiter, n)
-	for i := range out {
-		out[i] = rate.NewLimiter(rate.Limit(perSecond), max(1, int(burstFactor*perSecond)))
+func newBuckets(n int, perSecond float64) *buckets {
+	return &buckets{perSecond: perSecond, all: make([]atomic.Pointer[rate.Limiter], n)}
+}
+
+func (b *buckets) at(i uint64) *rate.Limiter {
+	place := &b.all[i%uint64(len(b.all))]
+	if l := place.Load(); l != nil {
+		return l
 	}
-	return out
+	place.CompareAndSwap(nil, rate.NewLimiter(rate.Limit(b.perSecond), max(1, int(burstFactor*b.perSecond))))
+	return place.Load()
 }
 
 // allow takes n requests of an identity and of every group that it is connected
@@ -86,8 +97,8 @@ func (g *gates) allow(id peer.ID, groups []netip.Prefix, n int) bool {
 // take is all of n at once, or a whole burst for one that is larger.
 func take(l *rate.Limiter, n int) bool { return l.AllowN(time.Now(), min(n, l.Burst())) }
 
-func bucket[K comparable](seed maphash.Seed, all []*rate.Limiter, key K) *rate.Limiter {
-	return all[maphash.Comparable(seed, key)%uint64(len(all))]
+func bucket[K comparable](seed maphash.Seed, all *buckets, key K) *rate.Limiter {
+	return all.at(maphash.Comparable(seed, key))
 }
 
 // groupOf is the network that an address belongs to, as one operator commonly

@@ -31,7 +31,6 @@ import (
 	"github.com/souk-network/souk/peer/sync"
 	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/consent"
-	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
 )
@@ -57,6 +56,7 @@ type Node struct {
 	exits    *exits
 	gates    *gates
 	ids      *identities
+	circle   circle
 
 	channels  *channels.Service
 	campaigns *campaigns
@@ -117,14 +117,14 @@ func (n *Node) gossipConfig() gossip.Config {
 	return gossip.Config{
 		Host: n.cfg.Host, Consortium: n.cfg.Consortium, Shards: n.cfg.Shards,
 		Verify: n.verifyMessage, Gate: n.gate, Deliver: n.deliver, Load: n.load,
-		IsMember: n.isMember, Observe: n.metrics.observeGossip,
+		IsMember: n.isMember, Members: func() int { return len(n.others()) + 1 }, Observe: n.metrics.observeGossip,
 	}
 }
 
 func (n *Node) syncConfig() sync.Config {
 	return sync.Config{
 		Host: n.cfg.Host, Facts: n.cfg.Facts, Intake: n.reconciled, IsMember: n.isMember,
-		Peers: n.others, Every: n.cfg.SyncEvery,
+		Peers: n.partners, Greets: n.greets, Carried: n.carried, Every: n.cfg.SyncEvery,
 	}
 }
 
@@ -184,26 +184,6 @@ func (n *Node) restoreBook(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// freshFor is how old the newest word from a member may be for it to count.
-const freshFor = time.Minute
-
-// fresh reports whether this peer reconciled with so many members within a
-// minute that it and they are a majority of the active ones. Otherwise it may
-// have missed revocations, and helps nobody.
-func (n *Node) fresh() bool {
-	active, heard := 0, 1
-	for _, m := range n.cfg.Chain.Registry().Members() {
-		if m.Status != did.StatusActive {
-			continue
-		}
-		active++
-		if id, err := IDOf(m.PeerKey); err == nil && m.ID != n.cfg.Self && n.sync.Heard(id, freshFor) {
-			heard++
-		}
-	}
-	return 2*heard > active
 }
 
 // followers are what facts cause, each with a position of its own.

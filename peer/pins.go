@@ -69,7 +69,7 @@ func (n *Node) pinOne(ctx context.Context, job storage.Pair) (again bool, err er
 	}
 	fetch, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	_, err = n.cfg.Blobs.GetFrom(fetch, c, n.holders(did.Merchant(job.Value), job.Key))
+	_, err = n.cfg.Blobs.GetFrom(forced(fetch), c, n.holders(did.Merchant(job.Value), job.Key))
 	if err == nil {
 		err = n.cfg.Blobs.Pin(ctx, c)
 	}

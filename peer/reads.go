@@ -13,7 +13,6 @@ import (
 
 	"github.com/souk-network/souk/peer/crm"
 	"github.com/souk-network/souk/peer/custody"
-	"github.com/souk-network/souk/peer/stream"
 	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/credential"
@@ -225,7 +224,7 @@ func (n *Node) body(ctx context.Context, h vault.Header) ([]byte, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	body, err := n.cfg.Blobs.GetFrom(ctx, c, n.holders(h.Writer, h.Body))
+	body, err := n.cfg.Blobs.GetFrom(forced(ctx), c, n.holders(h.Writer, h.Body))
 	if errors.Is(err, context.DeadlineExceeded) {
 		return nil, fault.New(fault.Unavailable, "read record", "no holder sent the block in time")
 	}
@@ -244,12 +243,8 @@ func (n *Node) unlock(ctx context.Context, held crm.Held, h vault.Header) ([32]b
 }
 
 func (n *Node) askRelease(ctx context.Context, m did.Merchant, r custody.ReleaseRequest) (custody.ReleaseAnswer, error) {
-	id, err := n.peerOf(m)
-	if err != nil {
-		return custody.ReleaseAnswer{}, err
-	}
 	var answer custody.ReleaseAnswer
-	return answer, stream.Call(ctx, n.cfg.Host, id, custody.ReleaseProtocol, r, &answer)
+	return answer, n.call(ctx, m, custody.ReleaseProtocol, r, &answer)
 }
 
 // checkReceipt verifies the credential inside a record under the keys that its

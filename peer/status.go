@@ -37,7 +37,7 @@ type Status struct {
 	Consortium   string         `json:"consortium"`
 	PeerID       string         `json:"peer_id"`
 	Addresses    []string       `json:"addresses"`
-	Fresh        bool           `json:"fresh" doc:"Whether this custodian heard from a majority of members within a minute. If not, it helps nobody to read."`
+	Fresh        bool           `json:"fresh" doc:"Whether this custodian had all that a majority of members held within a minute. If not, it helps nobody to read."`
 	Facts        uint64         `json:"facts"`
 	Grants       map[string]int `json:"grants" doc:"Consent lines by state."`
 	Held         int            `json:"held_grants" doc:"Grants given to this merchant that stand."`
@@ -80,6 +80,9 @@ func (n *Node) Status(ctx context.Context) (Status, error) {
 	return s, errors.Join(errs[:]...)
 }
 
+// Fresh reports whether this custodian may help: see Status.
+func (n *Node) Fresh() bool { return n.fresh() }
+
 // Ready says why this peer cannot serve yet, or nil: it must know the members
 // and be one of them.
 func (n *Node) Ready() error {
@@ -112,8 +115,8 @@ func (n *Node) neighbours() []Neighbour {
 	states := n.sync.States()
 	var out []Neighbour
 	for _, m := range n.cfg.Chain.Registry().Members() {
-		id, err := IDOf(m.PeerKey)
-		if err != nil || m.ID == n.cfg.Self || m.Status != did.StatusActive {
+		id := IDOf(m.PeerKey)
+		if m.ID == n.cfg.Self || m.Status != did.StatusActive {
 			continue
 		}
 		out = append(out, Neighbour{

@@ -12,10 +12,7 @@ import (
 )
 
 // peerIDOf is the libp2p id of a member's peer as text.
-func peerIDOf(m did.Member) (string, error) {
-	id, err := souk.IDOf(m.PeerKey)
-	return id.String(), err
-}
+func peerIDOf(m did.Member) string { return souk.IDOf(m.PeerKey).String() }
 
 // pollDevnet is how often a receipt is looked for on a chain that seals at once.
 const pollDevnet = 100 * time.Millisecond
@@ -68,11 +65,7 @@ all members and wallets share. The paying account gets no rights.`,
 		for i, m := range members {
 			p := knownPeer{Merchant: m.ID, Name: m.Name}
 			if len(addresses) > 0 {
-				id, err := peerIDOf(m)
-				if err != nil {
-					return err
-				}
-				p.Addresses = []string{addresses[i] + "/p2p/" + id}
+				p.Addresses = []string{addresses[i] + "/p2p/" + peerIDOf(m)}
 			}
 			c.Peers = append(c.Peers, p)
 		}

@@ -18,8 +18,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/libp2p/go-libp2p/core/peer"
-
 	souk "github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/protocol/did"
 )
@@ -74,15 +72,10 @@ func tradeName(name string) string {
 }
 
 // known is the merchant's entry in the consortium file.
-func (m *merchantProcess) known() (knownPeer, error) {
-	id, err := m.peerID()
-	if err != nil {
-		return knownPeer{}, err
-	}
-	return knownPeer{Merchant: m.ID, Name: m.Config.Name, Addresses: []string{m.Config.Listen[0] + "/p2p/" + id.String()}}, nil
+func (m *merchantProcess) known() knownPeer {
+	id := souk.IDOf(did.KeyOf(m.Keys.Peer))
+	return knownPeer{Merchant: m.ID, Name: m.Config.Name, Addresses: []string{m.Config.Listen[0] + "/p2p/" + id.String()}}
 }
-
-func (m *merchantProcess) peerID() (peer.ID, error) { return souk.IDOf(did.KeyOf(m.Keys.Peer)) }
 
 // start runs the process and waits until it serves.
 func (m *merchantProcess) start(ctx context.Context) error {

@@ -34,12 +34,8 @@ func (d *demo) deploy(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		known, err := m.known()
-		if err != nil {
-			return err
-		}
 		d.merchants = append(d.merchants, m)
-		d.network.Peers = append(d.network.Peers, known)
+		d.network.Peers = append(d.network.Peers, m.known())
 		founders = append(founders, m.Keys.member(m.Config.Name))
 	}
 	if d.network.Chain, err = d.chain.deploy(ctx, founders); err != nil {

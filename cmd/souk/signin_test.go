@@ -84,9 +84,7 @@ func openMarketAfter(t *testing.T, config devnet.Config, prepare func(*market, *
 			m.token = keys.Token
 		}
 		founders = append(founders, keys.member(config.Name))
-		id, err := peerIDOf(founders[i])
-		check(t, err)
-		address := config.Listen[0] + "/p2p/" + id
+		address := config.Listen[0] + "/p2p/" + peerIDOf(founders[i])
 		network.Peers = append(network.Peers, knownPeer{Merchant: chain.OperatorOf(keys.Operator), Name: config.Name, Addresses: []string{address}})
 	}
 	network.Chain, err = chain.Deploy(t.Context(), chain.DeployConfig{Endpoint: net.Endpoint(), Key: net.Account(9), Founders: founders, Poll: 5 * time.Millisecond})

@@ -186,6 +186,9 @@ func (g *Gossip) Stats() Stats {
 	return s
 }
 
+// RTT is the round trip to a neighbour as far as it was measured: 0 is unknown.
+func (g *Gossip) RTT(id peer.ID) time.Duration { return g.mesh.rtt(id) }
+
 // Neighbours lists the peers that facts of a shard are exchanged with now.
 // A peer that is met on both planes is listed once.
 func (g *Gossip) Neighbours(shard int) []peer.ID {

@@ -492,3 +492,13 @@ func (m *mesh) members(shard int) []peer.ID {
 	}
 	return out
 }
+
+// rtt is a neighbour's round trip, 0 while unknown.
+func (m *mesh) rtt(id peer.ID) time.Duration {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if n, ok := m.neighbours[id]; ok {
+		return n.rtt
+	}
+	return 0
+}

@@ -3,7 +3,7 @@ package gossip
 import (
 	"bufio"
 	"context"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/network"
@@ -26,8 +26,7 @@ type neighbour struct {
 	id     peer.ID
 	ctx    context.Context
 	cancel context.CancelFunc
-	out    chan []byte  // encoded frames
-	queued atomic.Int64 // bytes in out
+	out    outbox
 	intake chan struct{}
 	served chan struct{}
 
@@ -46,7 +45,7 @@ type neighbour struct {
 
 func newNeighbour(ctx context.Context, id peer.ID, rep *reputation) *neighbour {
 	n := &neighbour{
-		id: id, out: make(chan []byte, maxQueueFrames), intake: make(chan struct{}, maxIntakes),
+		id: id, out: outbox{more: make(chan struct{}, 1)}, intake: make(chan struct{}, maxIntakes),
 		served: make(chan struct{}, 4), since: time.Now(), rep: rep,
 		wants: make(map[int]level), asked: make(map[int]level), later: make(map[int][]announcement),
 	}
@@ -55,18 +54,40 @@ func newNeighbour(ctx context.Context, id peer.ID, rep *reputation) *neighbour {
 }
 
 // send queues a frame. A full queue drops it: gossip may lose, reconciliation completes.
-func (n *neighbour) send(f frame) bool {
-	raw := f.encode()
-	if n.queued.Load() > maxQueueBytes {
+func (n *neighbour) send(f frame) bool { return n.out.put(f.encode()) }
+
+// outbox holds encoded frames until they are written. It takes no memory while
+// nothing waits: most neighbours are silent most of the time.
+type outbox struct {
+	mu     sync.Mutex
+	frames [][]byte
+	bytes  int
+	more   chan struct{}
+}
+
+// put adds a frame, or reports that there is no room.
+func (o *outbox) put(raw []byte) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.frames) >= maxQueueFrames || o.bytes > maxQueueBytes {
 		return false
 	}
+	o.frames = append(o.frames, raw)
+	o.bytes += len(raw)
 	select {
-	case n.out <- raw:
-		n.queued.Add(int64(len(raw)))
-		return true
+	case o.more <- struct{}{}:
 	default:
-		return false
 	}
+	return true
+}
+
+// take empties the box.
+func (o *outbox) take() (frames [][]byte) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	frames = o.frames
+	o.frames, o.bytes = nil, 0
+	return frames
 }
 
 // speak opens our stream and writes what is queued until the neighbour ends.
@@ -80,39 +101,39 @@ func (m *mesh) speak(n *neighbour) error {
 	defer s.Reset()
 	stop := context.AfterFunc(n.ctx, func() { _ = s.Reset() })
 	defer stop()
-	w := bufio.NewWriterSize(s, 16<<10)
 	for {
 		select {
 		case <-n.ctx.Done():
 			return n.ctx.Err()
-		case raw := <-n.out:
-			if err := m.write(n, s, w, raw); err != nil {
+		case <-n.out.more:
+			if err := m.write(s, n.out.take()); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-// write sends one frame and all that are queued behind it in one go.
-func (m *mesh) write(n *neighbour, s network.Stream, w *bufio.Writer, raw []byte) error {
-	_ = s.SetWriteDeadline(time.Now().Add(writeTimeout))
-	for {
-		n.queued.Add(-int64(len(raw)))
+// write sends frames, as many at once as fit into a packet or a few.
+func (m *mesh) write(s network.Stream, frames [][]byte) error {
+	const atOnce = 16 << 10
+	var batch []byte
+	for i, raw := range frames {
 		m.g.stats.note(Event{Type: Sent, Bytes: len(raw)})
-		if _, err := w.Write(raw); err != nil {
+		if batch = append(batch, raw...); len(batch) < atOnce && i+1 < len(frames) {
+			continue
+		}
+		_ = s.SetWriteDeadline(time.Now().Add(writeTimeout))
+		if _, err := s.Write(batch); err != nil {
 			return err
 		}
-		select {
-		case raw = <-n.out:
-		default:
-			return w.Flush()
-		}
+		batch = batch[:0]
 	}
+	return nil
 }
 
 // listen reads a neighbour's stream until it ends or breaks the protocol.
 func (m *mesh) listen(n *neighbour, s network.Stream) {
-	r := bufio.NewReaderSize(s, 16<<10)
+	r := bufio.NewReaderSize(s, 2<<10)
 	for {
 		f, size, err := readFrame(r)
 		if err != nil {

@@ -105,9 +105,7 @@ func (w *World) newPeer(number int) *Peer {
 
 // Where says how to reach the peer.
 func (p *Peer) Where() libpeer.AddrInfo {
-	id, err := peer.IDOf(p.Member.PeerKey)
-	p.world.must(err)
-	return libpeer.AddrInfo{ID: id, Addrs: []multiaddr.Multiaddr{p.addr}}
+	return libpeer.AddrInfo{ID: peer.IDOf(p.Member.PeerKey), Addrs: []multiaddr.Multiaddr{p.addr}}
 }
 
 // Start runs the peer on what is on its disk.

@@ -31,6 +31,7 @@ func (s *Sync) reconcile(ctx context.Context, id peer.ID, p *partner) (Stats, er
 		return Stats{}, err
 	}
 	x := &exchange{sync: s, id: id, partner: p}
+	begun, said := time.Now(), x.askKnown(ctx)
 	found, err := x.compare(ctx)
 	if err != nil && fault.KindOf(err) != fault.RateLimited {
 		return x.stats, err
@@ -43,7 +44,8 @@ func (s *Sync) reconcile(ctx context.Context, id peer.ID, p *partner) (Stats, er
 	if err != nil {
 		return x.stats, err
 	}
-	s.note(p, x.stats)
+	s.note(p, begun, x.stats)
+	s.learn(said)
 	return x.stats, nil
 }
 
@@ -63,9 +65,10 @@ func (x *exchange) move(ctx context.Context, found reconcile.Result) error {
 	return errors.Join(errs...)
 }
 
-func (s *Sync) note(p *partner, st Stats) {
+func (s *Sync) note(p *partner, begun time.Time, st Stats) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	p.since = begun
 	p.state = State{Heard: time.Now(), Divergence: st.Divergence, Left: st.Left, Trips: st.Trips, Bytes: st.Bytes}
 }
 

@@ -35,6 +35,7 @@ type partner struct {
 
 	// Guarded by Sync.mu.
 	state     State
+	since     time.Time // when the last exchange that succeeded began: this peer has all that the partner held then
 	used      time.Time
 	touched   time.Time // when the partner last moved facts in an exchange of its own
 	tried     time.Time // when this peer last began one

@@ -22,11 +22,12 @@ func (s *Sync) serve(ctx context.Context) {
 	handle(ctx, s, fetchProtocol(), s.onFetch)
 	handle(ctx, s, rangeProtocol(), s.onRange)
 	handle(ctx, s, pushProtocol(), s.onPush)
+	handle(ctx, s, knownProtocol(), s.onKnown)
 }
 
 func (s *Sync) unserve() {
 	s.cfg.Host.RemoveStreamHandler(compareID)
-	for _, p := range []stream.Protocol{fetchProtocol(), rangeProtocol(), pushProtocol()} {
+	for _, p := range []stream.Protocol{fetchProtocol(), rangeProtocol(), pushProtocol(), knownProtocol()} {
 		s.cfg.Host.RemoveStreamHandler(p.ID)
 	}
 }

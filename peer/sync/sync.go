@@ -37,7 +37,7 @@ type Facts interface {
 	Since(ctx context.Context, after uint64, limit int) ([]storage.Record, error)
 }
 
-// Config is what a Sync is made of. Every field is required.
+// Config is what a Sync is made of. Every field is required, but Greets and Carried.
 type Config struct {
 	Host  host.Host
 	Facts Facts
@@ -45,8 +45,14 @@ type Config struct {
 	// what became of raws[i].
 	Intake   func(ctx context.Context, from peer.ID, raws [][]byte) []error
 	IsMember func(peer.ID) bool
-	Peers    func() []peer.ID // with whom to reconcile
-	Every    time.Duration    // pause between rounds
+	Peers    func() []peer.ID // with whom to reconcile in the next round
+	// Greets says whether to reconcile with a peer as soon as it connects. Nil:
+	// with members whose id is the higher one, since one of the two is enough.
+	Greets func(peer.ID) bool
+	// Carried lists the members whose facts may come by way of others: partners
+	// say up to when they have all that each of these held. Nil or empty: none.
+	Carried func() []peer.ID
+	Every   time.Duration // pause between rounds
 }
 
 // Sync reconciles with other members.
@@ -59,6 +65,7 @@ type Sync struct {
 
 	mu       sync.Mutex
 	partners map[peer.ID]*partner
+	known    map[tag]time.Time // until when this peer has all that a member held, by way of others
 }
 
 // State is how a peer and this one stood after the last exchange that this peer
@@ -85,6 +92,12 @@ type Stats struct {
 func New(cfg Config) (*Sync, error) {
 	if cfg.Host == nil || cfg.Facts == nil || cfg.Intake == nil || cfg.IsMember == nil || cfg.Peers == nil || cfg.Every <= 0 {
 		return nil, fault.New(fault.Malformed, "sync configuration", "every field is required")
+	}
+	if cfg.Greets == nil {
+		cfg.Greets = func(id peer.ID) bool { return cfg.IsMember(id) && cfg.Host.ID() < id }
+	}
+	if cfg.Carried == nil {
+		cfg.Carried = func() []peer.ID { return nil }
 	}
 	return &Sync{cfg: cfg, set: reconcile.NewSet(), partners: map[peer.ID]*partner{}}, nil
 }
@@ -125,7 +138,7 @@ func (s *Sync) rounds(ctx context.Context, joined <-chan peer.ID, begin func(pee
 		case <-t.C:
 			s.round(s.cfg.Peers(), begin)
 		case id := <-joined:
-			if s.cfg.IsMember(id) && s.cfg.Host.ID() < id { // one of the two is enough
+			if s.cfg.Greets(id) {
 				begin(id)
 			}
 		case <-ctx.Done():

@@ -101,10 +101,7 @@ func (w *Wallet) call(ctx context.Context, m did.Merchant, p stream.Protocol, re
 	if err != nil {
 		return err
 	}
-	id, err := souk.IDOf(entry.PeerKey)
-	if err != nil {
-		return err
-	}
+	id := souk.IDOf(entry.PeerKey)
 	// A person waits: dial those, too, that could not be reached a moment ago.
 	ctx = libp2p.WithForceDirectDial(ctx, "wallet")
 	network := w.cfg.Host.Network()

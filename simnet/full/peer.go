@@ -73,11 +73,7 @@ func (w *World) newPeer(number int) (*Peer, error) {
 
 // where says how to reach the peer.
 func (p *Peer) where() libpeer.AddrInfo {
-	id, err := peer.IDOf(p.Member.PeerKey)
-	if err != nil {
-		panic(err) // it was made from an Ed25519 key
-	}
-	return libpeer.AddrInfo{ID: id, Addrs: []multiaddr.Multiaddr{addressOf(p.number)}}
+	return libpeer.AddrInfo{ID: peer.IDOf(p.Member.PeerKey), Addrs: []multiaddr.Multiaddr{addressOf(p.number)}}
 }
 
 // Running reports whether the peer is up.
