@@ -132,9 +132,6 @@ func (p *Peer) sample(ctx context.Context) error {
 	return nil
 }
 
-// Attack is not here yet.
-func (w *World) Attack(scenario.Attack) error { return notYet("attacks") }
-
 func notYet(what string) error {
 	return fault.New(fault.UnknownKind, "simulate", what+" are not part of the full simulation yet")
 }

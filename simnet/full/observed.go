@@ -23,6 +23,7 @@ func (p *Peer) observed(o peer.Observation) {
 	switch o.What {
 	case peer.FactPublished:
 		e.What = trace.Publish
+		p.world.began(o.Fact, p.Name)
 	case peer.FactStored:
 		e.What = trace.Deliver
 	case peer.RecordOpened:

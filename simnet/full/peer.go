@@ -55,6 +55,8 @@ type Peer struct {
 	mu        sync.Mutex
 	failed    error
 	ways      scenario.Behaviour // as a custodian
+	turned    *turned            // nil while it relays as it should
+	seen      seen
 }
 
 func (w *World) newPeer(number int) (*Peer, error) {

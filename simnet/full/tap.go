@@ -1,6 +1,8 @@
 package full
 
 import (
+	"strings"
+
 	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/protocol"
@@ -10,7 +12,8 @@ import (
 )
 
 // tapped is a peer's host whose answers as a custodian are seen from outside: a
-// simulation does not take the custodian's own word for the order of things.
+// simulation does not take the custodian's own word for the order of things. It
+// is also where members that turned do wrong.
 type tapped struct {
 	host.Host
 	peer *Peer
@@ -20,6 +23,16 @@ func (h tapped) SetStreamHandler(id protocol.ID, handle network.StreamHandler) {
 	if id == custody.ReleaseProtocol.ID {
 		inner := handle
 		handle = func(s network.Stream) { h.peer.asked(h.peer.life, s, inner) }
+	}
+	if strings.HasPrefix(string(id), syncProtocols) {
+		inner := handle
+		handle = func(s network.Stream) {
+			if h.peer.refusesSync(h.peer.world.nameOf(s.Conn().RemotePeer())) {
+				_ = s.Reset()
+				return
+			}
+			inner(s)
+		}
 	}
 	h.Host.SetStreamHandler(id, handle)
 }

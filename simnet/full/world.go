@@ -55,6 +55,7 @@ type World struct {
 	known     []libpeer.AddrInfo
 	customers []*customer
 	running   sync.WaitGroup
+	origins   origins
 
 	// wrapLog lies between peers and their access logs, for tests that plant a fault.
 	wrapLog func(storage.Log) storage.Log

@@ -5,6 +5,7 @@ package mem
 import (
 	"bytes"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -21,6 +22,17 @@ type KV struct {
 
 // NewKV returns an empty KV.
 func NewKV() *KV { return &KV{spaces: map[string]map[string][]byte{}} }
+
+// Clone is another KV with what this one holds now.
+func (s *KV) Clone() *KV {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := &KV{spaces: map[string]map[string][]byte{}, size: s.size}
+	for name, space := range s.spaces {
+		out.spaces[name] = maps.Clone(space) // values are never changed in place
+	}
+	return out
+}
 
 // Get returns a value, or storage.ErrNotFound.
 func (s *KV) Get(ctx context.Context, space string, key []byte) ([]byte, error) {
