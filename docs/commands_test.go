@@ -10,7 +10,7 @@ import (
 )
 
 // commandPages hold commands that a reader would type.
-var commandPages = []string{"../README.md", "demo.md", "operations.md", "spec/bundle.md", "spec/purchases-csv.md", "spec/contracts.md", "../contracts/README.md"}
+var commandPages = []string{"../README.md", "demo.md", "operations.md", "spec/bundle.md", "spec/purchases-csv.md", "spec/contracts.md", "../contracts/README.md", "simnet.md"}
 
 var (
 	inlineCommand = regexp.MustCompile("`((?:make|souk) [^`]+)`")
