@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/ipfs/go-cid"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
 
@@ -193,14 +194,20 @@ func (n *Node) CRM() *crm.Store { return n.crm }
 // as gossip. Entry i of the result is what became of raws[i].
 func (n *Node) Import(ctx context.Context, raws [][]byte) []error { return n.takeMany(ctx, raws) }
 
-// Pins lists the blocks that this peer pins, by CID.
-func (n *Node) Pins(ctx context.Context) ([]string, error) {
+// Pins lists at most limit blocks that this peer pins, in the order of the bytes of
+// their names, after the given one; cid.Undef: from the first.
+func (n *Node) Pins(ctx context.Context, after cid.Cid, limit int) ([]string, error) {
 	out := []string{}
 	for c, err := range n.cfg.Blobs.Pinned(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, c.String())
+		if len(out) >= limit {
+			break
+		}
+		if c.KeyString() > after.KeyString() {
+			out = append(out, c.String())
+		}
 	}
 	return out, nil
 }

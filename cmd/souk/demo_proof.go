@@ -169,12 +169,16 @@ func (in demoInput) currencies() int {
 func (d *demo) minReplicas(ctx context.Context) (int, error) {
 	pins := map[string]int{}
 	for _, m := range d.merchants {
-		var list []string
-		if err := m.API.call(ctx, http.MethodGet, "/v1/pins", nil, &list); err != nil {
-			return 0, err
-		}
-		for _, c := range list {
-			pins[c]++
+		for after, more := "", true; more; {
+			var list []string
+			if err := m.API.call(ctx, http.MethodGet, "/v1/pins?limit=1000&after="+after, nil, &list); err != nil {
+				return 0, err
+			}
+			for _, c := range list {
+				pins[c]++
+				after = c
+			}
+			more = len(list) == 1000
 		}
 	}
 	if len(pins) == 0 {

@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // merchants name their time zone; not every machine has the tables
 
@@ -43,7 +44,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	cmd, err := root.ExecuteContextC(ctx)
+	cmd, err := unknownCommand(root, args)
+	if err == nil {
+		cmd, err = root.ExecuteContextC(ctx)
+	}
 	switch {
 	case err == nil:
 		return 0
@@ -65,6 +69,26 @@ type usageError struct{ error }
 func (e usageError) Unwrap() error { return e.error }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// unknownCommand reports a word that is no command of the group before it, and what
+// may have been meant. Cobra would show the group's help and be content.
+func unknownCommand(root *cobra.Command, args []string) (*cobra.Command, error) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd(args...)
+	group, rest, _ := root.Find(args)
+	if group == nil || group.Runnable() || len(rest) == 0 || rest[0] == "help" || strings.HasPrefix(rest[0], "-") || strings.HasPrefix(rest[0], "__") {
+		return group, nil
+	}
+	group.SuggestionsMinimumDistance = 2
+	meant := ""
+	for _, name := range group.SuggestionsFor(rest[0]) {
+		meant += "\n  " + group.CommandPath() + " " + name
+	}
+	if meant != "" {
+		meant = "; did you mean this?" + meant
+	}
+	return group, usagef("unknown command %q for %q%s", rest[0], group.CommandPath(), meant)
+}
 
 // missingFlags reports required flags that are not there as what they are: a wrong
 // command line. Cobra would look for them itself a moment later.

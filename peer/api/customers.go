@@ -169,6 +169,8 @@ func (h handlers) invite(ctx context.Context, in *Body[Invited]) (*Body[Invite],
 
 func (h handlers) listReads(ctx context.Context, in *struct {
 	Grant string `query:"grant" doc:"Only of this grant."`
+	From  int    `query:"from" minimum:"0" doc:"How many to pass over: the oldest come first."`
+	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 }) (*Body[[]Read], error) {
 	out := []Read{}
 	for _, held := range h.node.CRM().Grants() {
@@ -187,5 +189,6 @@ func (h handlers) listReads(ctx context.Context, in *struct {
 	slices.SortFunc(out, func(a, b Read) int {
 		return cmp.Or(a.Opened.Compare(b.Opened), cmp.Compare(a.Order, b.Order), cmp.Compare(a.Grant.String(), b.Grant.String()))
 	})
-	return body(out), nil
+	from := min(in.From, len(out))
+	return body(out[from:min(from+in.Limit, len(out))]), nil
 }

@@ -6,9 +6,11 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/ipfs/go-cid"
 
 	"github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
 )
 
 // Checkpoint is a signed state of the access log.
@@ -43,8 +45,18 @@ func (h handlers) status(ctx context.Context, _ *struct{}) (*Body[peer.Status], 
 	return body(s), err
 }
 
-func (h handlers) pins(ctx context.Context, _ *struct{}) (*Body[[]string], error) {
-	pins, err := h.node.Pins(ctx)
+func (h handlers) pins(ctx context.Context, in *struct {
+	After string `query:"after" doc:"Name of a block (CID) to go on after, in the order of their bytes."`
+	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+}) (*Body[[]string], error) {
+	after := cid.Undef
+	if in.After != "" {
+		var err error
+		if after, err = cid.Decode(in.After); err != nil {
+			return nil, fault.New(fault.Malformed, "list pins", "after: want the name of a block (CID)")
+		}
+	}
+	pins, err := h.node.Pins(ctx, after, in.Limit)
 	return body(pins), err
 }
 
