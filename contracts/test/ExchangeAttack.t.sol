@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { IExchange } from "../src/interfaces/IExchange.sol";
-import { Offer } from "../src/types/Offer.sol";
+import { Offer, Ring } from "../src/types/Offer.sol";
 import { FeePoints, HostileMarket, ReenteringPoints, RefusingPoints } from "./support/Hostile.sol";
 import { Market } from "./support/Market.sol";
 import { vm } from "./support/Vm.sol";
@@ -38,14 +38,15 @@ contract ExchangeAttackTest is HostileMarket {
         a.give = b.want = address(evil);
         fundAndAllow(address(evil), alice, 100);
         (bytes memory sigA, bytes memory sigB) = (sign(ALICE, a), sign(BOB, b));
-        bytes[3] memory calls = [
+        bytes[4] memory calls = [
             abi.encodeCall(exchange.settle, (a, sigA, b, sigB, 1)),
+            abi.encodeCall(exchange.settleMany, (new Ring[](0))),
             abi.encodeCall(exchange.take, (a, sigA, 1, 0)),
             abi.encodeCall(
                 exchange.tryPermit, (IERC20Permit(address(evil)), alice, 1, type(uint256).max, 27, "r", "s")
             )
         ];
-        for (uint256 i = 0; i < 3; ++i) {
+        for (uint256 i = 0; i < 4; ++i) {
             evil.set(address(exchange), calls[i]);
             vm.expectRevert(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
             exchange.settle(a, sigA, b, sigB, 100);
