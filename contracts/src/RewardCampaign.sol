@@ -23,6 +23,8 @@ import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 /// an account; the money goes to the account alone. The merchant gets back only what nobody can claim any more.
 /// The budget comes by plain transfer to this address, before or after the campaign is made: no allowance is needed.
 /// @dev One clone a campaign, so that a token that misbehaves, or points that expire, touch no other campaign.
+/// What pays holds the guard. Starts and stops only look at it: they call nobody but by static calls, so nothing can
+/// come back into them, but from within a payment they would count money that is leaving.
 contract RewardCampaign is CampaignBase, EIP712, ReentrancyGuardTransient {
     using Vesting for Stream;
 
@@ -91,7 +93,7 @@ contract RewardCampaign is CampaignBase, EIP712, ReentrancyGuardTransient {
     constructor(IMembership consortium) CampaignBase(consortium) EIP712("Souk Rewards", "1") { }
 
     /// @notice Starts the reward of an account whose grant attestors saw live. Anybody may deliver.
-    function start(RewardStart calldata s, Attestation[] calldata attestations) external {
+    function start(RewardStart calldata s, Attestation[] calldata attestations) external nonReentrantView {
         (address merchant, CampaignTerms memory terms) = _inSeason();
         if (terms.amount == 0) revert NotRewarded();
         if (s.account == address(0) || s.digest == 0 || s.person == 0) revert ZeroField();
@@ -108,7 +110,7 @@ contract RewardCampaign is CampaignBase, EIP712, ReentrancyGuardTransient {
     }
 
     /// @notice Stops a reward by the account's own word, which a wallet signs together with the revocation.
-    function stop(RewardStop calldata s, bytes calldata signature) external {
+    function stop(RewardStop calldata s, bytes calldata signature) external nonReentrantView {
         _requireInTime(s.deadline);
         if (msg.sender != s.account) _requireSigned(s.account, stopHash(s), signature);
         (,, CampaignTerms memory terms) = campaign();
@@ -116,7 +118,10 @@ contract RewardCampaign is CampaignBase, EIP712, ReentrancyGuardTransient {
     }
 
     /// @notice Stops a reward by the word of those who attest, when the grant ended and the account does not say so.
-    function stopAttested(RewardStop calldata s, Attestation[] calldata attestations) external {
+    function stopAttested(RewardStop calldata s, Attestation[] calldata attestations)
+        external
+        nonReentrantView
+    {
         _requireInTime(s.deadline);
         (address merchant,, CampaignTerms memory terms) = campaign();
         _requireAttested(merchant, terms.quorum, stopHash(s), attestations);

@@ -546,6 +546,45 @@ contract RewardClaimTest is CampaignsFixture {
         vm.assertEq(coin.balanceOf(customer(1)), 0, "entered again");
     }
 
+    /// @dev While money is on its way out, the balance still shows it: a start would reserve what is leaving.
+    function test_claim_WhenTheTokenStartsARewardFromWhatLeaves() public {
+        vm.prank(shop);
+        campaign = RewardCampaign(rewards.create("poor", terms()));
+        coin.mint(address(campaign), AMOUNT);
+        start(0);
+        vm.warp(block.timestamp + VESTING);
+        RewardStart memory s = startOf(1);
+        Attestation[] memory words = by(0, campaign.startHash(s));
+        coin.setCallBack(address(campaign), abi.encodeCall(RewardCampaign.start, (s, words)));
+        campaign.claim(customer(0));
+        vm.assertFalse(coin.calledBack(), "entered again");
+        vm.assertEq(reserved(), 0, "reserved");
+        vm.assertEq(coin.balanceOf(address(campaign)), 0, "held");
+        vm.expectRevert(abi.encodeWithSelector(RewardCampaign.BudgetExhausted.selector, 0, AMOUNT));
+        campaign.start(s, words); // what was signed is good, but for the money
+    }
+
+    function test_claim_WhenTheTokenStopsAReward() public {
+        start(0);
+        start(1);
+        vm.warp(block.timestamp + VESTING / 2);
+        RewardStop memory s = stopOf(1);
+        s.deadline += 1 days;
+        bytes32 hash = campaign.stopHash(s);
+        bytes[2] memory calls = [
+            abi.encodeCall(RewardCampaign.stop, (s, sign(customerKey(1), hash))),
+            abi.encodeCall(RewardCampaign.stopAttested, (s, by(0, hash)))
+        ];
+        for (uint256 i = 0; i < calls.length; ++i) {
+            coin.setCallBack(address(campaign), calls[i]);
+            campaign.claim(customer(0));
+            vm.warp(block.timestamp + 1 hours);
+            vm.assertFalse(coin.calledBack(), "entered again");
+        }
+        (, uint40 stopped,) = campaign.streamOf(customer(1));
+        vm.assertEq(stopped, 0, "stopped");
+    }
+
     function test_claim_WhenTheTokenBurnsGas() public {
         start(0);
         RewardCampaign burning = campaign;
