@@ -39,6 +39,7 @@ var mayHold = []struct{ place, kinds, why string }{
 	{"disk: proof.bundle", "vault account", "a customer's own evidence, exported by the wallet for whom the customer shows it to"},
 	{"wire: chain", "account", onChain}, {"disk: chain/devnet/", "account", onChain},
 	{"disk: merchant-[0-9]+/(points|chain)/", "account", onChain},
+	{"disk: merchant-[0-9]+/events/", "account", "the index repeats final events of the contracts, which the chain shows to everybody"},
 	{"disk: merchant-[0-9]+/facts/", "account", "an offer names the account that makes it and the one that receives, as the chain does when it is settled"},
 }
 
