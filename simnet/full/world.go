@@ -89,6 +89,9 @@ func New(cfg Config) (*World, error) {
 	if len(plan.Merchants) < 2 {
 		return nil, fault.New(fault.Malformed, "simulate", "a network has at least two merchants")
 	}
+	if plan.Ledger == "evm" {
+		return nil, fault.New(fault.UnknownKind, "simulate", "chain=evm is not part of this version: leave it out, and the contracts are those of the ledger, which is compared with them call by call")
+	}
 	time.Sleep(time.Until(plan.Start))
 	w := &World{cfg: cfg, plan: plan, start: time.Now(), net: link.New(plan.Seed, plan.Path)}
 	w.ctx, w.end = context.WithCancel(context.Background())
