@@ -29,7 +29,7 @@ SUMMARY ?=
 SERVE ?=
 JSON ?=
 
-.PHONY: help build demo test test-contracts test-go deps check lint generate generated fuzz bench wasm-size clean
+.PHONY: help build sim-exact sim-exact-test demo test test-contracts test-go deps check lint generate generated fuzz bench wasm-size clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -37,6 +37,14 @@ help: ## this list
 build: ## bin/souk, the one program
 	@mkdir -p bin
 	$(GO) build -trimpath $(if $(VERSION),-ldflags '-X main.version=$(VERSION)') -o bin/souk ./cmd/souk
+
+sim-exact: ## bin/souk-exact: simulations are the same bit for bit, on the Go version that tools/exact fits
+	@mkdir -p bin
+	$(GO) run ./tools/exact -out bin/_exact
+	$(GO) build -trimpath -overlay bin/_exact/overlay.json -ldflags '-X testing.testBinary=1 -X github.com/souk-network/souk/simnet/bubble.build=exact' -o bin/souk-exact ./cmd/souk
+
+sim-exact-test: sim-exact ## scenarios twice in the exact build, compared byte by byte
+	@tools/simexact
 
 demo: build ## a whole consortium on this machine; PURCHASES=FILE replays a CSV, see docs/demo.md
 	bin/souk demo \

@@ -53,6 +53,7 @@ func Serve(work Work) {
 	err := errors.New("the simulation did not run")
 	always := func(string, string) (bool, error) { return true, nil }
 	testing.Main(always, []testing.InternalTest{{Name: "simulation", F: func(t *testing.T) {
+		pin(t)
 		synctest.Test(t, func(t *testing.T) {
 			time.Sleep(time.Until(Epoch))
 			err = work(t.Context(), job, stop)
@@ -92,8 +93,6 @@ type Setup struct {
 	// Memory is a soft bound of the child's heap in bytes: garbage is collected
 	// harder near it. 0: none.
 	Memory int64
-	// Threads is how many processors the child uses; 0: all. 1 for exact builds.
-	Threads int
 }
 
 // Run does a job in virtual time, in a child. When ctx ends the child is told to
@@ -107,11 +106,11 @@ func Run(ctx context.Context, job string, s Setup) error {
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = time.Minute
 	cmd.Env = append(os.Environ(), jobVariable+"="+job)
-	if s.Memory > 0 {
+	if s.Memory > 0 && !Exact() {
 		cmd.Env = append(cmd.Env, fmt.Sprintf("GOMEMLIMIT=%d", s.Memory))
 	}
-	if s.Threads > 0 {
-		cmd.Env = append(cmd.Env, fmt.Sprintf("GOMAXPROCS=%d", s.Threads))
+	if Exact() {
+		cmd.Env = append(cmd.Env, "GOMAXPROCS=1", "GOGC=off")
 	}
 	last := &lastWords{pass: s.Err}
 	cmd.Stdout, cmd.Stderr = s.Out, last

@@ -42,7 +42,7 @@ func child(_ context.Context, job string, stop func() bool) error {
 func do(t *testing.T, job string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	err := Run(t.Context(), job, Setup{Out: &out, Memory: 1 << 30, Threads: 1})
+	err := Run(t.Context(), job, Setup{Out: &out, Memory: 1 << 30})
 	return out.String(), err
 }
 

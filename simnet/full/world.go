@@ -12,6 +12,7 @@ import (
 
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/bubble"
 	"github.com/souk-network/souk/simnet/chain"
 	"github.com/souk-network/souk/simnet/link"
 	"github.com/souk-network/souk/simnet/scenario"
@@ -56,6 +57,7 @@ type World struct {
 	customers []*customer
 	running   sync.WaitGroup
 	origins   origins
+	rest      bubble.Rest
 
 	// wrapLog lies between peers and their access logs, for tests that plant a fault.
 	wrapLog func(storage.Log) storage.Log
@@ -170,11 +172,15 @@ func (w *World) Close() error {
 
 // Pass lets time pass until so long after the start.
 func (w *World) Pass(until time.Duration) {
-	if wait := until - w.Now(); wait > 0 {
-		time.Sleep(wait)
+	for left := until - w.Now(); left > 0; left = until - w.Now() {
+		time.Sleep(min(left, stride))
 		synctest.Wait()
+		w.rest.Here(w.net.Sent())
 	}
 }
+
+// stride is the longest time that passes without a rest.
+const stride = time.Second
 
 // patience is how long a network has to find itself.
 const patience = 10 * time.Minute

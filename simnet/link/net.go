@@ -45,6 +45,7 @@ type Net struct {
 	flows  map[[2]int32]*flow
 	queue  packets
 	spare  [][]byte
+	sent   uint64
 	wake   chan struct{}
 	closed chan struct{}
 	once   sync.Once
@@ -169,6 +170,13 @@ func (n *Net) Stats(number int) Stats {
 	return n.hosts[number].stats
 }
 
+// Sent is how many packets all hosts sent so far.
+func (n *Net) Sent() uint64 {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.sent
+}
+
 // Run moves packets until ctx ends; then nothing moves any more.
 func (n *Net) Run(ctx context.Context) error {
 	defer n.once.Do(func() { close(n.closed) })
@@ -249,6 +257,7 @@ func (n *Net) send(from int, source *net.UDPAddr, data []byte, to *net.UDPAddr) 
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	now, h := time.Now(), n.hosts[from]
+	n.sent++
 	h.stats.PacketsOut++
 	h.stats.BytesOut += uint64(len(data))
 	number, known := n.byIP[[4]byte(to.IP.To4())]
