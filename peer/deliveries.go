@@ -72,10 +72,14 @@ func (n *Node) hold(ctx context.Context, d consent.Delivery) error {
 	if err != nil {
 		return err
 	}
+	_, again := n.crm.Grant(id)
 	if err := n.crm.Hold(ctx, d, now); errors.Is(err, fault.Of(fault.Revoked)) {
 		return nil // given back by this merchant
 	} else if err != nil {
 		return err
+	}
+	if !again {
+		n.tell(Observation{What: GrantHeld, Grant: id, Rights: d.Grant.Grant.Rights})
 	}
 	if held, ok := n.crm.Grant(id); ok && (n.book.standingOn(line, id, now) == dead || n.exits.ends(d.Grant.Grant)) { // ended while it was being stored
 		return n.end(ctx, held)

@@ -42,16 +42,26 @@ func (n *Node) RecordSale(ctx context.Context, ref string, o credential.Order, w
 	unlock := n.sellers.lockAll(crm.OrderKey(ref, o.ID), crm.OrderKey(ref, cmp.Or(o.Reverses, o.ID)))
 	defer unlock()
 	r, err := n.crm.Order(ctx, ref, o.ID)
-	if fault.KindOf(err) == fault.NotFound && err != nil {
+	isNew := fault.KindOf(err) == fault.NotFound && err != nil
+	if isNew {
 		r, err = n.enter(ctx, ref, o, what)
 	}
 	if err != nil {
 		return r, err
 	}
+	if isNew {
+		defer func() { n.observeOrder(r) }()
+	}
 	if r, err = n.finish(ctx, r); err != nil && temporary(fault.KindOf(err)) {
 		n.sellers.later(ref)
 	}
 	return r, err
+}
+
+// observeOrder tells of an order that was new, as it stands.
+func (n *Node) observeOrder(r crm.OrderRecord) {
+	total, _ := r.Order.Total() // it was validated
+	n.tell(Observation{What: OrderTaken, Amount: total, Receipt: r.State == crm.OrderSealed || r.State == crm.OrderPublished})
 }
 
 func (n *Node) enter(ctx context.Context, ref string, o credential.Order, what Occasion) (crm.OrderRecord, error) {

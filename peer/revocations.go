@@ -152,7 +152,7 @@ func (n *Node) end(ctx context.Context, held crm.Held) error {
 	}
 	copies, _, err := n.crm.Purged(ctx, id)
 	n.metrics.purged.Add(float64(copies))
-	n.tell(Observation{What: CopiesPurged, Grant: id, Count: int(copies)})
+	n.tell(Observation{What: CopiesPurged, Grant: id, Count: int(copies), Rights: g.Rights})
 	return err
 }
 

@@ -33,6 +33,7 @@ import (
 	"github.com/souk-network/souk/peer/identity"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
+	simrecord "github.com/souk-network/souk/simnet/record"
 	"github.com/souk-network/souk/storage/factlog"
 	"github.com/souk-network/souk/storage/ipfs"
 	"github.com/souk-network/souk/storage/sealed"
@@ -52,6 +53,7 @@ type running struct {
 	rewards *rewardsOf    // nil where the consortium has no reward campaigns
 	gate    *gate         // nil where the consortium has no contract of memberships
 	events  *index.Index  // nil where the consortium has no exchange
+	record  *simrecord.Hub
 	closers []func() error
 }
 
@@ -85,7 +87,7 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, pays payment
 	if err != nil {
 		return nil, err
 	}
-	r = &running{}
+	r = &running{record: &simrecord.Hub{}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, r.close())
@@ -99,7 +101,7 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, pays payment
 	node := souk.Config{
 		Consortium: network.Name, Self: chain.OperatorOf(keys.Operator), Key: keys.Peer, Sealing: keys.Sealing,
 		Chain: chainOf{r.client}, Shards: network.Shards, Replicas: network.Replicas, SyncEvery: t.sync,
-		CheckpointEvery: t.checkpoint, AnchorEvery: t.anchor, Logger: log, Metrics: registry,
+		CheckpointEvery: t.checkpoint, AnchorEvery: t.anchor, Logger: log, Metrics: registry, Observe: r.record.Observe,
 	}
 	node.Channels.MaxAge = t.gateAge
 	if r.gate = newGate(r.client); r.gate != nil {
@@ -143,7 +145,7 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, pays payment
 		return r, err
 	}
 	handler, err := api.New(api.Config{Node: r.node, Token: keys.Token, Version: version, Metrics: registry, Ready: r.ready, Hosts: config.APIHosts, Votes: votesOf{r.client}, Corridors: newCorridors(r.client), Quotes: r.quotes(keys),
-		Programmes: programmesFor(r.client, r.points), RewardCampaigns: campaignsFor(r.rewards, r.points), Loyalty: lists})
+		Programmes: programmesFor(r.client, r.points), RewardCampaigns: campaignsFor(r.rewards, r.points), Loyalty: lists, Recorder: recorderOf{r.record}})
 	if err != nil {
 		return r, err
 	}
@@ -305,6 +307,11 @@ func (r *running) run(ctx context.Context) error {
 	if r.gate != nil {
 		group.Go(func() error { return r.gate.watch(ctx, gateEvery, r.node) })
 	}
+	group.Go(func() error {
+		<-ctx.Done()
+		r.record.Close() // or the HTTP API would wait for it
+		return nil
+	})
 	serve(ctx, group, "the HTTP API", r.api)
 	if r.signin != nil {
 		serve(ctx, group, "the sign-in", r.signin)

@@ -24,7 +24,7 @@ helps as a custodian of key shares, and exchanges facts and encrypted records
 with the other members. Begin with 'souk peer init'; once the consortium is on a
 chain ('souk contracts deploy'), 'souk peer run'.`}
 	cmd.AddCommand(peerInitCommand(), peerRunCommand(), peerStatusCommand(), peerRegistrationCommand(), peerProposalsCommand(), peerVoteCommand(), peerEnactCommand(), peerDIDCommand(), peerSigninCommand())
-	cmd.AddCommand(peerChannelCommand(), peerCorridorsCommand(), peerQuotesCommand(), peerProgrammeCommand(), peerCampaignCommand(), peerNettingCommand())
+	cmd.AddCommand(peerChannelCommand(), peerCorridorsCommand(), peerQuotesCommand(), peerProgrammeCommand(), peerCampaignCommand(), peerNettingCommand(), peerRecordCommand())
 	return cmd
 }
 

@@ -41,6 +41,8 @@ type Config struct {
 	RewardCampaigns RewardCampaigns
 	// Loyalty is what the loyalty contracts said; nil: nobody follows them here.
 	Loyalty Loyalty
+	// Recorder records for simulations; nil: nothing is recorded.
+	Recorder Recorder
 	// Ready reports why the peer cannot serve yet, or nil.
 	Ready func() error
 }
@@ -82,7 +84,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	config.Transformers = append(config.Transformers, addKind)
 	config.Security = []map[string][]string{{"token": {}}}
 	api := humago.New(mux, config)
-	h := handlers{cfg.Node, cfg.Votes, cfg.Corridors, cfg.Quotes, cfg.Programmes, cfg.RewardCampaigns, cfg.Loyalty}
+	h := handlers{cfg.Node, cfg.Votes, cfg.Corridors, cfg.Quotes, cfg.Programmes, cfg.RewardCampaigns, cfg.Loyalty, cfg.Recorder}
 	h.orders(api)
 	h.customers(api)
 	h.consents(api)
@@ -103,6 +105,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.netting(api)
 	h.liability(api)
 	h.loyalty(api)
+	h.recordings(api)
 	return api
 }
 
@@ -114,6 +117,7 @@ type handlers struct {
 	programmes Programmes
 	paying     RewardCampaigns
 	index      Loyalty
+	recorder   Recorder
 }
 
 // add registers one operation; its errors become problem documents whose

@@ -44,11 +44,12 @@ func Simulate(ctx context.Context, job Job, stop func() bool, report func(Progre
 	if err != nil {
 		return Summary{}, fault.Wrap(fault.Unavailable, "write events", err)
 	}
-	habits, err := scenario.NewHabits(s, plan, func(name string) (io.ReadCloser, error) { return os.Open(locate(job.Folder, name)) })
+	open := func(name string) (io.ReadCloser, error) { return os.Open(locate(job.Folder, name)) }
+	habits, err := scenario.NewHabits(s, plan, open)
 	if err != nil {
 		return Summary{}, errors.Join(err, out.Close())
 	}
-	r := &running{before: used(), job: job, habits: habits, plan: plan, events: trace.NewWriter(out), book: measure.New(bounds(plan)), report: report, stop: stop}
+	r := &running{before: used(), job: job, habits: habits, open: open, plan: plan, events: trace.NewWriter(out), book: measure.New(bounds(plan)), report: report, stop: stop}
 	summary, err := r.do(ctx, s)
 	return summary, errors.Join(err, r.events.Flush(), out.Close())
 }
@@ -84,6 +85,7 @@ type running struct {
 	job    Job
 	plan   *scenario.Plan
 	habits *scenario.Habits
+	open   func(name string) (io.ReadCloser, error)
 	events *trace.Writer
 	book   *measure.Book
 	report func(Progress)
@@ -98,7 +100,7 @@ func (r *running) do(ctx context.Context, s *script.Script) (Summary, error) {
 		return Summary{}, err
 	}
 	result, err := scenario.Do(ctx, s, r.plan, net, scenario.Options{
-		Trace: to, Book: r.book, Habits: r.habits, Sample: time.Minute, Progress: r.progress, Stop: r.stop,
+		Trace: to, Book: r.book, Habits: r.habits, Open: r.open, Sample: time.Minute, Progress: r.progress, Stop: r.stop,
 	})
 	summary := r.summary(result)
 	if err := errors.Join(err, net.Close()); err != nil {

@@ -41,6 +41,7 @@ var commands = map[string]func(*Run, script.Command) (string, error){
 	"pump":       (*Run).pump,
 	"probe":      (*Run).probe,
 	"expect":     (*Run).expect,
+	"trace":      (*Run).replayTrace,
 }
 
 func (r *Run) group(c script.Command) (string, error) {

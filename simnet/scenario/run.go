@@ -3,6 +3,7 @@ package scenario
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,7 @@ type Run struct {
 	next  agenda
 	cast  *cast
 	sides map[script.Member]int
+	open  func(name string) (io.ReadCloser, error)
 
 	failed []Failure
 	output map[script.Pos]string
@@ -46,10 +48,11 @@ type Result struct {
 
 // Options say how a scenario is carried out.
 type Options struct {
-	Trace    trace.Sink    // gets what the script does, beside what the network tells
-	Book     *measure.Book // measures the run; it must be a sink of the network's trace, too
-	Habits   *Habits       // what people do by themselves; nil: nothing
-	Sample   time.Duration // between two rounds of readings; 0: only when a measure is taken
+	Trace    trace.Sink                               // gets what the script does, beside what the network tells
+	Book     *measure.Book                            // measures the run; it must be a sink of the network's trace, too
+	Habits   *Habits                                  // what people do by themselves; nil: nothing
+	Open     func(name string) (io.ReadCloser, error) // a file that the script names; nil: none is there
+	Sample   time.Duration                            // between two rounds of readings; 0: only when a measure is taken
 	Progress func(at, end time.Duration)
 	// Stop is asked between things that happen; when it says yes the run ends
 	// where it is.
@@ -59,7 +62,7 @@ type Options struct {
 // Do carries a script out on a network that has not begun. It does not close it.
 func Do(ctx context.Context, s *script.Script, plan *Plan, net Network, o Options) (Result, error) {
 	r := &Run{
-		plan: plan, net: net, book: o.Book, trace: o.Trace, cast: newCast(plan), sides: map[script.Member]int{}, output: map[script.Pos]string{},
+		plan: plan, net: net, book: o.Book, trace: o.Trace, open: o.Open, cast: newCast(plan), sides: map[script.Member]int{}, output: map[script.Pos]string{},
 	}
 	if err := net.Begin(); err != nil {
 		return Result{}, err

@@ -304,7 +304,14 @@ func askWords() []Word {
 				{Name: "value", Kind: Bound, Required: true, Help: "with what"},
 			},
 			Named: []Arg{by, since}},
-		{Name: "trace", Now: true, Summary: "replays a pseudonymised trace that a live consortium recorded, from now on", Example: "trace recorded.jsonl",
-			Positional: []Arg{{Name: "file", Kind: File, Required: true, Help: "the trace"}}},
+		{Name: "trace", Now: true, Summary: "replays what a live merchant's peer recorded, from now on", Example: "trace shop.jsonl as=m0\ntrace bakery.jsonl as=m1",
+			Help: "The file is one of 'souk peer record'. Purchases, grants and ends of grants at that merchant happen again, drawn among the customers, in the rounds in which they were, " +
+				"and so do its notices; what came of them, such as headers, receipts, reads and purges, comes of them again. A recording knows no customers: who allows and who buys is left to the seed. " +
+				"Several recordings of one consortium are several commands, each as another merchant.",
+			Positional: []Arg{{Name: "file", Kind: File, Required: true, Help: "the recording"}},
+			Named: []Arg{
+				{Name: "as", Kind: Who, Roles: "m", Default: "m0", Help: "which merchant it is, one"},
+				{Name: "others", Kind: YesNo, Default: "no", Help: "replay the facts of all others too, as notices of their size by the other merchants: for one recording alone"},
+			}},
 	}
 }
