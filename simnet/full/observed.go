@@ -1,6 +1,7 @@
 package full
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/souk-network/souk/peer"
@@ -50,4 +51,25 @@ func kindName(k fact.Kind) string {
 		return spec.Name
 	}
 	return "unknown"
+}
+
+// watched writes down a packet between a wallet and a peer, as somebody sees it
+// who watches the wires of wallets.
+func (w *World) watched(from, to, bytes int) {
+	a, b := w.hostName(from), w.hostName(to)
+	if (a[0] == 'c') != (b[0] == 'c') {
+		w.put(trace.Event{Who: a, What: trace.Packet, Peer: b, Bytes: int64(bytes)})
+	}
+}
+
+// hostName names whose machine a host is.
+func (w *World) hostName(number int) string {
+	merchants, customers := len(w.plan.Merchants), len(w.plan.Customers)
+	switch {
+	case number < merchants:
+		return merchantName(number)
+	case number < merchants+customers:
+		return customerName(number - merchants)
+	}
+	return fmt.Sprint("a", number-merchants-customers)
 }

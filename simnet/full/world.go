@@ -96,6 +96,9 @@ func New(cfg Config) (*World, error) {
 	}
 	time.Sleep(time.Until(plan.Start))
 	w := &World{cfg: cfg, plan: plan, start: time.Now(), net: link.New(plan.Seed, plan.Path)}
+	if plan.Watch {
+		w.net.Watch(w.watched)
+	}
 	w.ctx, w.end = context.WithCancel(context.Background())
 	for host := range len(plan.Merchants) + len(plan.Customers) + len(plan.Attackers) {
 		w.net.Join(host, plan.Access(host))

@@ -49,6 +49,7 @@ type Net struct {
 	wake   chan struct{}
 	closed chan struct{}
 	once   sync.Once
+	watch  func(from, to, bytes int)
 }
 
 // host is one machine on the network. The Net's lock guards it.
@@ -177,6 +178,11 @@ func (n *Net) Sent() uint64 {
 	return n.sent
 }
 
+// Watch has a function told of each packet as it is sent, whether it arrives or
+// not. The function must be fast and call nothing of the network. Call it before
+// Run.
+func (n *Net) Watch(f func(from, to, bytes int)) { n.watch = f }
+
 // Run moves packets until ctx ends; then nothing moves any more.
 func (n *Net) Run(ctx context.Context) error {
 	defer n.once.Do(func() { close(n.closed) })
@@ -263,6 +269,9 @@ func (n *Net) send(from int, source *net.UDPAddr, data []byte, to *net.UDPAddr) 
 	number, known := n.byIP[[4]byte(to.IP.To4())]
 	if !known {
 		return // as on a real network, nobody says so
+	}
+	if n.watch != nil {
+		n.watch(from, number, len(data))
 	}
 	if h.reached != nil {
 		h.reached[number] = now

@@ -25,6 +25,7 @@ type Book struct {
 	custody custody
 	counts  map[trace.What][]count
 	points  ledger
+	linking linking
 }
 
 // fact is one that was published.
@@ -66,7 +67,7 @@ type count struct {
 func New(bound func(from, to int) time.Duration) *Book {
 	return &Book{
 		Bound: bound, names: map[string]int32{}, up: map[int32][]span{}, byID: map[string]int32{}, samples: map[reading][]point{},
-		custody: newCustody(), counts: map[trace.What][]count{}, points: newLedger(),
+		custody: newCustody(), counts: map[trace.What][]count{}, points: newLedger(), linking: newLinking(),
 	}
 }
 
@@ -75,6 +76,10 @@ func (b *Book) Put(e trace.Event) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.now = max(b.now, e.At)
+	if e.What == trace.Packet {
+		b.linking.put(e)
+		return
+	}
 	who := b.number(e.Who)
 	switch e.What {
 	case trace.Start:
@@ -94,6 +99,7 @@ func (b *Book) Put(e trace.Event) {
 	}
 	b.custody.put(e)
 	b.points.put(e)
+	b.linking.put(e)
 	b.counts[e.What] = append(b.counts[e.What], count{e.At, who, e.N})
 }
 

@@ -73,6 +73,10 @@ var figures = map[string]figure{
 	"attempts": number(trace.Attack),
 	"breaches": total(trace.Attack),
 
+	"linkability":       linked(func(_, _, said, right int64) (int64, int64) { return right, said }),
+	"linkability-guess": linked(func(all, same, _, _ int64) (int64, int64) { return same, all }),
+	"linkability-found": linked(func(_, same, _, right int64) (int64, int64) { return right, same }),
+
 	"imbalance": func(b *Book, _ Filter) (float64, bool) { return float64(b.points.imbalance()), true },
 	"half-settled": func(b *Book, f Filter) (float64, bool) {
 		_, half := b.points.market.settled(f)

@@ -21,6 +21,7 @@ type Plan struct {
 	Start     time.Time // the date at which the scenario begins
 	Ledger    string    // "ledger" or "evm"
 	Loss      float64
+	Watch     bool // packets between wallets and peers are written into the trace
 	Merchants []Merchant
 	Customers []Customer
 	Attackers []Machine // that are no members
@@ -55,7 +56,7 @@ func NewPlan(s *script.Script, seed uint64, m *geo.Map) (*Plan, error) {
 	first := s.Commands[0]
 	p := &Plan{
 		Seed: seed, Map: m, Shards: int(first.Arg("shards").Int), BlockTime: first.Arg("block").Duration,
-		FinalAge: uint64(first.Arg("final").Int), Start: first.Arg("start").Time, Ledger: first.Arg("chain").Text, Loss: first.Arg("loss").Float,
+		FinalAge: uint64(first.Arg("final").Int), Start: first.Arg("start").Time, Ledger: first.Arg("chain").Text, Loss: first.Arg("loss").Float, Watch: first.Arg("watch").Int == 1,
 		Groups: map[string][]script.Member{},
 	}
 	class := geo.Class(first.Arg("class").Text)

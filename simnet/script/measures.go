@@ -48,7 +48,9 @@ func Measures() []Figure {
 		{"paused", Int, "pairs of points that were stopped"},
 		{"vested", Int, "reward points that vested"},
 		{"gini", Number, "how unequal rewards are among customers: 0 all alike, 1 all to one"},
-		{"linkability", Percent, "pairs of records that an observer of the wire rightly says are of one customer, by the attack that the report states"},
+		{"linkability", Percent, "of the pairs of records under different grants that an observer of the wire says are of one customer, those that are; with network watch=yes. The attack: by time and size, whose packets brought each statement of consent"},
+		{"linkability-guess", Percent, "the same by guessing: the pairs of one customer, of all"},
+		{"linkability-found", Percent, "pairs of one customer that the observer finds, of all such"},
 		{"gas", Int, "gas of all transactions"},
 		{"height", Int, "blocks of the chain now"},
 	}

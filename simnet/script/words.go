@@ -33,6 +33,7 @@ func castWords() []Word {
 				{Name: "class", Kind: Choice, Default: "office", Choices: classes, Help: "bandwidth of the peers"},
 				{Name: "loss", Kind: Percent, Default: "0%", Max: 0.5, Help: "packets that every link loses"},
 				{Name: "degree", Kind: Int, Default: "0", Max: 1000, Help: "connections that each peer opens by itself; 0: what a peer does when nobody tells it"},
+				{Name: "watch", Kind: YesNo, Default: "no", Help: "write each packet between a wallet and a peer into the trace, as an observer of the wire sees it; much"},
 				{Name: "start", Kind: Moment, Default: "2026-01-05T00:00", Help: "the date at which the scenario begins, UTC; that one is a Monday"},
 			}},
 		{Name: "merchants", Now: true, Summary: "names some merchants and says how they are",

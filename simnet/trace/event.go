@@ -59,6 +59,7 @@ const (
 	Reorg What = "reorg" // the chain took back N blocks
 	Gas   What = "gas"   // a transaction of Who used N gas: Kind is the call
 
+	Packet What = "packet" // Who put a packet of Bytes for Peer on the wire, where a scenario watches it
 	Fault  What = "fault"  // the scenario broke or mended something: Kind, Note names whom
 	Attack What = "attack" // attacker Who did something: Kind; N is 1 where an honest Peer let it happen
 	Say    What = "say"    // the script: Kind is the command, Note its output
