@@ -29,7 +29,7 @@ func header(ms int, grant, fact string) trace.Event {
 // two are of one customer. The packets of c0 are near its statements; those of c1
 // are near one of its own and, in the same moment as c0, near none of its own.
 func TestLinkabilityByHand(t *testing.T) {
-	b := told(packet(100, "c0", "m0", 1200), packet(110, "c0", "m0", 1200), packet(111, "c1", "m1", 1200))
+	b := told(packet(100, "c0", "m0", 1200), packet(110, "c0", "m0", 1200), packet(111, "c1", "m1", 1200), packet(120, "c1", "m0", 100)) // c1 is nearer, and sent too little
 	for _, e := range allows(150, "c0", "m0", "g0") {
 		b.Put(e)
 	}
@@ -37,6 +37,7 @@ func TestLinkabilityByHand(t *testing.T) {
 	for _, e := range allows(5050, "c0", "m1", "g1") {
 		b.Put(e)
 	}
+	b.Put(packet(8900, "c0", "m0", 2400)) // enough, and farther
 	b.Put(packet(9000, "c1", "m0", 2400))
 	for _, e := range allows(9010, "c1", "m0", "g2") {
 		b.Put(e)
