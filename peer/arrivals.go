@@ -57,7 +57,7 @@ func (n *Node) follow(ctx context.Context, f follower) error {
 		switch {
 		case err != nil && ctx.Err() == nil:
 			n.log.Warn("a fact could not be processed; trying again", "follower", f.name, "error", err)
-			pause(ctx, retryAfter)
+			pause(ctx, RetryAfter)
 		case next == at:
 			select {
 			case <-rung:

@@ -42,48 +42,54 @@ func (b *book) line(key did.Key) (consent.Line, bool) {
 	return l, ok
 }
 
-// standing is what is known of a grant.
-type standing int
+// Standing is what is known of a grant.
+type Standing int
 
+// The standings.
 const (
-	unknown standing = iota // no statement about it has arrived
-	live
-	dead // revoked, denied, replaced or expired
+	Unknown Standing = iota // no statement about it has arrived
+	Live
+	Dead // revoked, denied, replaced or expired
 )
+
+// StandingOf is how a grant stands on a line, as far as the line is known. now is
+// in Unix milliseconds.
+func StandingOf(l consent.Line, id consent.GrantID, now uint64) Standing {
+	s := l.Current()
+	switch {
+	case s.State == consent.StateUnknown:
+		return Unknown
+	case l.State() == consent.StateGranted && s.Grant == id && now < s.Expiry:
+		return Live
+	}
+	return Dead
+}
 
 // standing is what is known of a grant of which only the id is known: live if
 // any line that claims it says so. A foreign claim can keep a dead grant's
 // headers travelling, which nobody can open; it cannot end a living grant.
-func (b *book) standing(id consent.GrantID, now uint64) standing {
+func (b *book) standing(id consent.GrantID, now uint64) Standing {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	best := unknown
+	best := Unknown
 	for _, key := range b.claims[id] {
-		if b.on(key, id, now) == live {
-			return live
+		if b.on(key, id, now) == Live {
+			return Live
 		}
-		best = dead
+		best = Dead
 	}
 	return best
 }
 
 // standingOn is how a grant stands on its own line.
-func (b *book) standingOn(line did.Key, id consent.GrantID, now uint64) standing {
+func (b *book) standingOn(line did.Key, id consent.GrantID, now uint64) Standing {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	return b.on(line, id, now)
 }
 
-func (b *book) on(line did.Key, id consent.GrantID, now uint64) standing {
-	l, ok := b.lines[line]
-	s := l.Current()
-	switch {
-	case !ok:
-		return unknown
-	case l.State() == consent.StateGranted && s.Grant == id && now < s.Expiry:
-		return live
-	}
-	return dead
+func (b *book) on(line did.Key, id consent.GrantID, now uint64) Standing {
+	return StandingOf(b.lines[line], id, now)
 }
 
 // granted lists the grants that were ever given on a line.

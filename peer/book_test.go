@@ -32,15 +32,15 @@ func TestStanding(t *testing.T) {
 	tests := []struct {
 		name      string
 		said      []consent.Statement
-		own, byID standing
+		own, byID Standing
 	}{
-		{"nothing", nil, unknown, unknown},
-		{"given", []consent.Statement{granted(1, grant, 1, 0)}, live, live},
-		{"taken back", []consent.Statement{granted(1, grant, 1, 0), revoked(1, grant, 2, 0)}, dead, dead},
-		{"ended by another line", []consent.Statement{granted(1, grant, 1, 0), granted(2, grant, 1, 0), revoked(2, grant, 2, 0)}, live, live},
-		{"revived by another line", []consent.Statement{granted(1, grant, 1, 0), revoked(1, grant, 2, 0), granted(2, grant, 9, 9)}, dead, live},
-		{"given again in a closed epoch", []consent.Statement{revoked(1, consent.GrantID{3}, 1, 4), granted(1, grant, 2, 4)}, dead, dead},
-		{"given again in a new epoch", []consent.Statement{revoked(1, consent.GrantID{3}, 1, 4), granted(1, grant, 2, 5)}, live, live},
+		{"nothing", nil, Unknown, Unknown},
+		{"given", []consent.Statement{granted(1, grant, 1, 0)}, Live, Live},
+		{"taken back", []consent.Statement{granted(1, grant, 1, 0), revoked(1, grant, 2, 0)}, Dead, Dead},
+		{"ended by another line", []consent.Statement{granted(1, grant, 1, 0), granted(2, grant, 1, 0), revoked(2, grant, 2, 0)}, Live, Live},
+		{"revived by another line", []consent.Statement{granted(1, grant, 1, 0), revoked(1, grant, 2, 0), granted(2, grant, 9, 9)}, Dead, Live},
+		{"given again in a closed epoch", []consent.Statement{revoked(1, consent.GrantID{3}, 1, 4), granted(1, grant, 2, 4)}, Dead, Dead},
+		{"given again in a new epoch", []consent.Statement{revoked(1, consent.GrantID{3}, 1, 4), granted(1, grant, 2, 5)}, Live, Live},
 	}
 	for _, tt := range tests {
 		for turn := range max(1, len(tt.said)) {
@@ -55,7 +55,7 @@ func TestStanding(t *testing.T) {
 	}
 	b := newBook()
 	b.apply(granted(1, grant, 1, 0))
-	if b.standing(grant, bookEnd) != dead {
+	if b.standing(grant, bookEnd) != Dead {
 		t.Error("a grant stands after its end")
 	}
 }

@@ -32,7 +32,7 @@ func (c *crowd) sight() sight {
 
 // pass tends a circle for a while.
 func (c *crowd) pass(k *circle, d time.Duration) (dial []peer.ID) {
-	for end := c.now.Add(d); c.now.Before(end); c.now = c.now.Add(redialEvery) {
+	for end := c.now.Add(d); c.now.Before(end); c.now = c.now.Add(RedialEvery) {
 		dial = k.tend(c.members, c.sight())
 	}
 	return dial
@@ -78,12 +78,12 @@ func TestSilentMembersLoseTheirPlaceAndCount(t *testing.T) {
 	for id := range c.up {
 		c.up[id] = true
 	}
-	c.pass(k, redialEvery)
+	c.pass(k, RedialEvery)
 	if len(k.lost) != 0 || !k.answers(all) {
 		t.Errorf("all are back, and %d are lost", len(k.lost))
 	}
 	c.members = c.members[50:]
-	if dial := c.pass(k, redialEvery); slices.ContainsFunc(dial, func(id peer.ID) bool { return !slices.Contains(c.members, id) }) {
+	if dial := c.pass(k, RedialEvery); slices.ContainsFunc(dial, func(id peer.ID) bool { return !slices.Contains(c.members, id) }) {
 		t.Error("who is no member any more is dialled")
 	}
 }

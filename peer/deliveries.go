@@ -65,7 +65,7 @@ func (n *Node) checkDelivery(s consent.Statement, d consent.Delivery) error {
 func (n *Node) hold(ctx context.Context, d consent.Delivery) error {
 	id, line := d.Grant.Grant.ID(), d.Grant.Grant.Subject
 	now := uint64(time.Now().UnixMilli())
-	if n.book.standingOn(line, id, now) == dead || n.exits.ends(d.Grant.Grant) {
+	if n.book.standingOn(line, id, now) == Dead || n.exits.ends(d.Grant.Grant) {
 		return n.missed(ctx, d.Grant.Grant)
 	}
 	contact, err := n.crm.Enrol(ctx, d.Customer, d.Invite, now)
@@ -81,7 +81,7 @@ func (n *Node) hold(ctx context.Context, d consent.Delivery) error {
 	if !again {
 		n.tell(Observation{What: GrantHeld, Grant: id, Rights: d.Grant.Grant.Rights})
 	}
-	if held, ok := n.crm.Grant(id); ok && (n.book.standingOn(line, id, now) == dead || n.exits.ends(d.Grant.Grant)) { // ended while it was being stored
+	if held, ok := n.crm.Grant(id); ok && (n.book.standingOn(line, id, now) == Dead || n.exits.ends(d.Grant.Grant)) { // ended while it was being stored
 		return n.end(ctx, held)
 	}
 	n.sellers.wake(contact.Ref)
@@ -193,7 +193,7 @@ func (n *Node) grantFor(c crm.Contact, right consent.Rights, category string) (c
 	now := uint64(time.Now().UnixMilli())
 	for _, h := range n.crm.GrantsOf(c.Customer) {
 		g := h.Get().Grant.Grant
-		if g.Rights&right == 0 || n.book.standingOn(g.Subject, g.ID(), now) != live || now < g.NotBefore {
+		if g.Rights&right == 0 || n.book.standingOn(g.Subject, g.ID(), now) != Live || now < g.NotBefore {
 			continue
 		}
 		if _, ok := h.Newest(category); ok {

@@ -126,7 +126,7 @@ func (n *Node) AccountOf(ref string) points.Account {
 	held := n.crm.GrantsOf(c.Customer)
 	for i := len(held) - 1; i >= 0; i-- {
 		g := held[i].Get().Grant.Grant
-		if g.Account != (consent.Account{}) && n.book.standingOn(g.Subject, g.ID(), now) == live {
+		if g.Account != (consent.Account{}) && n.book.standingOn(g.Subject, g.ID(), now) == Live {
 			return points.Account(g.Account)
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"github.com/libp2p/go-libp2p/core/peer"
 )
 
-// freshFor is how old the newest word from a member may be for it to count.
-const freshFor = time.Minute
+// FreshFor is how old the newest word from a member may be for it to count.
+const FreshFor = time.Minute
 
 // fresh reports whether this peer has, within a minute, had all that a majority
 // of the active members held, it being one of them. Otherwise it may have missed
@@ -19,9 +19,9 @@ const freshFor = time.Minute
 // that nobody can pick who speaks to it.
 func (n *Node) fresh() bool {
 	others := n.others()
-	lately := func(id peer.ID) bool { return n.sync.Heard(id, freshFor) }
+	lately := func(id peer.ID) bool { return n.sync.Heard(id, FreshFor) }
 	if large(others) {
-		return n.circle.answers(lately) && majority(others, func(id peer.ID) bool { return n.sync.Known(id, freshFor) })
+		return n.circle.answers(lately) && majority(others, func(id peer.ID) bool { return n.sync.Known(id, FreshFor) })
 	}
 	return majority(others, lately)
 }

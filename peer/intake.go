@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/libp2p/go-libp2p/core/peer"
+
 	"github.com/souk-network/souk/peer/gossip"
 	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/consent"
@@ -25,8 +27,9 @@ func (n *Node) verify(raw []byte) (admit.Checked, error) {
 }
 
 // accept stores verified facts and merges what they say about consent. It
-// reports which were new.
-func (n *Node) accept(ctx context.Context, facts []admit.Checked) ([]bool, error) {
+// reports which were new. from is the neighbour whose gossip brought them, or
+// empty.
+func (n *Node) accept(ctx context.Context, from peer.ID, facts []admit.Checked) ([]bool, error) {
 	records := make([]storage.Record, len(facts))
 	for i, c := range facts {
 		records[i] = n.record(c)
@@ -39,7 +42,7 @@ func (n *Node) accept(ctx context.Context, facts []admit.Checked) ([]bool, error
 		n.merge(ctx, c)
 		if fresh[i] {
 			n.metrics.facts.WithLabelValues(kindName(c.Fact.Kind)).Inc()
-			n.observeFact(FactStored, c)
+			n.observeFact(FactStored, c, from)
 		}
 	}
 	n.arrivals.broadcast()
@@ -113,7 +116,7 @@ func (n *Node) takeSome(ctx context.Context, checked []admit.Checked, which []in
 	for i, at := range which {
 		batch[i] = checked[at]
 	}
-	if _, err := n.accept(ctx, batch); err != nil {
+	if _, err := n.accept(ctx, "", batch); err != nil {
 		for _, at := range which {
 			errs[at] = err
 		}
@@ -141,7 +144,7 @@ func (n *Node) known(c admit.Checked) error {
 	if c.Fact.Kind != fact.KindHeader {
 		return nil
 	}
-	if n.book.standing(c.Fact.Subject, 0) == unknown {
+	if n.book.standing(c.Fact.Subject, 0) == Unknown {
 		return fault.New(fault.NoGrant, "take fact", "the grant of this record is not known here yet")
 	}
 	return nil
@@ -161,9 +164,9 @@ func (n *Node) gate(m gossip.Message) gossip.Decision {
 
 func (n *Node) gateHeader(m gossip.Message) gossip.Decision {
 	switch n.book.standing(m.Subject, uint64(time.Now().UnixMilli())) {
-	case live:
+	case Live:
 		return gossip.Relay
-	case unknown:
+	case Unknown:
 		return gossip.Hold
 	default:
 		return gossip.Refuse
@@ -177,7 +180,7 @@ func (n *Node) publish(ctx context.Context, f fact.Fact) (admit.Checked, error) 
 	if err != nil {
 		return admit.Checked{}, err
 	}
-	n.observeFact(FactPublished, c)
+	n.observeFact(FactPublished, c, "")
 	return c, n.gossip.Publish(ctx, message(c))
 }
 

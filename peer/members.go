@@ -108,7 +108,8 @@ func (n *Node) greets(id peer.ID) bool {
 	return n.cfg.Host.ID() < id
 }
 
-const redialEvery = 2 * time.Second
+// RedialEvery is the pause between two attempts to reach members.
+const RedialEvery = 2 * time.Second
 
 // stayConnected dials whom to stay connected with and is not, for ever and at
 // one pace: after a partition nobody else would. That is every active member, or
@@ -132,7 +133,7 @@ func (n *Node) stayConnected(ctx context.Context) error {
 			}
 		}
 		dials.Wait()
-		pause(ctx, redialEvery)
+		pause(ctx, RedialEvery)
 	}
 	return nil
 }

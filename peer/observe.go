@@ -1,6 +1,8 @@
 package peer
 
 import (
+	"github.com/libp2p/go-libp2p/core/peer"
+
 	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/credential"
@@ -29,6 +31,7 @@ type Observation struct {
 	Fact  [32]byte        // the fact's id, or that of the record's header
 	Kind  fact.Kind       // of a fact
 	Bytes int             // of a fact
+	From  peer.ID         // who brought a fact by gossip; empty: it came otherwise
 	Grant consent.GrantID // of a record or its header, of copies, or that a statement of consent is about
 	Fault fault.Kind      // why a record was refused
 	Count int             // copies purged
@@ -44,8 +47,8 @@ func (n *Node) tell(o Observation) {
 	}
 }
 
-func (n *Node) observeFact(what Observed, c admit.Checked) {
-	o := Observation{What: what, Fact: c.Fact.ID(), Kind: c.Fact.Kind, Bytes: len(c.Raw)}
+func (n *Node) observeFact(what Observed, c admit.Checked, from peer.ID) {
+	o := Observation{What: what, Fact: c.Fact.ID(), Kind: c.Fact.Kind, Bytes: len(c.Raw), From: from}
 	if s, ok := c.Body.(consent.Statement); ok {
 		o.Grant = s.Grant
 	}

@@ -144,7 +144,7 @@ func (n *Node) verifyMessage(raw []byte) (gossip.Message, error) {
 	return message(c), err
 }
 
-func (n *Node) deliver(ctx context.Context, _ peer.ID, m gossip.Message) error {
+func (n *Node) deliver(ctx context.Context, from peer.ID, m gossip.Message) error {
 	c, ok := m.Checked.(admit.Checked)
 	if !ok {
 		return fault.New(fault.Internal, "deliver", "a message without its verified fact")
@@ -152,7 +152,10 @@ func (n *Node) deliver(ctx context.Context, _ peer.ID, m gossip.Message) error {
 	if err := n.roomFor(ctx, c); err != nil {
 		return err
 	}
-	_, err := n.accept(ctx, []admit.Checked{c})
+	if from == n.cfg.Host.ID() {
+		from = "" // published here
+	}
+	_, err := n.accept(ctx, from, []admit.Checked{c})
 	return err
 }
 

@@ -42,7 +42,7 @@ func (n *Node) work(ctx context.Context, q queue) error {
 			retry = true
 		}
 		if retry {
-			pause(ctx, retryAfter)
+			pause(ctx, RetryAfter)
 			continue
 		}
 		select {
@@ -86,4 +86,5 @@ func (n *Node) queued(ctx context.Context, q queue) (int, error) {
 	return len(jobs), err
 }
 
-const retryAfter = time.Second
+// RetryAfter is the pause before work that could not be done is tried again.
+const RetryAfter = time.Second

@@ -25,9 +25,12 @@ import (
 
 const maxReadJob = 1 << 10
 
+// ReadsAtOnce is how many records a peer opens at a time.
+const ReadsAtOnce = 4
+
 // readQueue holds the records that this merchant may open and has not yet.
 func (n *Node) readQueue() queue {
-	return queue{name: "reads", space: "peer/reads", workers: 4, bell: n.readBell, do: n.readOne}
+	return queue{name: "reads", space: "peer/reads", workers: ReadsAtOnce, bell: n.readBell, do: n.readOne}
 }
 
 // readJob is a record that this merchant may open and has not opened yet.
@@ -121,7 +124,7 @@ func (n *Node) readOne(ctx context.Context, pair storage.Pair) (again bool, err 
 		}
 	}
 	kind := fault.KindOf(err)
-	if temporary(kind) || kind == fault.NoGrant && job.young() || ctx.Err() != nil {
+	if TryAgain(kind, job.age()) || ctx.Err() != nil {
 		return true, nil
 	}
 	n.metrics.reads.WithLabelValues(kind.String()).Inc()
@@ -132,12 +135,16 @@ func (n *Node) readOne(ctx context.Context, pair storage.Pair) (again bool, err 
 
 var errOpened = errors.New("peer: the record is in the view already")
 
-// grantTravels is how long a grant may take to reach the custodians: until
+// GrantTravels is how long a grant may take to reach the custodians: until
 // then their "no grant" is not final.
-const grantTravels = time.Minute
+const GrantTravels = time.Minute
 
-func (j readJob) young() bool {
-	return time.Since(time.UnixMilli(int64(j.Since))) < grantTravels
+func (j readJob) age() time.Duration { return time.Since(time.UnixMilli(int64(j.Since))) }
+
+// TryAgain reports whether a record that was refused for a reason, so long after
+// it was found, is asked for again.
+func TryAgain(why fault.Kind, age time.Duration) bool {
+	return temporary(why) || why == fault.NoGrant && age < GrantTravels
 }
 
 // temporary says whether a later attempt may succeed.

@@ -87,7 +87,7 @@ func (n *Node) endDead(ctx context.Context, grants []consent.GrantID) error {
 	now := uint64(time.Now().UnixMilli())
 	for _, id := range grants {
 		held, ok := n.crm.Grant(id)
-		if !ok || n.book.standingOn(held.Get().Grant.Grant.Subject, id, now) != dead {
+		if !ok || n.book.standingOn(held.Get().Grant.Grant.Subject, id, now) != Dead {
 			continue
 		}
 		if err := n.end(ctx, held); err != nil {

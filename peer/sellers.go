@@ -22,7 +22,7 @@ func (n *Node) resume(ctx context.Context) error {
 	if err := n.resumeOrders(ctx); err != nil {
 		return err
 	}
-	wait, timer := retryAfter, (<-chan time.Time)(nil)
+	wait, timer := RetryAfter, (<-chan time.Time)(nil)
 	for ctx.Err() == nil {
 		rung := n.sellers.bell.wait()
 		n.sealWaiting(ctx, n.sellers.takeWoken())
@@ -35,7 +35,7 @@ func (n *Node) resume(ctx context.Context) error {
 			n.sealWaiting(ctx, n.sellers.takeFailed())
 			timer, wait = nil, min(2*wait, maxRetry)
 			if !n.sellers.anyFailed() {
-				wait = retryAfter
+				wait = RetryAfter
 			}
 		case <-ctx.Done():
 		}

@@ -46,7 +46,7 @@ has. Exits with 1 when a claim of the scenario fails.`,
 	f := cmd.Flags()
 	f.Uint64Var(&job.Seed, "seed", 1, "chooses everything that is left to chance")
 	f.StringVar(&job.Folder, "out", "", "folder for what the run leaves; it must not hold anything (default: the scenario's name and the seed)")
-	f.StringVar(&job.Mode, "mode", "full", "full: the program's own peers and wallets")
+	f.StringVar(&job.Mode, "mode", "full", "full: the program's own peers and wallets; model: sets of facts and the same decisions, for large networks")
 	asText := asJSON(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if job.Folder == "" {

@@ -67,7 +67,7 @@ func (r Reading) Gather(ctx context.Context) ([32]byte, error) {
 			return combiner.Result()
 		}
 	}
-	return [32]byte{}, verdict(refusals)
+	return [32]byte{}, Verdict(refusals)
 }
 
 // asked leaves out the reader itself: a grantee is never its own custodian.
@@ -107,8 +107,8 @@ func (r Reading) take(combiner *vault.Combiner, got reply) error {
 	return fault.Wrap(fault.Unavailable, "release", err)
 }
 
-// verdict is the refusal that most custodians named.
-func verdict(refusals []error) error {
+// Verdict is the refusal that most custodians named, the lower kind on a tie.
+func Verdict(refusals []error) error {
 	if len(refusals) == 0 {
 		return fault.New(fault.Unavailable, "release", "no custodian could be asked")
 	}

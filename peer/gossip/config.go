@@ -110,7 +110,7 @@ var consortiumName = regexp.MustCompile(`^[a-z0-9._-]{1,64}$`)
 // withDefaults fills the zero values in.
 func (c Config) withDefaults() Config {
 	setDefault(&c.Shards, 1)
-	setDefault(&c.MaxFact, 8<<10)
+	setDefault(&c.MaxFact, MaxFact)
 	setDefault(&c.HeldPerSubject, 32)
 	setDefault(&c.HeldTotal, 4096)
 	setDefault(&c.HeldFor, 10*time.Minute)
@@ -129,7 +129,7 @@ func (c Config) withDefaults() Config {
 			c.Joined = append(c.Joined, shard)
 		}
 	}
-	c.Tuning = c.Tuning.withDefaults()
+	c.Tuning = c.Tuning.WithDefaults()
 	return c
 }
 

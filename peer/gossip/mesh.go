@@ -330,7 +330,7 @@ func (m *mesh) pick(good, bad []*neighbour, shard int) map[peer.ID]bool {
 	picked := make(map[peer.ID]bool, want)
 	good = shuffled(good)
 	slices.SortStableFunc(good, nearer)
-	for _, n := range good[:min(want*2/3, len(good))] {
+	for _, n := range good[:min(m.g.cfg.Tuning.Nearest(), len(good))] {
 		picked[n.id] = true
 	}
 	rest := append(shuffled(good), bad...)
@@ -360,13 +360,12 @@ func keep(list, set []*neighbour) []*neighbour {
 // distance count as equally near, so that chance decides between them.
 func nearer(a, b *neighbour) int { return cmp.Compare(a.distance(), b.distance()) }
 
-// distance is the round trip in steps of a factor 1.41: differences below that
-// are noise, and to act on them would make all peers choose the same few.
+// distance is Distance, with those whose round trip is not known last.
 func (n *neighbour) distance() int {
 	if n.rtt == 0 {
 		return math.MaxInt
 	}
-	return int(math.Round(2 * math.Log2(float64(n.rtt))))
+	return Distance(n.rtt)
 }
 
 func shuffled(list []*neighbour) []*neighbour {

@@ -71,7 +71,7 @@ func (m *mesh) hedge(id [idSize]byte, t *track, n *neighbour, now time.Time) {
 		}
 		return 0
 	})
-	if now.Add(n.rtt + hedgeGain).Before(due) {
+	if Hedges(now, due, n.rtt) {
 		t.source = t.source[:len(t.source)-1]
 		m.pull(id, t, n, now)
 	}
@@ -97,14 +97,7 @@ func (m *mesh) pull(id [idSize]byte, t *track, n *neighbour, now time.Time) {
 	t.asked[n.id] = now
 	n.promises++
 	n.send(idFrame(framePull, t.shard, id))
-	time.AfterFunc(patience(n.rtt), func() { m.overdue(id, n) })
-}
-
-func patience(rtt time.Duration) time.Duration {
-	if rtt == 0 {
-		return maxPatience / 3
-	}
-	return min(max(4*rtt, minPatience), maxPatience)
+	time.AfterFunc(Patience(n.rtt), func() { m.overdue(id, n) })
 }
 
 // overdue blames an announcer that did not answer and asks the next one.

@@ -2,7 +2,6 @@ package gossip
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"time"
 
@@ -36,18 +35,13 @@ func (m *mesh) spread(msg Message, share int) {
 
 // push sends the body to the best neighbours within the share. The lock is held.
 func (m *mesh) push(msg Message, t *track, shard, share int, now time.Time) {
-	wide, fan := share == fromHere, min(m.g.cfg.Tuning.Fan, share)
-	if wide {
-		fan = m.g.cfg.Tuning.First
-		share = int(math.Round(m.g.cfg.Tuning.Early * float64(m.population())))
-	}
+	fan, copies := m.g.cfg.Tuning.Push(share, m.population())
 	if fan == 0 {
 		return
 	}
-	targets := m.targets(t, shard, now, wide)
+	targets := m.targets(t, shard, now, share == fromHere)
 	targets = targets[:min(len(targets), fan)]
-	each := max(math.Round(float64(share-len(targets))/float64(max(len(targets), 1))), 0)
-	body := frame{Type: frameBody, Shard: uint16(shard), N: uint32(min(each, maxShare)), Data: msg.Raw}
+	body := frame{Type: frameBody, Shard: uint16(shard), N: uint32(Share(copies, len(targets))), Data: msg.Raw}
 	for _, n := range targets {
 		if n.send(body) {
 			t.told[n.id] = false

@@ -27,7 +27,8 @@ type Tuning struct {
 	PlainOnly bool
 }
 
-func (t Tuning) withDefaults() Tuning {
+// WithDefaults fills the zero values in.
+func (t Tuning) WithDefaults() Tuning {
 	setDefault(&t.Sources, 8)
 	setDefault(&t.First, 32)
 	setDefault(&t.Fan, 6)

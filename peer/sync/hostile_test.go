@@ -481,7 +481,7 @@ func TestEndlessPages(t *testing.T) {
 // at once, do not keep the honest ones from each other, and get less and less of
 // the time.
 func TestStallingPartnersDoNotBlockOthers(t *testing.T) {
-	inWorld(t, atOnce+4, func(w *world) {
+	inWorld(t, AtOnce+4, func(w *world) {
 		var begun atomic.Int64
 		for i := range w.nodes {
 			if i < 2 {

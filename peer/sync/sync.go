@@ -102,8 +102,8 @@ func New(cfg Config) (*Sync, error) {
 	return &Sync{cfg: cfg, set: reconcile.NewSet(), partners: map[peer.ID]*partner{}}, nil
 }
 
-// atOnce is how many exchanges this peer has running.
-const atOnce = 4
+// AtOnce is how many exchanges this peer has running.
+const AtOnce = 4
 
 // Run answers peers and reconciles with each connected one, again and again, and
 // with a member as soon as it connects.
@@ -120,7 +120,7 @@ func (s *Sync) Run(ctx context.Context) error {
 	s.cfg.Host.Network().Notify(watch)
 	defer s.cfg.Host.Network().StopNotify(watch)
 	var running errgroup.Group
-	running.SetLimit(atOnce)
+	running.SetLimit(AtOnce)
 	defer running.Wait() //nolint:errcheck // exchanges report by State
 	s.rounds(ctx, joined, func(id peer.ID) {
 		running.Go(func() error { s.try(ctx, id); return nil })

@@ -32,15 +32,18 @@ func Allows(now uint64, g SignedGrant, line Line, req Request) error {
 	if err := g.Verify(); err != nil {
 		return err
 	}
-	for _, check := range []error{
-		addressed(g.Grant, req), standing(g.Grant, line), timely(now, g.Grant, req), within(g.Grant, req),
-	} {
+	return g.Grant.Permits(now, line, req)
+}
+
+// Permits is Allows for a grant whose signatures were checked before.
+func (g Grant) Permits(now uint64, line Line, req Request) error {
+	for _, check := range []error{addressed(g, req), standing(g, line), timely(now, g, req), within(g, req)} {
 		if check != nil {
 			return check
 		}
 	}
-	if g.Grant.Uses > 0 && req.Used >= g.Grant.Uses {
-		return fault.New(fault.UsedUp, "check grant", fmt.Sprintf("all %d uses are spent", g.Grant.Uses))
+	if g.Uses > 0 && req.Used >= g.Uses {
+		return fault.New(fault.UsedUp, "check grant", fmt.Sprintf("all %d uses are spent", g.Uses))
 	}
 	return nil
 }

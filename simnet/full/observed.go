@@ -37,6 +37,9 @@ func (p *Peer) observed(o peer.Observation) {
 		return
 	}
 	e.Fact, e.Bytes = trace.Short(o.Fact[:]), int64(o.Bytes)
+	if from, known := p.world.byID[o.From]; known && e.What == trace.Deliver {
+		e.Peer, e.Hops = from.Name, p.world.hops.of(o.Fact, p.number, from.number)
+	}
 	if o.Kind != 0 {
 		e.Kind = kindName(o.Kind)
 	}

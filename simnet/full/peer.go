@@ -133,10 +133,8 @@ func (p *Peer) config(gate peer.Blocker) peer.Config {
 	if w.trades {
 		cfg.Exchange, cfg.Relayer = w.chain.Exchange(p.Member.ID), w.chain.Relay(p.Member.ID)
 	}
-	for _, other := range w.peers {
-		if other != p {
-			cfg.Known = append(cfg.Known, other.where())
-		}
+	for _, n := range w.graph[p.number] {
+		cfg.Known = append(cfg.Known, w.peers[n].where())
 	}
 	return cfg
 }

@@ -53,6 +53,9 @@ type World struct {
 	ticks     ticks
 	trades    bool // there are points to exchange
 	peers     []*Peer
+	byID      map[libpeer.ID]*Peer
+	hops      *hops
+	graph     [][]int32 // whom each peer knows of
 	known     []libpeer.AddrInfo
 	customers []*customer
 	running   sync.WaitGroup
@@ -66,10 +69,8 @@ type World struct {
 // peerOf is the merchant's peer with an identity; nil for another one, such as a
 // wallet's.
 func (w *World) peerOf(id libpeer.ID) *Peer {
-	for i, known := range w.known {
-		if known.ID == id {
-			return w.peers[i]
-		}
+	if p, known := w.byID[id]; known {
+		return p
 	}
 	return nil
 }
@@ -95,7 +96,7 @@ func New(cfg Config) (*World, error) {
 		return nil, fault.New(fault.UnknownKind, "simulate", "chain=evm is not part of this version: leave it out, and the contracts are those of the ledger, which is compared with them call by call")
 	}
 	time.Sleep(time.Until(plan.Start))
-	w := &World{cfg: cfg, plan: plan, start: time.Now(), net: link.New(plan.Seed, plan.Path)}
+	w := &World{cfg: cfg, plan: plan, start: time.Now(), byID: map[libpeer.ID]*Peer{}, hops: newHops(len(plan.Merchants)), graph: plan.Graph(), net: link.New(plan.Seed, plan.Path)}
 	if plan.Watch {
 		w.net.Watch(w.watched)
 	}
@@ -110,6 +111,7 @@ func New(cfg Config) (*World, error) {
 			return nil, err
 		}
 		w.peers, w.known = append(w.peers, p), append(w.known, p.where())
+		w.byID[p.where().ID] = p
 		if !m.Late {
 			members = append(members, p.Member)
 		}
@@ -200,10 +202,17 @@ func (w *World) until(what string, holds func() (bool, error)) error {
 	}
 }
 
-// fresh reports whether every running peer has heard from a majority.
+// fresh reports whether every running peer has heard from a majority, or is
+// connected with whom it knows where the plan says that these are few.
 func (w *World) fresh() (bool, error) {
 	for _, p := range w.peers {
 		if !p.Running() {
+			continue
+		}
+		if w.plan.Degree > 0 { // it may never hear from a majority
+			if len(p.host.Network().Peers()) < len(w.graph[p.number]) {
+				return false, nil
+			}
 			continue
 		}
 		if !p.Fresh() {

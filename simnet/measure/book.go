@@ -26,6 +26,7 @@ type Book struct {
 	counts  map[trace.What][]count
 	points  ledger
 	linking linking
+	crowd   crowd
 }
 
 // fact is one that was published.
@@ -35,10 +36,12 @@ type fact struct {
 	at      time.Duration
 	bytes   int32
 	arrived []delivery
+	spread  *spreading // from spread events; nil without
 }
 
 type delivery struct {
 	peer int32
+	hops uint8 // 0: not known
 	at   time.Duration
 }
 
@@ -92,6 +95,9 @@ func (b *Book) Put(e trace.Event) {
 		b.publish(e, who)
 	case trace.Deliver:
 		b.deliver(e, who)
+	case trace.Spread:
+		b.spread(e, who)
+		return
 	case trace.Sample:
 		at := reading{who, e.Kind}
 		b.samples[at] = append(b.samples[at], point{e.At, e.N})
@@ -129,7 +135,7 @@ func (b *Book) deliver(e trace.Event, who int32) {
 		at = b.byID[e.Fact]
 	}
 	f := &b.facts[at]
-	f.arrived = append(f.arrived, delivery{who, e.At})
+	f.arrived = append(f.arrived, delivery{who, uint8(min(e.Hops, 255)), e.At})
 }
 
 // Filter says what a figure counts.

@@ -82,6 +82,7 @@ func (b *Book) overhead(f Filter) (float64, bool) {
 	out, ok := b.grown(f, "bytes_out")
 	useful := int64(0)
 	b.arrivals(f, func(x fact, _ delivery) { useful += int64(x.bytes) })
+	useful += b.crowdBytes(f)
 	if !ok || useful == 0 {
 		return 0, false
 	}

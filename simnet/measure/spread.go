@@ -21,6 +21,9 @@ func (b *Book) published(f Filter) []fact {
 // delivery is the part of the pairs of a fact and a peer that runs now, of which
 // the peer has stored the fact.
 func (b *Book) delivery(f Filter) (float64, bool) {
+	if b.crowd.facts > 0 {
+		return b.crowdDelivery(f)
+	}
 	who := b.who(f)
 	should, did := 0, 0
 	var peers []int32

@@ -40,9 +40,11 @@ var figures = map[string]figure{
 	"propagation-max": spread(1),
 	"stretch-p50":     stretch(0.50),
 	"stretch-p99":     stretch(0.99),
-	"divergence":      func(b *Book, f Filter) (float64, bool) { return float64(b.divergence(f)), true },
+	"divergence":      func(b *Book, f Filter) (float64, bool) { return float64(b.divergence(f)), b.crowd.facts == 0 },
 	"facts":           func(b *Book, f Filter) (float64, bool) { return float64(len(b.published(f))), true },
 	"up":              func(b *Book, f Filter) (float64, bool) { return float64(b.countUp(f)), true },
+
+	"hops-max": (*Book).mostHops,
 
 	"duplicates":      ratio("copies_duplicate", "copies_delivered"),
 	"overhead":        (*Book).overhead,
@@ -119,7 +121,12 @@ func seconds(sorted []time.Duration, q float64) (float64, bool) {
 }
 
 func spread(q float64) figure {
-	return func(b *Book, f Filter) (float64, bool) { return seconds(b.propagation(f), q) }
+	return func(b *Book, f Filter) (float64, bool) {
+		if b.crowd.facts > 0 {
+			return b.crowdPropagation(f, q)
+		}
+		return seconds(b.propagation(f), q)
+	}
 }
 
 func stretch(q float64) figure {

@@ -15,6 +15,7 @@ import (
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet/full"
 	"github.com/souk-network/souk/simnet/measure"
+	"github.com/souk-network/souk/simnet/model"
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/script"
 	"github.com/souk-network/souk/simnet/trace"
@@ -120,8 +121,10 @@ func (r *running) network(to trace.Sink) (scenario.Network, error) {
 		}
 		net, err := full.New(full.Usual(r.plan, dir, to))
 		return tidy{net, dir}, err
+	case "model":
+		return model.New(model.Usual(r.plan, to))
 	}
-	return nil, fault.New(fault.UnknownKind, "simulate", "there is no mode "+r.job.Mode+": full")
+	return nil, fault.New(fault.UnknownKind, "simulate", "there is no mode "+r.job.Mode+": full or model")
 }
 
 // tidy is a network that removes its folder when it ends.

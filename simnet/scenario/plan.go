@@ -22,6 +22,7 @@ type Plan struct {
 	Ledger    string    // "ledger" or "evm"
 	Loss      float64
 	Watch     bool // packets between wallets and peers are written into the trace
+	Degree    int  // members whom each peer dials; 0: all
 	Merchants []Merchant
 	Customers []Customer
 	Attackers []Machine // that are no members
@@ -57,6 +58,7 @@ func NewPlan(s *script.Script, seed uint64, m *geo.Map) (*Plan, error) {
 	p := &Plan{
 		Seed: seed, Map: m, Shards: int(first.Arg("shards").Int), BlockTime: first.Arg("block").Duration,
 		FinalAge: uint64(first.Arg("final").Int), Start: first.Arg("start").Time, Ledger: first.Arg("chain").Text, Loss: first.Arg("loss").Float, Watch: first.Arg("watch").Int == 1,
+		Degree: int(first.Arg("degree").Int),
 		Groups: map[string][]script.Member{},
 	}
 	class := geo.Class(first.Arg("class").Text)

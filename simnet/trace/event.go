@@ -23,7 +23,8 @@ const (
 	Kill  What = "kill"  // Who lost power
 
 	Publish What = "publish" // Who is a fact's origin: Fact, Kind, Bytes
-	Deliver What = "deliver" // Who stored a fact: Fact, Kind, Bytes; Hops where known
+	Deliver What = "deliver" // Who stored a fact: Fact, Kind, Bytes; Peer brought it by gossip, over Hops where those are known
+	Spread  What = "spread"  // N more peers stored the fact that Who is the origin of: Fact, Kind, Bytes, most Hops; Note has their times and hops, see measure.ParseSpread. In place of deliver in large networks
 	Sample  What = "sample"  // a reading of Who: Kind is its name, N its value
 
 	Buy     What = "buy"     // customer Who at merchant Peer: N micro-units of money; Note is why it failed

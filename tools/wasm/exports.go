@@ -137,6 +137,7 @@ func exported() []any {
 		consent.FromFact,
 		consent.Grant.Check,
 		consent.Grant.ID,
+		consent.Grant.Permits,
 		consent.Grant.Sign,
 		consent.Grant.SignAccount,
 		consent.GrantID.MarshalText,

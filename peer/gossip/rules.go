@@ -1,0 +1,61 @@
+package gossip
+
+import (
+	"math"
+	"time"
+)
+
+// What the mesh decides by numbers alone. A model of this network decides by the
+// same functions: see docs/design/simnet-model.md.
+
+// Paces and bounds that a model needs.
+const (
+	MaxNeighbours = maxNeighbours // neighbours of one peer
+	ChooseEvery   = chooseEvery   // how often a peer chooses its sources anew
+	TendEvery     = tendEvery     // how often collected announcements go out
+	MaxFact       = 8 << 10       // bytes of a fact, by default
+	MaxListeners  = maxListeners  // neighbours that get announcements of a shard at once
+)
+
+// FromHere is the share of a fact that was published at the peer itself.
+const FromHere = fromHere
+
+// Push says to how many neighbours a peer pushes a body, at most, and how many
+// copies it and those after it are to push together. share is what its sender
+// asked for, or FromHere; population is the number of members, itself included.
+func (t Tuning) Push(share, population int) (fan, copies int) {
+	if share == fromHere {
+		return t.First, int(math.Round(t.Early * float64(population)))
+	}
+	return min(t.Fan, share), share
+}
+
+// Share is what each of the neighbours that get a push is asked to push on, of so
+// many copies that the pushes count.
+func Share(copies, targets int) int {
+	left := max(copies-targets, 0)
+	each := (2*left + targets) / (2 * max(targets, 1)) // rounded, halves up
+	return min(each, maxShare)
+}
+
+// Nearest is how many of the sources are the nearest ones; the others are drawn.
+func (t Tuning) Nearest() int { return t.Sources * 2 / 3 }
+
+// Distance is a round trip in steps of a factor 1.41: differences below that are
+// noise, and to act on them would make all peers choose the same few.
+func Distance(rtt time.Duration) int { return int(math.Round(2 * math.Log2(float64(rtt)))) }
+
+// Patience is how long an announcer that was asked for a body may take; rtt 0 is
+// one that is not known.
+func Patience(rtt time.Duration) time.Duration {
+	if rtt == 0 {
+		return maxPatience / 3
+	}
+	return min(max(4*rtt, minPatience), maxPatience)
+}
+
+// Hedges reports whether a later announcer is asked as well: it should answer so
+// much sooner than the pull under way, which is due at a time.
+func Hedges(now, due time.Time, rtt time.Duration) bool {
+	return rtt != 0 && now.Add(rtt+hedgeGain).Before(due)
+}

@@ -1,0 +1,101 @@
+package model
+
+import (
+	"math/bits"
+)
+
+// kind is what a fact says, by the names of protocol/fact.
+type kind uint8
+
+const (
+	notice kind = iota
+	consentGiven
+	revocation
+	keys
+	header
+	receipt
+	checkpoint
+)
+
+var kindNames = [...]string{"notice", "consent", "revocation", "keys", "header", "receipt", "checkpoint"}
+
+// Bytes of facts, as seen in runs of the program.
+const (
+	noticeBytes     = 243
+	consentBytes    = 2411
+	revocationBytes = 240
+	keysBytes       = 2319
+	headerBytes     = 774
+	arrivalBytes    = 225 // receipt of a statement
+	stoppedBytes    = 296 // receipt of a revocation that was carried out
+)
+
+// fact is a fact with those who have it.
+type fact struct {
+	id     uint64
+	at     int64 // ns
+	size   int32
+	origin int32
+	grant  int32 // that it is about; -1: none
+	holds  int32 // peers that have it
+	shard  int16
+	kind   kind
+	open   bool     // in world.open
+	set    []uint64 // a bit for each peer; nil: all have it
+	wave   *wave    // nil: not on its way by gossip
+	told   *crowd   // of spread events; nil without
+}
+
+func (f *fact) has(p int32) bool { return f.set == nil || f.set[p>>6]&(1<<(p&63)) != 0 }
+
+func (f *fact) add(p int32) {
+	f.set[p>>6] |= 1 << (p & 63)
+	f.holds++
+}
+
+// lacks calls each for the peers without it, in order.
+func (f *fact) lacks(peers int32, each func(p int32)) {
+	for w, word := range f.set {
+		for left := ^word; left != 0; left &= left - 1 {
+			p := int32(w<<6 + bits.TrailingZeros64(left))
+			if p >= peers {
+				return
+			}
+			each(p)
+		}
+	}
+}
+
+// wave is a fact on its way: what peers know of it that lack it, and when and
+// from whom the others got it.
+type wave struct {
+	stored  []int64 // when, or 0
+	due     []int64 // when what was asked for, or will be, should be there; 0: nothing was announced
+	from    []int32 // who brought it
+	hops    []uint8
+	asked   []uint8 // pulls so far
+	reached int32   // peers that have it or asked for it
+}
+
+func (w *World) takeWave() *wave {
+	if last := len(w.waves) - 1; last >= 0 {
+		v := w.waves[last]
+		w.waves = w.waves[:last]
+		clear(v.stored)
+		clear(v.due)
+		clear(v.from)
+		clear(v.hops)
+		clear(v.asked)
+		v.reached = 0
+		return v
+	}
+	n := len(w.peers)
+	return &wave{stored: make([]int64, n), due: make([]int64, n), from: make([]int32, n), hops: make([]uint8, n), asked: make([]uint8, n)}
+}
+
+func (w *World) endWave(f *fact) {
+	if f.wave != nil {
+		w.waves = append(w.waves, f.wave)
+		f.wave = nil
+	}
+}

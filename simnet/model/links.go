@@ -1,0 +1,130 @@
+package model
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"github.com/souk-network/souk/peer/gossip"
+	"github.com/souk-network/souk/simnet/draw"
+	"github.com/souk-network/souk/simnet/geo"
+	"github.com/souk-network/souk/simnet/scenario"
+)
+
+// machine is a host: where it is, how connected, and what is wrong with it.
+type machine struct {
+	city     int32
+	side     int32
+	up, down int64 // bits a second; 0: no limit
+	busy     int64 // when its uplink is free
+	loss     float64
+	slow     int64
+	in, out  int64 // bytes
+}
+
+// links are what lies between machines.
+type links struct {
+	geo    *geo.Map
+	cities int32
+	loss   float64
+	all    []machine
+	rtts   []int64 // between cities, mean
+	steps  []int8  // the same by gossip.Distance
+	draws  *rand.ChaCha8
+}
+
+func newLinks(p *scenario.Plan) *links {
+	n := len(p.Map.Cities)
+	l := &links{geo: p.Map, cities: int32(n), loss: p.Loss, rtts: make([]int64, n*n), steps: make([]int8, n*n), draws: draw.Stream(p.Seed, "model-links")}
+	for a := range n {
+		for b := range n {
+			rtt := p.Map.Link(a, b).Mean + p.Map.Link(b, a).Mean
+			l.rtts[a*n+b], l.steps[a*n+b] = int64(rtt), int8(gossip.Distance(max(rtt, 1)))
+		}
+	}
+	for host := range len(p.Merchants) + len(p.Customers) + len(p.Attackers) {
+		access := p.Access(host)
+		l.all = append(l.all, machine{city: int32(p.CityOf(host)), up: access.Up, down: access.Down})
+	}
+	return l
+}
+
+func (l *links) at(a, b int32) int32 { return l.all[a].city*l.cities + l.all[b].city }
+
+// rtt is the mean round trip between two machines.
+func (l *links) rtt(a, b int32) int64 { return l.rtts[l.at(a, b)] }
+
+// step is the same as the mesh tells neighbours apart.
+func (l *links) step(a, b int32) int8 { return l.steps[l.at(a, b)] }
+
+// reach reports whether packets pass between two machines.
+func (l *links) reach(a, b int32) bool {
+	side := l.all[a].side
+	return side == l.all[b].side && side != scenario.Gone
+}
+
+// What packets take beside their content: see docs/design/simnet-model.md.
+const (
+	packetBytes = 45   // of a packet's headers, and its part of the acknowledgements
+	packetRoom  = 1200 // of content in a packet
+	maxTries    = 5    // of sending a packet whose acknowledgement does not come
+	ackDelay    = int64(25 * time.Millisecond)
+)
+
+func wire(size int) int64 {
+	packets := (size + packetRoom - 1) / packetRoom
+	return int64(size + packets*packetBytes)
+}
+
+// send says when a message of so many bytes that leaves at a time comes to
+// another machine, and false when it never does.
+func (l *links) send(from, to int32, size int, now int64) (at int64, comes bool) {
+	a, b := &l.all[from], &l.all[to]
+	bytes := wire(size)
+	a.out += bytes
+	if !l.reach(from, to) {
+		return 0, false
+	}
+	b.in += bytes
+	left := now
+	if a.up > 0 {
+		left = max(now, a.busy) + bytes*8*int64(time.Second)/a.up
+		a.busy = left
+	}
+	if b.down > 0 {
+		left += bytes * 8 * int64(time.Second) / b.down
+	}
+	late, comes := l.retries(from, to, size)
+	return left + l.delay(from, to) + late, comes
+}
+
+// delay is what a packet takes on its way.
+func (l *links) delay(from, to int32) int64 {
+	a := &l.all[from]
+	return int64(l.geo.Link(int(a.city), int(l.all[to].city)).Sample(l.draws)) + a.slow
+}
+
+// retries is by how much losses delay a message: each packet that is lost is sent
+// again after the probe timeout of QUIC (RFC 9002, 6.2), which doubles.
+func (l *links) retries(from, to int32, size int) (late int64, comes bool) {
+	loss := max(l.loss, 0)
+	kept := (1 - loss) * (1 - l.all[from].loss) * (1 - l.all[to].loss)
+	if kept >= 1 {
+		return 0, true
+	}
+	packets := (size + packetRoom - 1) / packetRoom
+	for range packets {
+		wait, took := l.rtt(from, to)*3/2+ackDelay, int64(0)
+		tries := 0
+		for ; tries < maxTries && l.lost(kept); tries++ {
+			took += wait
+			wait *= 2
+		}
+		if tries == maxTries {
+			return 0, false
+		}
+		late = max(late, took)
+	}
+	return late, true
+}
+
+func (l *links) lost(kept float64) bool { return float64(l.draws.Uint64()>>11) >= kept*(1<<53) }

@@ -1,0 +1,119 @@
+package model
+
+import (
+	"math/rand/v2"
+	"slices"
+
+	"github.com/souk-network/souk/peer/gossip"
+	"github.com/souk-network/souk/simnet/draw"
+	"github.com/souk-network/souk/simnet/scenario"
+)
+
+// mesh is who hears of facts from whom.
+type mesh struct {
+	near  [][]int32   // neighbours of each peer, the nearest first
+	ours  [][][]int32 // by peer and shard: whom it asked to announce at once
+	wants [][][]int32 // by peer and shard: who asked it
+}
+
+// neighbours are those whom each peer knows of, or so many of them as a peer
+// takes, drawn along circles.
+func neighbours(p *scenario.Plan) [][]int32 {
+	graph := p.Graph()
+	if n := len(p.Merchants); n > gossip.MaxNeighbours+1 && p.Degree == 0 {
+		return scenario.Circles(rand.New(draw.Stream(p.Seed, "model-neighbours")), n, gossip.MaxNeighbours/2)
+	}
+	return graph
+}
+
+func newMesh(p *scenario.Plan, l *links) *mesh {
+	m := &mesh{near: neighbours(p)}
+	for a, list := range m.near {
+		slices.SortStableFunc(list, func(x, y int32) int { return int(l.step(int32(a), x)) - int(l.step(int32(a), y)) })
+		m.ours = append(m.ours, make([][]int32, p.Shards))
+		m.wants = append(m.wants, make([][]int32, p.Shards))
+	}
+	return m
+}
+
+// choose picks the sources of a peer in a shard anew: the nearest, one of equally
+// near ones by chance, then those it has, then any.
+func (w *World) choose(p int32, shard int) {
+	want, nearest := w.tuning.Sources, w.tuning.Nearest()
+	picked := w.picked[:0]
+	near := w.mesh.near[p]
+	for i := 0; i < len(near) && len(picked) < nearest; {
+		end := i + 1
+		for step := w.links.step(p, near[i]); end < len(near) && w.links.step(p, near[end]) == step; {
+			end++
+		}
+		picked = w.pick(picked, near[i:end], p, nearest)
+		i = end
+	}
+	picked = w.pick(picked, w.mesh.ours[p][shard], p, want)
+	picked = w.pickAny(picked, near, p, want)
+	w.ask(p, shard, picked)
+	w.picked = picked
+}
+
+// pick adds those of a list that are there, by chance, up to a number.
+func (w *World) pick(picked, list []int32, p int32, most int) []int32 {
+	scratch := append(w.scratch[:0], list...)
+	for len(scratch) > 0 && len(picked) < most {
+		i := w.chance.IntN(len(scratch))
+		if q := scratch[i]; w.meets(p, q) && !slices.Contains(picked, q) {
+			picked = append(picked, q)
+		}
+		scratch[i] = scratch[len(scratch)-1]
+		scratch = scratch[:len(scratch)-1]
+	}
+	w.scratch = scratch[:0]
+	return picked
+}
+
+// pickAny is pick without a copy of a long list: it tries some, then walks it.
+func (w *World) pickAny(picked, list []int32, p int32, most int) []int32 {
+	for tries := 0; tries < 4*most && len(picked) < most && len(list) > 4*most; tries++ {
+		if q := list[w.chance.IntN(len(list))]; w.meets(p, q) && !slices.Contains(picked, q) {
+			picked = append(picked, q)
+		}
+	}
+	if len(picked) < most {
+		picked = w.pick(picked, list, p, most)
+	}
+	return picked
+}
+
+// ask tells neighbours whom a peer wants to hear at once.
+func (w *World) ask(p int32, shard int, picked []int32) {
+	ours := w.mesh.ours[p][shard]
+	for _, q := range ours {
+		if !slices.Contains(picked, q) {
+			wants := &w.mesh.wants[q][shard]
+			if i := slices.Index(*wants, p); i >= 0 {
+				*wants = slices.Delete(*wants, i, i+1)
+			}
+		}
+	}
+	for _, q := range picked {
+		wants := &w.mesh.wants[q][shard]
+		if !slices.Contains(*wants, p) && len(*wants) < gossip.MaxListeners {
+			*wants = append(*wants, p)
+		}
+	}
+	w.mesh.ours[p][shard] = append(ours[:0], picked...)
+}
+
+// meets reports whether two peers run and reach each other.
+func (w *World) meets(a, b int32) bool { return w.peers[a].up && w.peers[b].up && w.links.reach(a, b) }
+
+// rechoose is a peer's turn to choose, again and again while it runs.
+func (w *World) rechoose(p int32, life int16) {
+	if !w.peers[p].up || w.peers[p].life != life {
+		return
+	}
+	for shard := range w.plan.Shards {
+		w.choose(p, shard)
+	}
+	w.heap.put(event{at: w.now + int64(gossip.ChooseEvery), to: p, what: sourcesChange, x: life})
+}

@@ -1,0 +1,286 @@
+package model
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/simnet/geo"
+	"github.com/souk-network/souk/simnet/measure"
+	"github.com/souk-network/souk/simnet/scenario"
+	"github.com/souk-network/souk/simnet/script"
+	"github.com/souk-network/souk/simnet/trace"
+)
+
+// carry carries a script out and returns its events, their hash and what failed.
+func carry(t *testing.T, text string, seed uint64, each int) (lines []byte, hash string, failed []scenario.Failure) {
+	t.Helper()
+	parsed, err := script.Parse(text, script.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := scenario.NewPlan(parsed, seed, geo.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	events, book := trace.NewWriter(&out), measure.New(nil)
+	to := trace.Tee(events, book)
+	cfg := Usual(plan, to)
+	cfg.Each = each
+	w, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := scenario.Do(context.Background(), parsed, plan, w, scenario.Options{Trace: to, Book: book, Sample: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := events.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes(), events.Sum(), result.Failed
+}
+
+// market is grants, purchases, reads and a revocation.
+const market = `network peers=12 shards=2
+customers 5 vault=2of3
+run 5s
+grant c0..c4 to=m1 rights=write
+grant c0..c1 to=m2 rights=read
+run 30s
+buy c0..c4 at=m1 amount=5
+run 30s
+revoke c0 from=m2
+run 30s
+buy c0..c4 at=m1 amount=5
+run 1m
+expect reads = 3
+expect refused = 0
+expect reads-after-revocation = 0
+expect unlogged-reads = 0
+expect delivery >= 1
+expect divergence = 0
+`
+
+// broken is partitions, losses, deaths and a late member.
+const broken = `network peers=30
+run 5s
+partition a=m0..m9 b=rest
+publish all count=60 over=20s size=1KiB
+run 1m
+expect delivery < 1
+heal
+run 20s
+expect delivery >= 1
+loss 20%
+publish all count=30 over=5s size=1KiB
+run 30s
+expect delivery >= 1
+heal
+kill m3..m5
+publish m0..m2 count=20 over=5s
+losedisk m4
+run 20s
+restart m3..m5
+join 2
+run 1m
+expect delivery >= 1
+expect divergence = 0
+expect up = 32
+`
+
+// shock is a custodian quorum cut off: nobody reads, then all is read.
+const shock = `network peers=9
+customers 3 vault=2of3 custodians=m6..m8
+run 2s
+grant c0..c2 to=m0 rights=write
+grant c0..c2 to=m1 rights=read
+run 30s
+kill m6..m7
+buy c0..c2 at=m0 amount=7
+run 1m
+expect reads = 0
+expect refused = 0
+restart m6..m7
+run 1m
+expect reads = 3
+`
+
+func scenarios(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{"market": market, "broken": broken, "shock": shock}
+	files, err := filepath.Glob("../testdata/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !onlyFull.Match(text) {
+			out[name] = string(text)
+		}
+	}
+	if len(out) < 12 {
+		t.Fatalf("%d scenarios are left for the model", len(out))
+	}
+	return out
+}
+
+// onlyFull are the words that the model refuses.
+var onlyFull = regexp.MustCompile(`(?m)^(at \S+ )?(attack|pump|offer|redeem)\b|^custodians .*colluding`)
+
+// Defends I11: one scenario and seed, one trace, byte by byte; another seed,
+// another one.
+func TestRunsAreTheSame(t *testing.T) {
+	for name, text := range scenarios(t) {
+		t.Run(name, func(t *testing.T) {
+			first, _, _ := carry(t, text, 3, 0)
+			second, _, _ := carry(t, text, 3, 0)
+			if !bytes.Equal(first, second) {
+				t.Error("two runs of one seed differ")
+			}
+			if other, _, _ := carry(t, text, 4, 0); bytes.Equal(first, other) {
+				t.Error("another seed makes the same run")
+			}
+			if crowd, _, failed := carry(t, text, 3, 1); len(crowd) >= len(first) {
+				t.Errorf("a run without an event for each delivery is no shorter; failed: %v", failed)
+			}
+		})
+	}
+}
+
+// Defends I11: the hash is the same on every machine. A change of the model
+// changes it: then put the new one here.
+func TestHashesAreThoseOfOtherMachines(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"market", market, "85a7c4e72afb7e4ced2f93c287ccb60d72b8fb9be2d982c8c8a98c3f6b9193c2"},
+		{"broken", broken, "020eb85348116d234ea5c8d663abf7a0647c20526c1b135a53b349ba0743f3ad"},
+	} {
+		if _, hash, _ := carry(t, c.text, 3, 0); hash != c.want {
+			t.Errorf("the hash of %s is %s, want %s", c.name, hash, c.want)
+		}
+	}
+}
+
+func TestWhatScenariosClaimHolds(t *testing.T) {
+	for name, text := range scenarios(t) {
+		for seed := range uint64(3) {
+			if _, _, failed := carry(t, text, seed, 0); len(failed) > 0 {
+				t.Errorf("%s, seed %d: %v", name, seed, failed)
+			}
+		}
+	}
+}
+
+// kept is a sink that keeps everything.
+type kept []trace.Event
+
+func (k *kept) Put(e trace.Event) { *k = append(*k, e) }
+
+func begun(t *testing.T, text string) (*World, *kept) {
+	t.Helper()
+	parsed, err := script.Parse(text, script.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := scenario.NewPlan(parsed, 7, geo.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := &kept{}
+	w, err := New(Usual(plan, out))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Begin(); err != nil {
+		t.Fatal(err)
+	}
+	return w, out
+}
+
+// Defends I2 in the model: once n-k+1 custodians have the revocation, none of
+// them helps; a custodian that has not heard of it helps still.
+func TestCustodiansDecideByWhatTheyKnow(t *testing.T) {
+	w, out := begun(t, "network peers=6\ncustomers 1 vault=2of3\nrun 1s\n")
+	w.Grant(0, 1, consent.Write)
+	w.Grant(0, 2, consent.Read)
+	w.Pass(w.Now() + 20*time.Second)
+	c := &w.customers[0]
+	g := w.lines[w.lineOf(c, 2, consent.Read)].grant
+	r := &read{merchant: 2, grant: g}
+	for _, q := range c.custodians {
+		if err := w.decide(r, q, w.millis()); err != nil {
+			t.Fatalf("a custodian refuses under a living grant: %v", err)
+		}
+	}
+	away := c.custodians[0]
+	w.links.all[away].side = scenario.Gone
+	w.Revoke(0, 2, consent.Read)
+	w.Pass(w.Now() + 20*time.Second)
+	for _, q := range c.custodians {
+		err := w.decide(r, q, w.millis())
+		if knows := q != away; knows == (err == nil) {
+			t.Errorf("custodian %d, who knows: %t, answers %v", q, knows, err)
+		}
+	}
+	if !slices.ContainsFunc(*out, func(e trace.Event) bool { return e.What == trace.Revoked && e.Note == "quorum" }) {
+		t.Error("two of three custodians know, and the customer does not")
+	}
+}
+
+func TestEventsComeInOrder(t *testing.T) {
+	var h events
+	for i := range 5000 {
+		h.put(event{at: int64(i * 7919 % 1000), to: int32(i)})
+	}
+	last := event{at: -1}
+	for len(h.all) > 0 {
+		e := h.pop()
+		if e.before(&last) {
+			t.Fatalf("%v after %v", e, last)
+		}
+		last = e
+	}
+}
+
+func TestTheModelSaysWhatItCannotDo(t *testing.T) {
+	w, _ := begun(t, "network peers=3\nrun 1s\n")
+	for _, err := range []error{w.Behave(0, scenario.Behaviour{Kind: "colluding"}), w.Attack(scenario.Attack{Kind: "sybil"})} {
+		if err == nil {
+			t.Error("taken, and nothing would happen")
+		}
+	}
+}
+
+// Nothing is allocated for an event of gossip, or runs of ten thousand peers
+// would spend their time on memory.
+func TestGossipAllocatesNothing(t *testing.T) {
+	w, _ := begun(t, "network peers=1200\nrun 1s\n")
+	w.cfg.Trace = nothing{}
+	publish := func() { w.Publish(int(w.now/int64(time.Second))%1200, 1000); w.Pass(w.Now() + time.Second) }
+	for range 20 {
+		publish()
+	}
+	before := w.Handled()
+	allocated := testing.AllocsPerRun(20, publish)
+	each := float64(w.Handled()-before) / 21
+	if allocated > each/20 {
+		t.Errorf("%.0f allocations for %.0f events", allocated, each)
+	}
+}
+
+type nothing struct{}
+
+func (nothing) Put(trace.Event) {}

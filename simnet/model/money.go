@@ -1,0 +1,25 @@
+package model
+
+import (
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/scenario"
+	"github.com/souk-network/souk/simnet/script"
+	"github.com/souk-network/souk/simnet/trace"
+)
+
+// The model has no points: whoever wants to move some is told so in the trace,
+// and a money pump ends the run.
+
+// Offer is not part of the model.
+func (w *World) Offer(customer int, _ scenario.Offer) { w.noMoney(customer, "offer") }
+
+// Redeem is not part of the model.
+func (w *World) Redeem(customer, _ int, _ uint64) { w.noMoney(customer, "redeem") }
+
+// Pump is not part of the model.
+func (w *World) Pump([]int, float64, uint64) error { return notYet("money pumps") }
+
+func (w *World) noMoney(customer int, what string) {
+	who := script.Member{Role: script.Customers, N: customer}
+	w.put(trace.Event{Who: who.String(), What: trace.Fail, Kind: what, Note: fault.UnknownKind.String()})
+}

@@ -1,0 +1,232 @@
+package model
+
+import (
+	"time"
+
+	"github.com/souk-network/souk/peer"
+	"github.com/souk-network/souk/peer/custody"
+	"github.com/souk-network/souk/peer/gossip"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/trace"
+)
+
+// read is a record that a merchant may open and has not yet.
+type read struct {
+	merchant, fact, grant int32
+	since                 int64
+
+	left, helped int // custodians that did not answer yet, and that helped
+	over         bool
+	refusals     []error
+}
+
+// found enqueues a header for the merchant's grants to read it.
+func (w *World) found(id, p int32) {
+	f := &w.facts[id]
+	if f.origin == p {
+		return // its own
+	}
+	c := &w.customers[w.grants[f.grant].customer]
+	for _, l := range c.lines {
+		one := &w.lines[l]
+		if one.merchant == p && one.rights == consent.Read && one.grant >= 0 && w.lives(p, one.grant) {
+			w.enqueue(p, id, one.grant)
+		}
+	}
+}
+
+func (w *World) enqueue(p, id, g int32) {
+	w.peers[p].reads = append(w.peers[p].reads, &read{merchant: p, fact: id, grant: g, since: w.now})
+	w.work(p)
+}
+
+// work opens as many records at once as a peer does.
+func (w *World) work(p int32) {
+	n := &w.peers[p]
+	for n.up && n.reading < peer.ReadsAtOnce && len(n.reads) > 0 {
+		r := n.reads[0]
+		if n.reads = n.reads[1:]; len(n.reads) == 0 {
+			n.reads = nil
+		}
+		n.reading++
+		w.open1(r)
+	}
+}
+
+// ended is the end of an attempt: the record was opened, or refused for a reason.
+func (w *World) ended(r *read, why fault.Kind, opened bool) {
+	n, g := &w.peers[r.merchant], &w.grants[r.grant]
+	r.over = true
+	if n.reading--; n.reading < 0 {
+		n.reading = 0
+	}
+	e := trace.Event{Who: w.names.merchants[r.merchant], Fact: short(w.facts[r.fact].id), Grant: g.short()}
+	switch {
+	case opened:
+		e.What = trace.Read
+		g.read = append(g.read, r.fact)
+		w.put(e)
+	case peer.TryAgain(why, time.Duration(w.now-r.since)):
+		again := &read{merchant: r.merchant, fact: r.fact, grant: r.grant, since: r.since}
+		w.call(w.now+int64(peer.RetryAfter), func() {
+			w.peers[again.merchant].reads = append(w.peers[again.merchant].reads, again)
+			w.work(again.merchant)
+		})
+	default:
+		e.What, e.Note = trace.Refused, why.String()
+		w.put(e)
+	}
+	w.work(r.merchant)
+}
+
+// blockPatience is how long a peer waits for a record's block.
+const blockPatience = 20 * time.Second
+
+// open1 fetches the block from who should hold it, then asks the custodians.
+func (w *World) open1(r *read) {
+	if !w.lives(r.merchant, r.grant) {
+		w.ended(r, fault.Revoked, false)
+		return
+	}
+	from, found := w.holder(r)
+	if !found {
+		w.call(w.now+int64(blockPatience), func() { w.ended(r, fault.Unavailable, false) })
+		return
+	}
+	w.call(w.now+w.links.delay(r.merchant, from)+w.links.delay(from, r.merchant), func() { w.gather(r) })
+}
+
+// holder is a peer that keeps the block and can be reached: its writer, or one of
+// the replicas, which are others by chance of the fact's number.
+func (w *World) holder(r *read) (int32, bool) {
+	f := &w.facts[r.fact]
+	for i := range w.cfg.Replicas {
+		p := f.origin
+		if i > 0 {
+			p = int32((f.id + uint64(i)*0x9e3779b97f4a7c15) % uint64(len(w.peers)))
+		}
+		if p == r.merchant || w.meets(r.merchant, p) && f.has(p) {
+			return p, true
+		}
+	}
+	return 0, false
+}
+
+// gather asks all custodians at once; the fastest that help are enough.
+func (w *World) gather(r *read) {
+	c := &w.customers[w.grants[r.grant].customer]
+	for _, q := range c.custodians {
+		if q != r.merchant {
+			r.left++
+		}
+	}
+	if r.left == 0 {
+		w.ended(r, fault.Unavailable, false)
+		return
+	}
+	for _, q := range c.custodians {
+		if q == r.merchant {
+			continue
+		}
+		if !w.meets(r.merchant, q) {
+			w.call(w.now+int64(custody.ReleaseProtocol.Timeout), func() { w.answered(r, errAway) })
+			continue
+		}
+		asked := w.millis()
+		w.call(w.now+w.links.delay(r.merchant, q), func() { w.release1(r, q, asked) })
+	}
+}
+
+var errAway = fault.New(fault.Unavailable, "release", "the custodian does not answer")
+
+// release1 has a custodian decide, write it into its log, and answer.
+func (w *World) release1(r *read, q int32, asked uint64) {
+	n := &w.peers[q]
+	if !n.up || n.behaves.Kind == "silent" {
+		w.call(w.now+int64(custody.ReleaseProtocol.Timeout), func() { w.answered(r, errAway) })
+		return
+	}
+	err := w.decide(r, q, asked)
+	wait := int64(0)
+	if n.behaves.Kind == "slow" {
+		wait = int64(n.behaves.Delay)
+	}
+	w.call(w.now+wait, func() {
+		if err == nil && n.up {
+			w.put(trace.Event{Who: w.names.merchants[q], What: trace.Log})
+			w.logged(q)
+			w.put(trace.Event{Who: w.names.merchants[q], What: trace.Answer, Peer: w.names.merchants[r.merchant]})
+		}
+		if !w.meets(q, r.merchant) {
+			w.call(w.now+int64(custody.ReleaseProtocol.Timeout), func() { w.answered(r, errAway) })
+			return
+		}
+		if n.behaves.Kind == "lying" && err == nil {
+			w.put(trace.Event{Who: w.names.merchants[q], What: trace.Attack, Kind: "lying"})
+			err = fault.New(fault.Unavailable, "release", "a part that fails its proof is no answer") // as custody.Reading takes it
+		}
+		w.call(w.now+w.links.delay(q, r.merchant), func() { w.answered(r, err) })
+	})
+}
+
+// decide is what a custodian says: whether it has heard from a majority, then
+// what the grant permits on the line as it knows it.
+func (w *World) decide(r *read, q int32, asked uint64) error {
+	if !w.fresh(q) {
+		return fault.New(fault.Stale, "release", "no word from a majority")
+	}
+	g := &w.grants[r.grant]
+	return g.terms.Permits(w.millis(), w.known(q, g.line), consent.Request{
+		Audience: w.merchantID(r.merchant), Purpose: g.terms.Purpose, Category: category, Right: consent.Read, Vault: g.terms.Vault, Time: asked,
+	})
+}
+
+// answered takes one custodian's answer.
+func (w *World) answered(r *read, err error) {
+	if r.over {
+		return
+	}
+	r.left--
+	if err == nil {
+		r.helped++
+	} else {
+		r.refusals = append(r.refusals, err)
+	}
+	switch {
+	case r.helped >= w.plan.Customers[w.grants[r.grant].customer].Threshold:
+		w.ended(r, 0, true)
+	case r.left == 0:
+		w.ended(r, fault.KindOf(custody.Verdict(r.refusals)), false)
+	}
+}
+
+// fresh reports whether a custodian heard from a majority lately enough.
+func (w *World) fresh(p int32) bool {
+	since := w.peers[p].cutOff
+	return since < 0 || time.Duration(w.now-since) <= peer.FreshFor
+}
+
+// checkpointBytes is the size of a checkpoint, which every member signs that
+// takes part, up to what a fact may have.
+func (w *World) checkpointBytes() int {
+	const alone, witness = 255, 164
+	return min(alone+witness*w.running, gossip.MaxFact)
+}
+
+// logged has a custodian publish a checkpoint of its log at the next time for it.
+func (w *World) logged(p int32) {
+	n := &w.peers[p]
+	if n.asked || w.cfg.CheckpointEvery <= 0 {
+		return
+	}
+	n.asked = true
+	every := int64(w.cfg.CheckpointEvery)
+	life := n.life
+	w.call(w.now+every-(w.now-n.since)%every, func() {
+		if n := &w.peers[p]; n.life == life && n.up {
+			n.asked = false
+			w.publish(w.newFact(checkpoint, w.checkpointBytes(), p, -1), p)
+		}
+	})
+}
