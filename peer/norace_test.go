@@ -4,3 +4,10 @@ package peer_test
 
 // killEvery is how many writes lie between two kills of TestKilledAtEveryWrite.
 const killEvery = 1
+
+// cutEvery is how many writes lie between two cuts of
+// TestPromisesAreKeptOnceWhateverIsCut.
+const cutEvery = 3
+
+// racing says that the detector runs.
+const racing = false
