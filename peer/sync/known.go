@@ -69,12 +69,12 @@ func (s *Sync) onKnown(_ context.Context, from peer.ID, _ knownQuery) (any, erro
 		if p := s.partners[id]; p != nil && p.since.After(at) {
 			at = p.since
 		}
-		age := (time.Since(at) + time.Second - 1) / time.Second
-		if id == from || age > tellable || len(out.Ages) >= maxKnown {
+		passed := time.Since(at) // of a member that was never heard, the longest there is: no sums with it
+		if id == from || passed > (tellable-1)*time.Second || len(out.Ages) >= maxKnown {
 			continue
 		}
 		out.Tags = binary.BigEndian.AppendUint64(out.Tags, uint64(tagFor(id)))
-		out.Ages = append(out.Ages, byte(age))
+		out.Ages = append(out.Ages, byte((passed+time.Second-1)/time.Second))
 	}
 	return out, nil
 }

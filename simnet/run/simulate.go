@@ -120,7 +120,10 @@ func (r *running) network(to trace.Sink) (scenario.Network, error) {
 			return nil, fault.Wrap(fault.Unavailable, "simulate", err)
 		}
 		net, err := full.New(full.Usual(r.plan, dir, to))
-		return tidy{net, dir}, err
+		if err != nil {
+			return nil, errors.Join(err, os.RemoveAll(dir))
+		}
+		return tidy{net, dir}, nil
 	case "model":
 		return model.New(model.Usual(r.plan, to))
 	}

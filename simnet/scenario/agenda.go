@@ -81,7 +81,7 @@ func (a *agenda) pop() (time.Duration, func(*Run) error, bool) {
 		a.look()
 		return e.at, e.do, true
 	}
-	if len(a.todo) == 0 {
+	if len(a.todo) == 0 || a.todo[0].at > a.begun+a.end { // what would be later does not happen
 		return 0, nil, false
 	}
 	e := heap.Pop(&a.todo).(*entry)

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -50,7 +51,7 @@ func (c *cast) Draw(n int, from []script.Member) []script.Member {
 	out := slices.Clone(from)
 	r.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
 	out = out[:min(n, len(out))]
-	slices.SortFunc(out, func(a, b script.Member) int { return int(a.Role)<<24 + a.N - int(b.Role)<<24 - b.N })
+	slices.SortFunc(out, compareMembers)
 	return out
 }
 
@@ -58,4 +59,9 @@ func (c *cast) Draw(n int, from []script.Member) []script.Member {
 func (c *cast) rand(purpose string) *rand.Rand {
 	c.draws++
 	return rand.New(draw.Stream(c.plan.Seed, purpose, c.draws))
+}
+
+// compareMembers orders by role and number.
+func compareMembers(a, b script.Member) int {
+	return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.N, b.N))
 }

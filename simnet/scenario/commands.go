@@ -49,111 +49,6 @@ func (r *Run) group(c script.Command) (string, error) {
 	return "", nil
 }
 
-// partition puts each side's machines on a side of their own.
-func (r *Run) partition(c script.Command) (string, error) {
-	taken := map[script.Member]bool{}
-	r.rejoin()
-	var cut []script.Member
-	for i, s := range c.Sides {
-		members := s.Who.Resolve(r.cast, "mca", taken)
-		for _, m := range members {
-			taken[m] = true
-			r.sides[m] = i
-			r.net.Place(m, i)
-		}
-		if i > 0 {
-			cut = append(cut, members...)
-		}
-	}
-	r.broke("net", "partition", cut...)
-	r.in(c.Arg("for").Duration, func(r *Run) error { r.rejoin(); r.broke("net", "heal"); return nil })
-	return "", nil
-}
-
-func (r *Run) rejoin() {
-	for m := range r.sides {
-		r.net.Place(m, 0)
-	}
-	clear(r.sides)
-}
-
-// heal ends partitions and whatever else commands did to links.
-func (r *Run) heal() error {
-	r.rejoin()
-	for _, m := range (script.Group{{Name: "all"}}).Resolve(r.cast, "mca", nil) {
-		r.net.Lose(m, 0)
-		r.net.Slow(m, 0)
-	}
-	r.broke("net", "heal")
-	return nil
-}
-
-func (r *Run) wallets(c script.Command) (string, error) {
-	who, offline := r.who(c, "who", "c"), c.Arg("state").Text == "offline"
-	set := func(gone bool) {
-		side, kind := 0, "online"
-		if gone {
-			side, kind = Gone, "offline"
-		}
-		for _, m := range who {
-			r.net.Place(m, side)
-		}
-		r.broke("net", kind, who...)
-	}
-	set(offline)
-	r.in(c.Arg("for").Duration, func(*Run) error { set(!offline); return nil })
-	return "", nil
-}
-
-// during does something to some machines, and undoes it when its time is over.
-func (r *Run) during(c script.Command, kind string, who []script.Member, do, undo func(script.Member)) {
-	for _, m := range who {
-		do(m)
-	}
-	r.broke("net", kind, who...)
-	r.in(c.Arg("for").Duration, func(*Run) error {
-		for _, m := range who {
-			undo(m)
-		}
-		r.broke("net", kind+" over", who...)
-		return nil
-	})
-}
-
-func (r *Run) loss(c script.Command) (string, error) {
-	if c.Arg("to").Given {
-		return "", errors.New("loss towards some only is not carried out yet: name from, whose packets both ways are lost")
-	}
-	part := c.Arg("part").Float
-	r.during(c, "loss", r.whoOr(c, "from", "mca"), func(m script.Member) { r.net.Lose(m, part) }, func(m script.Member) { r.net.Lose(m, 0) })
-	return "", nil
-}
-
-func (r *Run) slow(c script.Command) (string, error) {
-	if c.Arg("times").Given {
-		return "", errors.New("a factor on latency is not carried out yet: give add")
-	}
-	add := c.Arg("add").Duration
-	r.during(c, "slow", r.who(c, "who", "mca"), func(m script.Member) { r.net.Slow(m, add) }, func(m script.Member) { r.net.Slow(m, 0) })
-	return "", nil
-}
-
-func (r *Run) rate(c script.Command) (string, error) {
-	before := func(m script.Member) { a := r.plan.Access(r.plan.Host(m)); r.net.Rate(m, a.Up, a.Down) }
-	r.during(c, "rate", r.who(c, "who", "mca"), func(m script.Member) {
-		a := r.plan.Access(r.plan.Host(m))
-		up, down := a.Up, a.Down
-		if v := c.Arg("up"); v.Given {
-			up = v.Int
-		}
-		if v := c.Arg("down"); v.Given {
-			down = v.Int
-		}
-		r.net.Rate(m, up, down)
-	}, before)
-	return "", nil
-}
-
 func (r *Run) nat(c script.Command) (string, error) {
 	who, on := r.who(c, "who", "mca"), c.Arg("state").Text == "on"
 	for _, m := range who {
@@ -208,7 +103,13 @@ func (r *Run) custodians(c script.Command) (string, error) {
 		r.broke("net", "custodians "+b.Kind, who...)
 		return nil
 	}
-	r.in(c.Arg("for").Duration, func(*Run) error { return set(Behaviour{Kind: "honest"}) })
+	still := r.hold("custodians " + names(who))
+	r.in(c.Arg("for").Duration, func(*Run) error {
+		if !still() {
+			return nil
+		}
+		return set(Behaviour{Kind: "honest"})
+	})
 	return "", set(b)
 }
 
@@ -239,11 +140,18 @@ func (r *Run) attack(c script.Command) (string, error) {
 func (r *Run) stall(c script.Command) (string, error) {
 	r.net.Stall(true)
 	r.broke("chain", "stall")
-	r.in(c.Arg("for").Duration, func(r *Run) error { r.resume(); return nil })
+	still := r.hold("stall")
+	r.in(c.Arg("for").Duration, func(r *Run) error {
+		if still() {
+			r.resume()
+		}
+		return nil
+	})
 	return "", nil
 }
 
 func (r *Run) resume() {
+	r.hold("stall")
 	r.net.Stall(false)
 	r.broke("chain", "resume")
 }

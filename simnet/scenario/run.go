@@ -16,14 +16,16 @@ import (
 
 // Run is one scenario on one network.
 type Run struct {
-	plan  *Plan
-	net   Network
-	book  *measure.Book
-	trace trace.Sink
-	next  agenda
-	cast  *cast
-	sides map[script.Member]int
-	open  func(name string) (io.ReadCloser, error)
+	plan    *Plan
+	net     Network
+	book    *measure.Book
+	trace   trace.Sink
+	next    agenda
+	cast    *cast
+	sides   map[script.Member]int // of a partition
+	holds   map[string]int        // how often commands set each thing
+	offline map[script.Member]bool
+	open    func(name string) (io.ReadCloser, error)
 
 	failed []Failure
 	output map[script.Pos]string
@@ -62,7 +64,7 @@ type Options struct {
 // Do carries a script out on a network that has not begun. It does not close it.
 func Do(ctx context.Context, s *script.Script, plan *Plan, net Network, o Options) (Result, error) {
 	r := &Run{
-		plan: plan, net: net, book: o.Book, trace: o.Trace, open: o.Open, cast: newCast(plan), sides: map[script.Member]int{}, output: map[script.Pos]string{},
+		plan: plan, net: net, book: o.Book, trace: o.Trace, open: o.Open, cast: newCast(plan), sides: map[script.Member]int{}, holds: map[string]int{}, offline: map[script.Member]bool{}, output: map[script.Pos]string{},
 	}
 	if err := net.Begin(); err != nil {
 		return Result{}, err
