@@ -3,6 +3,10 @@ package trace
 import (
 	"bytes"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +88,37 @@ func TestLinesInAnotherFormAreRefused(t *testing.T) {
 		if err != nil && !strings.HasPrefix(err.Error(), "line 3: ") {
 			t.Errorf("the error does not name its line: %v", err)
 		}
+	}
+}
+
+// What is written can be read: each sort of event that event.go names is known to
+// the reader.
+func TestEverySortIsRead(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "event.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sorts := 0
+	ast.Inspect(file, func(n ast.Node) bool {
+		v, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if of, ok := v.Type.(*ast.Ident); !ok || of.Name != "What" {
+			return true
+		}
+		sorts++
+		what, err := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Parse(Event{Who: "sim", What: What(what)}.Append(nil)); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+		return true
+	})
+	if sorts != len(known) {
+		t.Errorf("event.go names %d sorts, the reader knows %d", sorts, len(known))
 	}
 }
 
