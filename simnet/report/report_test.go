@@ -186,3 +186,41 @@ func TestLongRunsKeepFewerRounds(t *testing.T) {
 		t.Errorf("%d rounds of ten million arrivals", n)
 	}
 }
+
+// A run ends with its peers stopping, at the time of its last round: that round
+// is of the network as it was, not of one in which nobody runs.
+func TestTheLastRoundIsBeforeTheEnd(t *testing.T) {
+	folder := reporttest.Folder(t, 3)
+	path := filepath.Join(folder, run.EventsFile)
+	var lines []byte
+	last, peers := time.Duration(0), map[string]bool{}
+	for e, err := range trace.Events(strings.NewReader(read(t, path))) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch e.What {
+		case trace.Stop:
+			continue
+		case trace.Start:
+			peers[e.Who] = true
+		case trace.Kill:
+			delete(peers, e.Who)
+		case trace.Sample:
+			last = e.At
+		}
+		lines = e.Append(lines)
+	}
+	for name := range peers {
+		lines = trace.Event{At: last, Who: name, What: trace.Stop}.Append(lines)
+	}
+	if err := os.WriteFile(path, lines, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s, err := tell(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if up := s.rounds[len(s.rounds)-1].values["up"]; len(peers) == 0 || up != float64(len(peers)) {
+		t.Errorf("%v peers run in the last round, want %d", up, len(peers))
+	}
+}

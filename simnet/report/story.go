@@ -111,7 +111,7 @@ func (t *teller) row(at, who, measure string, v float64, unit string) {
 }
 
 func (t *teller) put(e trace.Event) {
-	if t.open != nil && e.At > t.open.at {
+	if t.open != nil && (e.At > t.open.at || e.What == trace.Stop) { // what stops at the end stops after the last round
 		t.close()
 	}
 	t.book.Put(e)
