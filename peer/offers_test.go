@@ -304,7 +304,8 @@ func TestOfferSpamIsBounded(t *testing.T) {
 }
 
 // TestMoneyPumpIsPaused: two merchants quote each other's points above one
-// another; members show it to the chain, once, and the quotes leave the books.
+// another; members show it to the chain, nobody settles the quotes, and they leave
+// the books.
 func TestMoneyPumpIsPaused(t *testing.T) {
 	peertest.Run(t, peertest.Config{Merchants: 2}, func(w *peertest.World) {
 		t := w.T
@@ -322,6 +323,9 @@ func TestMoneyPumpIsPaused(t *testing.T) {
 		}
 		w.Until("the pair is paused", func() bool { _, pumps := w.Exchange.MostAsked(); return pumps > 0 })
 		w.Until("the quotes have left the books", func() bool { return shown(w, ids[0])+shown(w, ids[1]) == 0 })
+		if n := w.Exchange.Sent(); n != 0 {
+			t.Errorf("%d settlements were sent of quotes that are a pump", n)
+		}
 		var found, showed float64
 		for _, p := range w.Peers {
 			found += counted(t, p, "souk_money_pumps_total", "found")

@@ -12,7 +12,6 @@ import (
 
 const (
 	maxPlans   = 16 // settlements that one peer has on their way
-	maxPumps   = 4  // money pumps that are looked for in a block
 	patience   = 64 // blocks for which what failed is left alone
 	lookBehind = 16 // blocks for which a peer whose turn it was is waited for
 )
@@ -65,21 +64,24 @@ func (w *work) do(ctx context.Context) {
 	w.clean()
 }
 
-// find plans what could be sent now.
+// find plans what could be sent now. Quotes of a money pump are left for its pause:
+// settled among each other they would pay out what the pause is to save.
 func (w *work) find() ([]Ring, [][]offer.Signed) {
 	s := w.service
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.book.Expire(now())
+	pumps := s.pumps()
+	held := s.held(pumps)
 	var rings []Ring
-	for _, p := range s.book.Match(max(0, maxPlans-w.flying()), func(id offer.ID) bool { return w.busy[id] }) {
+	for _, p := range s.book.Match(max(0, maxPlans-w.flying()), func(id offer.ID) bool { return w.busy[id] || held(id) }) {
 		r := Ring{Legs: p, ID: ringID(p, s.head.Number), Block: s.head.Number}
 		for _, leg := range p {
 			r.Offers = append(r.Offers, s.known[leg.ID].signed)
 		}
 		rings = append(rings, r)
 	}
-	return rings, s.pumps()
+	return rings, pumps
 }
 
 // flying is how many settlements are not mined.
@@ -90,33 +92,6 @@ func (w *work) flying() (n int) {
 		}
 	}
 	return n
-}
-
-// pumps are circles of quotes in the book that gain.
-func (s *Service) pumps() (out [][]offer.Signed) {
-	var quotes []market.Order
-	for id, e := range s.known {
-		if o, shown := s.book.Order(id); shown && e.quote && o.Offer.Taker.IsZero() {
-			quotes = append(quotes, o)
-		}
-	}
-	for _, p := range market.Pumps(quotes, maxPumps) {
-		var signed []offer.Signed
-		for _, id := range p.Quotes {
-			signed = append(signed, s.known[id].signed)
-		}
-		out = append(out, signed)
-	}
-	return out
-}
-
-// Pumps lists the money pumps among the quotes in the book: each quote gives what
-// the next one wants.
-func (s *Service) Pumps() ([][]offer.Signed, Age) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.book.Expire(now())
-	return s.pumps(), s.age()
 }
 
 // ringID names one attempt to settle a plan: the same offers may settle the

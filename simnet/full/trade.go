@@ -193,30 +193,25 @@ func (c *customer) carried(ctx context.Context, w *wallet.Wallet, to [20]byte, d
 const quotedFor = 12 * time.Hour
 
 // Pump has merchants quote their points around a circle, each the next one's for
-// its own, so that one round gives so much more than it costs. The first quote is
-// the second merchant's: nobody trades with itself, so members cannot settle the
-// circle among its makers, and it stands until it is stopped or somebody goes
-// round it.
+// its own, so that one round gives so much more than it costs. Members do not
+// settle the circle among its makers; it stands until it is stopped or somebody
+// goes round it.
 func (w *World) Pump(merchants []int, gain float64, amount uint64) error {
 	give := uint64(math.Ceil(float64(amount) * math.Pow(1+gain, 1/float64(len(merchants)))))
 	for i, m := range merchants {
 		gives, wants := w.peers[m], w.peers[merchants[(i+1)%len(merchants)]]
-		maker := gives
-		if i == 0 {
-			maker = wants
-		}
-		if err := gives.fund(maker, give); err != nil {
+		if err := gives.fund(give); err != nil {
 			return err
 		}
-		w.running.Go(func() { maker.quote(gives, wants, give, amount) })
+		w.running.Go(func() { gives.quote(wants, give, amount) })
 	}
 	return nil
 }
 
-// fund gives a merchant some of this one's points to quote with, and the exchange
-// the merchant's leave to take them.
-func (p *Peer) fund(maker *Peer, amount uint64) error {
-	w, to := p.world, ledger.Account(maker.Member.ID)
+// fund gives a merchant some of its own points to quote with, and the exchange its
+// leave to take them.
+func (p *Peer) fund(amount uint64) error {
+	w, to := p.world, ledger.Account(p.Member.ID)
 	p.funded++
 	own, issues := w.chain.Points(p.Member.ID)
 	if !issues {
@@ -232,18 +227,18 @@ func (p *Peer) fund(maker *Peer, amount uint64) error {
 	return nil
 }
 
-// quote publishes a merchant's quote.
-func (p *Peer) quote(gives, wants *Peer, give, want uint64) {
+// quote publishes a merchant's quote of its own points for another's.
+func (p *Peer) quote(wants *Peer, give, want uint64) {
 	w := p.world
 	if !p.Running() {
 		return
 	}
 	o := offer.Offer{
-		Maker: offer.Address(p.Member.ID), Give: offer.Address(w.chain.PointsAt(gives.Member.ID)), Want: offer.Address(w.chain.PointsAt(wants.Member.ID)),
+		Maker: offer.Address(p.Member.ID), Give: offer.Address(w.chain.PointsAt(p.Member.ID)), Want: offer.Address(w.chain.PointsAt(wants.Member.ID)),
 		GiveAmount: give, WantAmount: want, Nonce: uint64(time.Now().UnixMilli()), Expiry: uint64(time.Now().Add(quotedFor).Unix()),
-		Salt: w.secret("quote", gives.number, gives.funded),
+		Salt: w.secret("quote", p.number, p.funded),
 	}
-	e := trace.Event{Who: p.Name, What: trace.Offer, Kind: gives.Name + ">" + wants.Name, N: int64(give), Note: fmt.Sprintf("%d/%d for %s", want, give, quotedFor)}
+	e := trace.Event{Who: p.Name, What: trace.Offer, Kind: p.Name + ">" + wants.Name, N: int64(give), Note: fmt.Sprintf("%d/%d for %s", want, give, quotedFor)}
 	id, err := p.Offer(w.ctx, offer.Sign(w.chain.Venue(), o, p.operator))
 	if err != nil {
 		e.What, e.Kind, e.Note = trace.Fail, "quote", fault.KindOf(err).String()

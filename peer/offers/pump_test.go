@@ -1,0 +1,123 @@
+package offers
+
+import (
+	"context"
+	"crypto/ed25519"
+	"io"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/souk-network/souk/protocol/offer"
+	"github.com/souk-network/souk/storage/mem"
+)
+
+// patient is a scripted exchange that notes what it is sent and pauses nothing.
+type patient struct {
+	*scripted
+	settled []offer.ID
+	shown   int
+}
+
+func (x *patient) Settle(_ context.Context, r Ring) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, leg := range r.Legs {
+		x.settled = append(x.settled, leg.ID)
+	}
+	return nil
+}
+
+func (x *patient) Settlement(context.Context, Ring) (Place, error) { return Place{State: "sent"}, nil }
+
+func (x *patient) PausePump(context.Context, []offer.Signed) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.shown++
+	return nil
+}
+
+// crossing is an offer of maker n of 10 points for so many of others.
+func crossing(n, give, want byte, for10 uint64) offer.Signed {
+	s := signed(n)
+	s.Offer.Give, s.Offer.Want, s.Offer.WantAmount = offer.Address{give}, offer.Address{want}, for10
+	return s
+}
+
+// quoted runs a peer whose turn it always is, and hands the exchange over after
+// some blocks.
+func quoted(t *testing.T, quotes, others []offer.Signed, check func(t *testing.T, x *patient)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		x := &patient{scripted: newScripted()}
+		s, err := New(Config{Exchange: x, Turn: func([32]byte) int { return 0 }, Store: mem.NewKV(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range others {
+			x.say(o, fillable)
+			s.Add(o, factOf(o, 1))
+		}
+		for _, q := range quotes {
+			x.say(q, fillable)
+			s.Add(q, q.Quote(ed25519.NewKeyFromSeed(make([]byte, 32)), uint64(time.Now().UnixMilli())))
+		}
+		ctx, end := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { _ = s.Run(ctx) })
+		for block := uint64(2); block < 8; block++ {
+			x.block(Head{Number: block})
+			pass(time.Second)
+		}
+		end()
+		running.Wait()
+		check(t, x)
+	})
+}
+
+// Quotes of a money pump are not settled, however long its pause takes: not the
+// best ones, not the next ones on the same way, not against a customer's offer.
+// What crosses elsewhere goes on.
+func TestQuotesOfAPumpWaitForItsPause(t *testing.T) {
+	quotes := []offer.Signed{crossing(1, 1, 2, 8), crossing(2, 2, 1, 8), crossing(3, 1, 2, 9), crossing(4, 2, 1, 9)}
+	customers := []offer.Signed{crossing(5, 1, 2, 11), crossing(6, 3, 4, 10), crossing(7, 4, 3, 10)}
+	quoted(t, quotes, customers, func(t *testing.T, x *patient) {
+		if x.shown == 0 {
+			t.Error("the pump was not shown to the chain")
+		}
+		want := map[offer.ID]bool{customers[1].ID(): true, customers[2].ID(): true}
+		if len(x.settled) != 2 || !want[x.settled[0]] || !want[x.settled[1]] {
+			t.Errorf("%d offers were settled, want the two of customers", len(x.settled))
+		}
+	})
+}
+
+// Beyond as many pumps as are looked for in a block no quote is settled.
+func TestQuotesWaitWhereThereMayBeMorePumps(t *testing.T) {
+	var quotes []offer.Signed
+	for i := range byte(2 * maxPumps) {
+		quotes = append(quotes, crossing(2*i+1, 2*i+1, 2*i+2, 8), crossing(2*i+2, 2*i+2, 2*i+1, 8))
+	}
+	quoted(t, quotes, nil, func(t *testing.T, x *patient) {
+		if len(x.settled) != 0 || x.shown < maxPumps {
+			t.Errorf("%d offers were settled and %d pumps shown", len(x.settled), x.shown)
+		}
+	})
+}
+
+// A circle that is too long for the exchange to be paused holds nothing back.
+func TestQuotesOfALongCircleSettle(t *testing.T) {
+	var quotes []offer.Signed
+	for i := range byte(9) {
+		quotes = append(quotes, crossing(i+1, i+1, (i+1)%9+1, 9))
+	}
+	customer := crossing(20, 2, 1, 9)
+	quoted(t, quotes, []offer.Signed{customer}, func(t *testing.T, x *patient) {
+		if !slices.Contains(x.settled, quotes[0].ID()) || !slices.Contains(x.settled, customer.ID()) {
+			t.Errorf("%d offers were settled, the quote of the long circle is none of them", len(x.settled))
+		}
+	})
+}
