@@ -3,6 +3,7 @@ package geo
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -50,6 +51,7 @@ func TestTheModelFitsTheMatrix(t *testing.T) {
 	real := measured(t)
 	model := NewModel(real.Cities)
 	var wrong, straight, got, want []float64
+	signed := map[string][]float64{} // by how long the measured round trip is
 	for a, from := range real.Cities {
 		for b, to := range real.Cities {
 			if a == b || model.Link(a, b) == real.Link(a, b) {
@@ -57,6 +59,7 @@ func TestTheModelFitsTheMatrix(t *testing.T) {
 			}
 			x, y := model.Link(a, b).Mean.Seconds(), real.Link(a, b).Mean.Seconds()
 			wrong = append(wrong, math.Abs(x-y)/y)
+			signed[length(2000*y)] = append(signed[length(2000*y)], (x-y)/y)
 			light := 2 * Distance(from, to) / fibre
 			plain := (3 + 1.35*light + 0.5*math.Sqrt(Distance(from, to))) / 2000
 			straight = append(straight, math.Abs(plain-y)/y)
@@ -74,9 +77,38 @@ func TestTheModelFitsTheMatrix(t *testing.T) {
 			t.Errorf("p%.0f of all round trips is %.1f ms, measured %.1f", p*100, x, y)
 		}
 	}
+	for _, part := range []float64{.1, .25, .5, 1} {
+		at, _ := slices.BinarySearch(wrong, part)
+		t.Logf("%.1f %% of pairs are within %.0f %%", 100*float64(at)/float64(len(wrong)), 100*part)
+	}
+	for _, band := range slices.Sorted(maps.Keys(signed)) {
+		v := signed[band]
+		slices.Sort(v)
+		t.Logf("%s ms: %d pairs, the model is off by %+.1f %% (p5) %+.1f %% (p50) %+.1f %% (p95)", band, len(v), 100*quantile(v, .05), 100*quantile(v, .5), 100*quantile(v, .95))
+		if math.Abs(quantile(v, .5)) > .5 {
+			t.Errorf("half of the pairs of %s ms are off by %.2f", band, quantile(v, .5))
+		}
+	}
 	if quantile(wrong, .5) > .145 || quantile(wrong, .9) > .55 {
 		t.Error("the model fits worse than its page says")
 	}
+}
+
+// length is the band of a round trip.
+func length(ms float64) string {
+	switch {
+	case ms < 20:
+		return "000 to 020"
+	case ms < 50:
+		return "020 to 050"
+	case ms < 100:
+		return "050 to 100"
+	case ms < 200:
+		return "100 to 200"
+	case ms < 300:
+		return "200 to 300"
+	}
+	return "300 and more"
 }
 
 // TestHomesAreTheSource: bandwidths of homes are the figures of the regions'

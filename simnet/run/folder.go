@@ -168,7 +168,7 @@ func readMap(c script.Command, dir string) (*geo.Map, error) {
 			return nil, fault.Wrap(fault.NotFound, "read latency", err)
 		}
 		defer func() { _ = f.Close() }()
-		if m, err = geo.ReadMatrix(f, cities, false); err != nil {
+		if m, err = geo.ReadMatrix(f, cities, c.Arg("fill").Int == 1); err != nil {
 			return nil, fmt.Errorf("%s: %w", v.Text, err)
 		}
 	}
