@@ -354,7 +354,7 @@ func TestPostsOfOneMemberAreBounded(t *testing.T) {
 				t.Errorf("after a restart it takes more: %v", err)
 			}
 		}
-		w.Pass(24 * time.Hour)
+		w.Rest(24 * time.Hour)
 		post(t, w, flood, id, "tomorrow")
 		w.Settle()
 	})
@@ -483,7 +483,7 @@ func TestPostedOnce(t *testing.T) {
 // Defends I4.
 func TestOwnerKilledAtEveryWrite(t *testing.T) {
 	writes := 0
-	for killed := true; killed; writes++ {
+	for killed := true; killed; writes += ownerEvery {
 		peertest.Run(t, peertest.Config{Merchants: 2, Disk: true}, func(w *peertest.World) { killed = ownerKilledAfter(w, writes) })
 		if t.Failed() {
 			t.Fatalf("killed after %d writes", writes)

@@ -46,14 +46,7 @@ func TestIdleLogsStayProven(t *testing.T) {
 		}
 		const day = 24 * time.Hour
 		for _, rest := range []time.Duration{14 * day, 2 * day, 15 * day} { // 31 days after the only read
-			for _, p := range w.Peers {
-				p.Stop()
-			}
-			w.Pass(rest)
-			for _, p := range w.Peers {
-				p.Start()
-			}
-			w.Until("the peers know each other", w.Fresh)
+			w.Rest(rest)
 			before := checkpoints(t, w, seller)
 			sign(t, w)
 			sign(t, w)

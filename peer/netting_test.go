@@ -302,7 +302,7 @@ func TestLimitOfADay(t *testing.T) {
 		if v := roundAt(w, w.Peers[1], id); v.Word != rounds.Waiting || v.State != rounds.Open {
 			t.Errorf("1,100 points of a limit of 1,000 in a day: %s", v.Word)
 		}
-		w.Pass(24 * time.Hour)
+		w.Rest(24 * time.Hour)
 		id = propose(w, w.Peers[0], rounds.Terms{Worth: map[did.Merchant]uint64{w.Peers[1].ID: 2}})
 		w.Pass(time.Minute)
 		if v := roundAt(w, w.Peers[1], id); v.Word != rounds.Waiting {

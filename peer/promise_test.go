@@ -60,6 +60,7 @@ func TestPointsArePromisedAndReleased(t *testing.T) {
 		}
 		p.Kill()
 		p.Start()
+		w.Rest(time.Until(time.Unix(int64(got.Release()), 0)) - 5*time.Minute)
 		w.Pass(time.Until(time.Unix(int64(got.Release()), 0)))
 		w.Until("the promise is kept", func() bool { return pointsOf(t, p, "C-1", "77").Issue.Place.State == points.Final })
 		if now := time.Now().Unix(); now < int64(got.Release()) || now > int64(got.Release())+300 {
@@ -93,7 +94,8 @@ func TestRefusedPromisesAreIssued(t *testing.T) {
 		w.Pass(time.Hour)
 		w.Until("it was refused twice", func() bool { return pointsOf(t, p, "C-1", "77").Tries == 2 })
 		chain.Refuse(false)
-		w.Pass(4 * time.Hour)
+		w.Rest(3 * time.Hour)
+		w.Until("it is final", func() bool { return pointsOf(t, p, "C-1", "77").Issue.Place.State == points.Final })
 		if got := pointsOf(t, p, "C-1", "77"); got.Issue.Place.State != points.Final || len(chain.Lines()) != 1 || chain.Lines()[0].Amount != 60 {
 			t.Errorf("%+v, %v", got.Issue, chain.Lines())
 		}

@@ -6,6 +6,9 @@ package peer_test
 // TestKilledAtEveryWrite: under the race detector each run takes ten times as long.
 const killEvery = 17
 
+// ownerEvery is the same for TestOwnerKilledAtEveryWrite.
+const ownerEvery = 6
+
 // cutEvery is how many writes lie between two cuts of
 // TestPromisesAreKeptOnceWhateverIsCut.
 const cutEvery = 31

@@ -101,6 +101,19 @@ func (w *World) Pass(d time.Duration) {
 	synctest.Wait()
 }
 
+// Rest lets virtual time pass while no peer runs: a long time costs little.
+func (w *World) Rest(d time.Duration) {
+	running := w.Running()
+	for _, p := range running {
+		p.Stop()
+	}
+	w.Pass(d)
+	for _, p := range running {
+		p.Start()
+	}
+	w.Until("the peers know each other", w.Fresh)
+}
+
 // patience is how long Until waits, in virtual time.
 const patience = 10 * time.Minute
 
