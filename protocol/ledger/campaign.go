@@ -112,6 +112,11 @@ func (c Campaign) Stream(account Account) reward.Stream {
 	return reward.Stream{Since: s.Since, Stopped: s.Stopped, Claimed: new(big.Int).SetUint64(s.Claimed)}
 }
 
+// PersonStarted says whether a person has a reward, for whichever account.
+func (c Campaign) PersonStarted(person [32]byte) bool {
+	return c.l.state.started.get(campaignPerson{c.at, person})
+}
+
 // Vested is what has vested of an account's reward, paid or not.
 func (c Campaign) Vested(account Account) uint64 { return c.vested(c.stream(account)) }
 

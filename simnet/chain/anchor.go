@@ -24,7 +24,7 @@ func (c *Chain) Anchored(_ context.Context, root [32]byte) (peer.AnchorPlace, er
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.catchUp()
-	place := peer.AnchorPlace{State: "pending", ChainID: chainID, Contract: [20]byte{0xa}}
+	place := peer.AnchorPlace{State: "pending", ChainID: ID, Contract: [20]byte{0xa}}
 	if t := c.known[rootName(root)]; t != nil {
 		place.State, place.Block, place.Tx = c.stands(t), t.block, c.hash(t)
 	}

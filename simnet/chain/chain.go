@@ -38,23 +38,23 @@ type Config struct {
 type Chain struct {
 	cfg Config
 
-	mu      sync.Mutex
-	stalled time.Time // since when, or zero
-	lost    time.Duration
-	height  uint64 // of the newest block made
-	extra   uint64 // blocks that did not come by the clock
-	branch  uint64 // counts reorganisations
-	members *registry
-	ledger  *ledger.Ledger
-	told    time.Time // when Due was told to ask
-	known   map[[32]byte]*transaction
-	pool    []*transaction // in the order of sending
-	recent  []block        // with something in them and not final, oldest first
-	batches map[[32]byte]*batch
-	lines   map[[32]byte]place
-	names   map[ledger.Account]string // of accounts and of points
-	expired map[ledger.Account]int64  // points that were told to be gone
-	shown   map[[2]ledger.Account]bool
+	mu       sync.Mutex
+	stalled  time.Time // since when, or zero
+	lost     time.Duration
+	height   uint64 // of the newest block made
+	extra    uint64 // blocks that did not come by the clock
+	branch   uint64 // counts reorganisations
+	members  *registry
+	ledger   *ledger.Ledger
+	told     time.Time // when Due was told to ask
+	known    map[[32]byte]*transaction
+	pool     []*transaction // in the order of sending
+	recent   []block        // with something in them and not final, oldest first
+	batches  map[[32]byte]*batch
+	lines    map[[32]byte]place
+	names    map[ledger.Account]string // of accounts and of points
+	expired  map[ledger.Account]int64  // points that were told to be gone
+	promises []*promise                // campaigns, in the order of the chain
 }
 
 // block is one that may be taken back.
@@ -72,7 +72,7 @@ func New(cfg Config, members []did.Member) *Chain {
 	}
 	c := &Chain{
 		cfg: cfg, members: newRegistry(members), known: map[[32]byte]*transaction{}, batches: map[[32]byte]*batch{}, lines: map[[32]byte]place{},
-		names: map[ledger.Account]string{}, expired: map[ledger.Account]int64{}, shown: map[[2]ledger.Account]bool{},
+		names: map[ledger.Account]string{}, expired: map[ledger.Account]int64{},
 	}
 	var founders []ledger.Account
 	for _, m := range c.members.members {
@@ -83,12 +83,12 @@ func New(cfg Config, members []did.Member) *Chain {
 	return c
 }
 
-// chainID is the chain id of every simulated chain.
-const chainID = 1337
+// ID is the chain id of every simulated chain.
+const ID = 1337
 
 // setup is where the contracts of every simulated chain are.
 var setup = ledger.Setup{
-	ChainID: chainID, Registry: ledger.Account{0xc0}, PointsFactory: ledger.Account{0xf0}, Exchange: ledger.Account{0xe0},
+	ChainID: ID, Registry: ledger.Account{0xc0}, PointsFactory: ledger.Account{0xf0}, Exchange: ledger.Account{0xe0},
 	Netting: ledger.Account{0x9e}, Rewards: ledger.Account{0xe1}, Memberships: ledger.Account{0xb0},
 }
 
@@ -205,6 +205,7 @@ func (c *Chain) undo() []*transaction {
 	}
 	for n := len(b.holds) - 1; n >= 0; n-- {
 		c.unsay(b.holds[n])
+		c.unpromised(b.holds[n])
 		b.holds[n].block, b.holds[n].refused, b.holds[n].said = 0, nil, nil
 	}
 	c.members = b.members

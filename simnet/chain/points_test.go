@@ -147,7 +147,7 @@ func (w *town) redeem(shop int, n byte, person int, amount uint64) points.Author
 	}
 	r := signed.Redemption{Holder: a.Holder, Amount: amount, Ref: a.Ref, Window: signed.Window{Before: a.ValidBefore}, Nonce: a.Nonce}
 	var err error
-	a.Signature, err = r.Sign(signed.Token{Name: "Points of m" + string(rune('0'+shop)), ChainID: chainID, Address: w.points[shop].at}, w.people[person])
+	a.Signature, err = r.Sign(signed.Token{Name: "Points of m" + string(rune('0'+shop)), ChainID: ID, Address: w.points[shop].at}, w.people[person])
 	w.must(err)
 	return a
 }

@@ -63,6 +63,7 @@ func (c *Chain) mine(at time.Time, second uint64) {
 		if t.joins != nil && t.refused == nil {
 			c.enter(*t.joins)
 		}
+		c.promised(t)
 		c.say(b.at, t)
 	}
 }

@@ -2,6 +2,7 @@ package chain
 
 import (
 	"context"
+	"encoding/binary"
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/accounts/abi"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/souk-network/souk/contracts/bindings/exchange"
 	points "github.com/souk-network/souk/contracts/bindings/points"
+	"github.com/souk-network/souk/contracts/bindings/rewardcampaign"
 	"github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/peer/desk"
 	"github.com/souk-network/souk/protocol/did"
@@ -16,23 +18,26 @@ import (
 	"github.com/souk-network/souk/protocol/ledger"
 	"github.com/souk-network/souk/protocol/offer"
 	signed "github.com/souk-network/souk/protocol/points"
+	"github.com/souk-network/souk/protocol/reward"
 )
 
 // Relay carries calls that customers signed for to the chain, as calldata of the
-// contracts: permits, gifts and redemptions of points, and the ends of offers.
+// contracts: permits, gifts and redemptions of points, the ends of offers, and
+// starts, stops and claims of rewards.
 // It holds nobody to a number a day.
 type Relay struct {
 	chain   *Chain
 	carrier ledger.Account
 	tokens  abi.ABI
 	trades  abi.ABI
+	rewards abi.ABI
 }
 
 var _ peer.Relayer = (*Relay)(nil)
 
 // Relay is what a member's peer carries calls with.
 func (c *Chain) Relay(m did.Merchant) *Relay {
-	return &Relay{c, ledger.Account(m), points.NewPoints().GetABI(), exchange.NewExchange().GetABI()}
+	return &Relay{c, ledger.Account(m), points.NewPoints().GetABI(), exchange.NewExchange().GetABI(), rewardcampaign.NewRewardCampaign().GetABI()}
 }
 
 // Relay tries a call and queues it; the same call again says how far it has come.
@@ -42,6 +47,9 @@ func (r *Relay) Relay(_ context.Context, to [20]byte, data []byte) (desk.Relayed
 	defer c.mu.Unlock()
 	c.catchUp()
 	id := name("relay", to[:], data)
+	if len(data) >= 4 && r.daily([4]byte(data)) {
+		id = name("relay today", to[:], data, binary.BigEndian.AppendUint64(nil, second(c.timeOf(c.height))/86_400))
+	}
 	if c.known[id] == nil {
 		o, err := r.read(to, data)
 		if err == nil {
@@ -60,12 +68,17 @@ func (r *Relay) Relay(_ context.Context, to [20]byte, data []byte) (desk.Relayed
 	return at, nil
 }
 
+// daily says whether a call is the same within a day (UTC) of the chain's time, and
+// another on the next, as for the program's own relay.
+func (r *Relay) daily(selector [4]byte) bool {
+	m, err := r.rewards.MethodById(selector[:])
+	return err == nil && (m.Name == "claim" || m.Name == "claimMany")
+}
+
 // read finds out which call of which contract it is.
 func (r *Relay) read(to [20]byte, data []byte) (ledger.Op, error) {
-	code, calls := &r.tokens, tokenCalls
-	if to == setup.Exchange {
-		code, calls = &r.trades, exchangeCalls
-	} else if _, are := r.chain.ledger.Points(to); !are {
+	code, calls := r.contract(to)
+	if code == nil {
 		return nil, notCarried()
 	}
 	if len(data) < 4 {
@@ -87,8 +100,22 @@ func (r *Relay) read(to [20]byte, data []byte) (ledger.Op, error) {
 	return o, nil
 }
 
+// contract is what is at an address, and its calls that are carried; nil for others.
+func (r *Relay) contract(at [20]byte) (*abi.ABI, map[string]func(ledger.Account, *arguments) ledger.Op) {
+	if at == setup.Exchange {
+		return &r.trades, exchangeCalls
+	}
+	if _, is := r.chain.ledger.Points(at); is {
+		return &r.tokens, tokenCalls
+	}
+	if r.chain.promise(at) != nil {
+		return &r.rewards, rewardCalls
+	}
+	return nil, nil
+}
+
 func notCarried() error {
-	return fault.New(fault.Unauthorized, "relay call", "only permits, gifts and redemptions of points and ends of offers are carried here")
+	return fault.New(fault.Unauthorized, "relay call", "only permits, gifts and redemptions of points, ends of offers, and starts, stops and claims of rewards are carried here")
 }
 
 var tokenCalls = map[string]func(ledger.Account, *arguments) ledger.Op{
@@ -115,6 +142,31 @@ var exchangeCalls = map[string]func(ledger.Account, *arguments) ledger.Op{
 	},
 	"cancelBelowBySignature": func(_ ledger.Account, a *arguments) ledger.Op {
 		return ledger.ExchangeCancelBelowSigned{Maker: a.account(0), Nonce: a.args[1].(uint64), Signature: a.bytes(2)}
+	},
+}
+
+var rewardCalls = map[string]func(ledger.Account, *arguments) ledger.Op{
+	"start": func(at ledger.Account, a *arguments) ledger.Op {
+		s := *abi.ConvertType(a.args[0], new(rewardcampaign.RewardStart)).(*rewardcampaign.RewardStart)
+		o := ledger.CampaignStart{Campaign: at, Start: reward.Start{Account: s.Account, Digest: s.Digest, Person: s.Person, Since: s.Since, Deadline: s.Deadline}}
+		for _, w := range *abi.ConvertType(a.args[1], new([]rewardcampaign.Attestation)).(*[]rewardcampaign.Attestation) {
+			o.Words = append(o.Words, ledger.Attestation{Member: w.Member, Signature: w.Signature})
+		}
+		return o
+	},
+	"stop": func(at ledger.Account, a *arguments) ledger.Op {
+		s := *abi.ConvertType(a.args[0], new(rewardcampaign.RewardStop)).(*rewardcampaign.RewardStop)
+		return ledger.CampaignStop{Campaign: at, Stop: reward.Stop{Account: s.Account, Since: s.Since, Deadline: s.Deadline}, Signature: a.bytes(1)}
+	},
+	"claim": func(at ledger.Account, a *arguments) ledger.Op {
+		return ledger.CampaignClaim{Campaign: at, Account: a.account(0)}
+	},
+	"claimMany": func(at ledger.Account, a *arguments) ledger.Op {
+		o := ledger.CampaignClaimMany{Campaign: at}
+		for _, account := range a.args[0].([]common.Address) {
+			o.Accounts = append(o.Accounts, account)
+		}
+		return o
 	},
 }
 

@@ -13,7 +13,7 @@ import (
 // say writes down what the contracts said of a transaction.
 func (c *Chain) say(at time.Duration, t *transaction) {
 	if t.refused != nil {
-		c.put(trace.Event{At: at, Who: c.called(t.from), What: trace.Fail, Kind: "transaction", Note: fault.KindOf(t.refused).String()})
+		c.put(trace.Event{At: at, Who: c.called(t.from), What: trace.Fail, Kind: trace.Transaction, N: 1, Note: fault.KindOf(t.refused).String()})
 	}
 	for _, e := range c.events(t) {
 		e.At = at
@@ -25,6 +25,9 @@ func (c *Chain) say(at time.Duration, t *transaction) {
 // unsay takes the figures of a transaction back whose block was taken back: each
 // event again, with the number below zero.
 func (c *Chain) unsay(t *transaction) {
+	if t.refused != nil {
+		c.put(trace.Event{At: c.since(), Who: c.called(t.from), What: trace.Fail, Kind: trace.Transaction, N: -1, Note: fault.KindOf(t.refused).String()})
+	}
 	for _, e := range c.events(t) {
 		e.At, e.N = c.since(), -e.N
 		c.put(e)
@@ -43,6 +46,12 @@ func (c *Chain) events(t *transaction) (out []trace.Event) {
 			out = append(out, trace.Event{Who: c.called(e.Holder), What: trace.Redeem, Kind: at, N: int64(e.Amount)})
 		case ledger.PointsTakenBack:
 			out = append(out, trace.Event{Who: at, What: trace.TakeBack, Kind: at, Peer: c.called(e.Account), N: int64(e.Taken)})
+		case ledger.RewardStarted:
+			out = append(out, trace.Event{Who: c.called(e.Account), What: trace.Reward, Peer: at, N: int64(c.promise(s.Contract).reward)})
+		case ledger.RewardStopped:
+			out = append(out, trace.Event{Who: c.called(e.Account), What: trace.EndReward, Peer: at, N: int64(e.Vested)})
+		case ledger.RewardClaimed:
+			out = append(out, trace.Event{Who: c.called(e.Account), What: trace.Claim, Peer: at, N: int64(e.Amount)})
 		case ledger.OfferCancelled:
 			out = append(out, trace.Event{Who: c.called(ledger.Account(e.Maker)), What: trace.Cancel, Fact: trace.Short(e.Offer[:]), N: 1})
 		case ledger.PairPaused:
@@ -114,7 +123,7 @@ func (c *Chain) called(a ledger.Account) string {
 }
 
 // Sample writes down, of all points, what their holders have together and what
-// became nothing because its time was over.
+// became nothing because its time was over; and what has vested of rewards.
 func (c *Chain) Sample() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -123,6 +132,7 @@ func (c *Chain) Sample() {
 		for _, p := range l.AllPoints() {
 			c.samplePoints(p)
 		}
+		c.sampleRewards(l)
 	})
 }
 

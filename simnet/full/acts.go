@@ -144,6 +144,9 @@ func (c *customer) grant(merchant int, rights consent.Rights) {
 		return err
 	})
 	c.failed("grant", p, err)
+	if err == nil {
+		c.joinAll(merchant)
+	}
 }
 
 // invite is the code that the shop gives a customer at the till.
@@ -188,6 +191,9 @@ func (c *customer) revoke(merchant int, rights consent.Rights) {
 				e.Note = "quorum"
 			}
 			c.world.put(e)
+			if !c.keeps {
+				c.failed("stop reward", p, c.stopRewards(ctx, w, key))
+			}
 		}
 		return err
 	})

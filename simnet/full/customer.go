@@ -10,11 +10,13 @@ import (
 
 // customer is a person with a wallet, who does one thing after the other.
 type customer struct {
-	world  *World
-	purse  *purse
-	grants map[grantKey]consent.GrantID // that live, as the customer knows
-	bought int
-	signed int // for the chain
+	world   *World
+	purse   *purse
+	grants  map[grantKey]consent.GrantID // that live, as the customer knows
+	rewards map[int]grantKey             // that began, by campaign: what they hang on
+	keeps   bool                         // a farmer's: it does not stop its rewards
+	bought  int
+	signed  int // for the chain
 
 	mu    sync.Mutex
 	todo  []act
@@ -32,7 +34,7 @@ type grantKey struct {
 type act func(context.Context, *customer)
 
 func newCustomer(w *World, p *purse) *customer {
-	return &customer{world: w, purse: p, grants: map[grantKey]consent.GrantID{}, more: make(chan struct{}, 1)}
+	return &customer{world: w, purse: p, grants: map[grantKey]consent.GrantID{}, rewards: map[int]grantKey{}, more: make(chan struct{}, 1)}
 }
 
 // will adds something to do.

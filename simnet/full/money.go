@@ -38,7 +38,11 @@ func (w *World) foundChain(members []did.Member) error {
 	for i, m := range w.plan.Merchants {
 		w.chain.Name(w.peers[i].Member.ID, w.peers[i].Name)
 		if m.Points > 0 && !m.Late {
-			issuers = append(issuers, chain.Issuer{Merchant: w.peers[i].Member.ID, Name: w.peers[i].Name, Epoch: uint32(pointsEpoch.Seconds()), Cap: pointsCap})
+			epoch := m.Epoch
+			if epoch == 0 {
+				epoch = pointsEpoch
+			}
+			issuers = append(issuers, chain.Issuer{Merchant: w.peers[i].Member.ID, Name: w.peers[i].Name, Epoch: uint32(epoch.Seconds()), Cap: pointsCap})
 		}
 	}
 	w.trades = len(issuers) > 0

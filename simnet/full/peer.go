@@ -132,6 +132,7 @@ func (p *Peer) config(gate peer.Blocker) peer.Config {
 	}
 	if w.trades {
 		cfg.Exchange, cfg.Relayer = w.chain.Exchange(p.Member.ID), w.chain.Relay(p.Member.ID)
+		cfg.Rewards, cfg.Gate = w.chain.Campaigns(p.Member.ID, p.operator), w.chain.Gate()
 	}
 	for _, n := range w.graph[p.number] {
 		cfg.Known = append(cfg.Known, w.peers[n].where())

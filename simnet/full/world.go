@@ -52,6 +52,7 @@ type World struct {
 	chain     *chain.Chain
 	ticks     ticks
 	trades    bool // there are points to exchange
+	promises  promises
 	peers     []*Peer
 	byID      map[libpeer.ID]*Peer
 	hops      *hops

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"slices"
+	"time"
 
 	"github.com/souk-network/souk/simnet/trace"
 )
@@ -13,6 +14,34 @@ type ledger struct {
 	differs map[string]int64 // by merchant: what its holders had, less the supply, when that was read last
 	rewards map[string]int64 // by customer: what was paid to them
 	market  market
+
+	rewarded, refused standing
+}
+
+// standing is events that count once, and once less where a block was taken back.
+type standing []happening
+
+type happening struct {
+	who string
+	at  time.Duration
+	by  int64 // 1 or -1
+}
+
+func (s *standing) put(e trace.Event) {
+	by := int64(1)
+	if e.N < 0 {
+		by = -1
+	}
+	*s = append(*s, happening{e.Who, e.At, by})
+}
+
+func (s standing) count(f Filter) (n int64) {
+	for _, h := range s {
+		if f.takes(h.who, h.at) {
+			n += h.by
+		}
+	}
+	return n
 }
 
 func newLedger() ledger {
@@ -29,6 +58,12 @@ func (l *ledger) put(e trace.Event) {
 		l.differs[e.Kind] = e.N - l.supply[e.Kind]
 	case trace.Claim:
 		l.rewards[e.Who] += e.N
+	case trace.Reward:
+		l.rewarded.put(e)
+	case trace.Fail:
+		if e.Kind == trace.Transaction {
+			l.refused.put(e)
+		}
 	}
 	l.market.put(e)
 }

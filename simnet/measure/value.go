@@ -63,7 +63,11 @@ var figures = map[string]figure{
 	},
 	"issued":   total(trace.Issue),
 	"redeemed": total(trace.Redeem),
+	"expired":  total(trace.Expire),
 	"vested":   total(trace.Vested),
+	"claimed":  total(trace.Claim),
+	"rewards":  func(b *Book, f Filter) (float64, bool) { return float64(b.points.rewarded.count(f)), true },
+	"refusals": func(b *Book, f Filter) (float64, bool) { return float64(b.points.refused.count(f)), true },
 	"gas":      total(trace.Gas),
 	"height":   latest("height"),
 

@@ -139,7 +139,7 @@ func scenarios(t *testing.T) map[string]string {
 }
 
 // onlyFull are the words that the model refuses.
-var onlyFull = regexp.MustCompile(`(?m)^(at \S+ )?(attack|pump|offer|redeem)\b|^custodians .*colluding`)
+var onlyFull = regexp.MustCompile(`(?m)^(at \S+ )?(attack|pump|offer|redeem|campaign|claim)\b|^custodians .*colluding`)
 
 // Defends I11: one scenario and seed, one trace, byte by byte; another seed,
 // another one.

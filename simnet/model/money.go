@@ -8,7 +8,7 @@ import (
 )
 
 // The model has no points: whoever wants to move some is told so in the trace,
-// and a money pump ends the run.
+// and a money pump or a reward campaign ends the run.
 
 // Offer is not part of the model.
 func (w *World) Offer(customer int, _ scenario.Offer) { w.noMoney(customer, "offer") }
@@ -18,6 +18,12 @@ func (w *World) Redeem(customer, _ int, _ uint64) { w.noMoney(customer, "redeem"
 
 // Pump is not part of the model.
 func (w *World) Pump([]int, float64, uint64) error { return notYet("money pumps") }
+
+// Campaign is not part of the model.
+func (w *World) Campaign(int, scenario.Campaign) error { return notYet("reward campaigns") }
+
+// Claim is not part of the model.
+func (w *World) Claim(customer, _ int) { w.noMoney(customer, "claim") }
 
 func (w *World) noMoney(customer int, what string) {
 	who := script.Member{Role: script.Customers, N: customer}

@@ -39,6 +39,8 @@ var commands = map[string]func(*Run, script.Command) (string, error){
 	"offer":      (*Run).offer,
 	"redeem":     (*Run).redeem,
 	"pump":       (*Run).pump,
+	"campaign":   (*Run).campaign,
+	"claim":      (*Run).claim,
 	"probe":      (*Run).probe,
 	"expect":     (*Run).expect,
 	"trace":      (*Run).replayTrace,

@@ -75,3 +75,46 @@ func (r *Run) pump(c script.Command) (string, error) {
 	r.broke("net", "pump", r.who(c, "who", "m")...)
 	return "", r.net.Pump(who, c.Arg("gain").Float, uint64(c.Arg("amount").Int))
 }
+
+func (r *Run) campaign(c script.Command) (string, error) {
+	who := r.numbers(c, "who", "m")
+	if err := r.issues(c, who...); err != nil {
+		return "", err
+	}
+	o := Campaign{Budget: uint64(c.Arg("budget").Int), Reward: uint64(c.Arg("reward").Int), Over: c.Arg("over").Duration, Quorum: int(c.Arg("quorum").Int)}
+	switch {
+	case o.Reward > o.Budget:
+		return "", fault.New(fault.Malformed, c.Word, "reward: at most the budget, or nobody gets one")
+	case o.Quorum > len(r.plan.Merchants):
+		return "", fault.New(fault.Malformed, c.Word, "quorum: there are not so many members to attest")
+	}
+	if c.Arg("to").Given {
+		o.To = append([]int{}, r.numbers(c, "to", "c")...)
+	}
+	for _, m := range who {
+		if err := r.net.Campaign(m, o); err != nil {
+			return "", err
+		}
+	}
+	return "", nil
+}
+
+func (r *Run) claim(c script.Command) (string, error) {
+	at := r.numbers(c, "at", "m")
+	if !c.Arg("at").Given {
+		for m, x := range r.plan.Merchants {
+			if x.Points > 0 && !x.Late {
+				at = append(at, m)
+			}
+		}
+	}
+	if err := r.issues(c, at...); err != nil {
+		return "", err
+	}
+	for _, who := range r.numbers(c, "who", "c") {
+		for _, m := range at {
+			r.net.Claim(who, m)
+		}
+	}
+	return "", nil
+}

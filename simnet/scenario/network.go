@@ -50,6 +50,18 @@ type Money interface {
 	// Pump has merchants quote their points around a circle, of which one round
 	// gives so much more than it costs: 0.05 for 5 %.
 	Pump(merchants []int, gain float64, amount uint64) error
+	// Campaign has a merchant reward consents out of a budget of its own points.
+	Campaign(merchant int, c Campaign) error
+	// Claim has a customer paid what has vested of their rewards of a merchant.
+	Claim(customer, merchant int)
+}
+
+// Campaign is what a merchant promises to who consents.
+type Campaign struct {
+	Budget, Reward uint64        // points: in all, and for one person
+	Over           time.Duration // a reward vests in, and for which rewards can begin
+	Quorum         int           // members who attest; 0: the merchant alone
+	To             []int         // customers who join; nil: all with a grant
 }
 
 // Offer is points of a merchant for points of another one.

@@ -38,8 +38,9 @@ type Machine struct {
 // Merchant is a merchant of a plan.
 type Merchant struct {
 	Machine
-	Late   bool    // joins later
-	Points float64 // of its own, for each whole unit spent; 0: it has none
+	Late   bool          // joins later
+	Points float64       // of its own, for each whole unit spent; 0: it has none
+	Epoch  time.Duration // of its points, whole seconds; 0: the usual
 }
 
 // Customer is a customer of a plan.
@@ -138,6 +139,9 @@ func (p *Plan) place(c script.Command) error {
 		}
 		if v := c.Arg("points"); v.Given {
 			at.Points = v.Float
+		}
+		if v := c.Arg("epoch"); v.Given {
+			at.Epoch = v.Duration
 		}
 		if v := c.Arg("city"); v.Given {
 			city, known := p.Map.Index(v.Text)

@@ -67,6 +67,9 @@ const (
 	Expect What = "expect" // the script: Kind is the claim, N 1 if it held, Note what was seen
 )
 
+// Transaction is the Kind of a Fail that is of a transaction in a block.
+const Transaction = "transaction"
+
 // HostPrefix starts the names of samples that depend on the machine. They are
 // outside the hash.
 const HostPrefix = "host."
