@@ -46,6 +46,9 @@ func (s *Service) Handle(ctx context.Context, from did.Merchant, p Proposal) (An
 		return Answer{}, err
 	}
 	if err := s.follows(ctx, p); err != nil {
+		if passing(err) { // nothing was worked out, and the same proposal will be asked again
+			s.uncount(from)
+		}
 		return Answer{}, err
 	}
 	return s.take(ctx, from, p)
@@ -103,6 +106,16 @@ func (s *Service) room(from did.Merchant, now uint64) error {
 	}
 	s.judged[from] = count
 	return nil
+}
+
+// uncount takes back what room counted.
+func (s *Service) uncount(from did.Merchant) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if count := s.judged[from]; count.count > 0 {
+		count.count--
+		s.judged[from] = count
+	}
 }
 
 // follows works the statement out again from its block.
