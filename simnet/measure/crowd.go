@@ -8,9 +8,10 @@ type crowd struct{ facts int }
 
 // spreading is what spread events said of a fact.
 type spreading struct {
-	n     int64
-	hops  int64
-	times Times
+	n      int64
+	hops   int64
+	byHops []int32
+	times  Times
 }
 
 func (b *Book) spread(e trace.Event, who int32) {
@@ -24,13 +25,19 @@ func (b *Book) spread(e trace.Event, who int32) {
 		f.spread = &spreading{}
 		b.crowd.facts++
 	}
-	times, _, err := ParseSpread(e.Note)
+	times, hops, err := ParseSpread(e.Note)
 	if err != nil {
 		return // not written by a model: there is nothing to count
 	}
 	f.spread.n += e.N
 	f.spread.hops = max(f.spread.hops, e.Hops)
 	f.spread.times.Join(times)
+	for h, n := range hops {
+		for len(f.spread.byHops) <= h {
+			f.spread.byHops = append(f.spread.byHops, 0)
+		}
+		f.spread.byHops[h] += n
+	}
 }
 
 // crowdDelivery is delivery where who has what is not known: of those that run,

@@ -28,6 +28,34 @@ func (b *Book) Arrivals(f Filter) (out []Arrival) {
 	return out
 }
 
+// Hops counts arrivals by the number of peers over which they came, from one on:
+// out[0] is how many came from where the fact was published. Arrivals of which
+// that is not known, such as those by reconciliation, are left out.
+func (b *Book) Hops(f Filter) (out []int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	count := func(hops int, n int64) {
+		for len(out) < hops {
+			out = append(out, 0)
+		}
+		if hops > 0 {
+			out[hops-1] += n
+		}
+	}
+	b.arrivals(f, func(_ fact, d delivery) { count(int(d.hops), 1) })
+	if f.By == nil {
+		for _, x := range b.published(f) {
+			if x.spread == nil {
+				continue
+			}
+			for hops, n := range x.spread.byHops {
+				count(hops, int64(n))
+			}
+		}
+	}
+	return out
+}
+
 // Closings lists, in order, how long after their revocation grants could still
 // be used. One that never closed counts up to now.
 func (b *Book) Closings(f Filter) []time.Duration {

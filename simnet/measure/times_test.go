@@ -2,6 +2,7 @@ package measure
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -56,5 +57,28 @@ func TestSpreadNotesAreChecked(t *testing.T) {
 		if _, _, err := ParseSpread(note); err == nil {
 			t.Errorf("%q was read", note)
 		}
+	}
+}
+
+// Arrivals are counted by hops, those of large networks with them; what came
+// otherwise is left out.
+func TestHopsAreCounted(t *testing.T) {
+	b := told(published(1, "m0", "f"))
+	for i, hops := range []int64{1, 1, 3, 0} {
+		e := arrived(2+i, []string{"m1", "m2", "m3", "m4"}[i], "f")
+		e.Hops = hops
+		b.Put(at(0, e.Who, trace.Start))
+		b.Put(e)
+	}
+	if got := b.Hops(Filter{}); !slices.Equal(got, []int64{2, 0, 1}) {
+		t.Errorf("hops %v, want 2 over one and 1 over three", got)
+	}
+	var times Times
+	times.Add(1000)
+	e := at(9, "m0", trace.Spread)
+	e.Fact, e.N, e.Hops, e.Note = "f", 7, 4, times.String()+" "+Hops([]int32{0, 0, 5, 0, 2})
+	b.Put(e)
+	if got := b.Hops(Filter{}); !slices.Equal(got, []int64{2, 5, 1, 2}) {
+		t.Errorf("with those of a crowd %v", got)
 	}
 }

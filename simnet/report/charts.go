@@ -59,7 +59,7 @@ func (s *story) marks() (out []plot.Mark) {
 
 // pictures lists the charts for which something happened.
 func (s *story) pictures() (out []picture) {
-	all := append([]picture{s.propagation(), s.delivery(), s.divergence(), s.closing(), s.reads()}, s.traffic()...)
+	all := append([]picture{s.propagation(), s.hops(), s.delivery(), s.divergence(), s.closing(), s.reads(), s.attacking(), s.linkability()}, s.traffic()...)
 	all = append(all, s.economy()...)
 	for _, p := range all {
 		p.series = slices.DeleteFunc(p.series, func(r row) bool { return len(r.points) < 2 })
@@ -77,7 +77,11 @@ func (p picture) moves() bool {
 			return true
 		}
 	}
-	return p.name == "divergence" // that it stays 0 is worth seeing
+	switch p.name { // that these stay 0 is worth seeing
+	case "divergence", "pump":
+		return true
+	}
+	return false
 }
 
 // over is a figure over time.
@@ -118,6 +122,29 @@ func (s *story) propagation() picture {
 		{name: said{"as it was", "실제"}, shape: plot.Steps, points: plot.CDF(took)},
 		{name: said{"physical bound: shortest path of the latencies", "물리적 한계: 지연의 최단 경로"}, shape: plot.Steps, points: plot.CDF(bound)},
 	}
+	return p
+}
+
+// hops has empty places behind the last one, so that the axis has whole numbers.
+func (s *story) hops() picture {
+	counts, all := s.book.Hops(measure.Filter{}), 0.0
+	for _, n := range counts {
+		all += float64(n)
+	}
+	p := pictured("hops")
+	p.x = axis{label: said{"connections that it passed", "거친 연결의 수"}}
+	p.y = axis{label: said{"part of all arrivals", "전체 도착 중 비율"}, unit: plot.Percent, to: 1}
+	if all == 0 {
+		return p
+	}
+	var points []plot.Point
+	for len(counts) < 4 {
+		counts = append(counts, 0)
+	}
+	for i, n := range counts {
+		points = append(points, plot.Point{X: float64(i + 1), Y: float64(n) / all})
+	}
+	p.series = []row{{name: said{"arrivals by gossip", "가십으로 도착한 것"}, shape: plot.Dots, points: points}}
 	return p
 }
 
@@ -178,9 +205,34 @@ func (s *story) reads() picture {
 	return p
 }
 
+func (s *story) attacking() picture {
+	p := pictured("attacks")
+	p.x, p.faults = overTime, true
+	p.y = axis{label: said{"so far", "누적 수"}}
+	p.series = []row{
+		{name: said{"deeds of attackers", "공격자의 행위"}, shape: plot.Steps, points: s.over("attempts")},
+		{name: said{"that an honest peer let happen", "정직한 피어가 막지 못한 것"}, shape: plot.Steps, points: s.over("breaches"), bad: true},
+	}
+	return p
+}
+
+func (s *story) linkability() picture {
+	p := pictured("linkability")
+	p.x, p.faults = overTime, true
+	p.y = axis{label: said{"part of pairs of records", "기록 쌍의 비율"}, unit: plot.Percent, to: 1}
+	p.series = []row{
+		{name: said{"right, of those that the observer names", "관찰자가 고른 쌍 중 맞은 것"}, points: s.over("linkability")},
+		{name: said{"right by guessing", "짐작으로 맞을 비율"}, points: s.over("linkability-guess")},
+		{name: said{"found, of those of one customer", "한 손님의 쌍 중 찾은 것"}, points: s.over("linkability-found")},
+	}
+	return p
+}
+
 // traffic is what the network and the disks carry.
 func (s *story) traffic() []picture {
-	overhead, storage, links, up := pictured("overhead"), pictured("storage"), pictured("connections"), pictured("up")
+	overhead, copies, storage, links, up := pictured("overhead"), pictured("duplicates"), pictured("storage"), pictured("connections"), pictured("up")
+	copies.y = axis{label: said{"more copies for each needed", "필요한 사본당 더 온 사본"}}
+	copies.series = []row{{name: said{"of the whole run so far", "지금까지 전체"}, points: s.over("duplicates")}}
 	overhead.y = axis{label: said{"bytes a useful byte", "유용한 1바이트당 바이트"}}
 	overhead.series = []row{
 		{name: said{"since the round before", "직전 회차 이후"}, points: s.lately("overhead")},
@@ -199,7 +251,7 @@ func (s *story) traffic() []picture {
 	}
 	up.y = axis{label: said{"peers", "피어 수"}}
 	up.series = []row{{name: said{"peers that run", "동작 중인 피어"}, shape: plot.Steps, points: s.over("up")}}
-	out := []picture{overhead, storage, links, up}
+	out := []picture{overhead, copies, storage, links, up}
 	for i := range out {
 		out[i].x, out[i].faults = overTime, true
 	}
@@ -229,8 +281,13 @@ func (s *story) economy() []picture {
 	offers.series = []row{steps(said{"offered", "제안"}, "offers", false), steps(said{"settled", "체결"}, "settled", false), steps(said{"with a side missing", "한쪽이 빠진 체결"}, "half-settled", true)}
 	slip.series = []row{{name: said{"median", "중앙값"}, points: s.over("slippage-p50")}}
 	gas.series = []row{steps(said{"of all transactions", "모든 거래"}, "gas", false)}
-	out := []picture{trade, points, offers, slip, gas}
-	labels := []axis{{label: said{"so far", "누적 수"}}, {label: said{"points", "포인트"}}, {label: said{"so far", "누적 수"}}, {label: said{"less than the best", "최선보다 손해"}, unit: plot.Percent}, {label: said{"gas so far", "누적 가스"}}}
+	exposed, pump := pictured("exposure"), pictured("pump")
+	exposed.series = []row{steps(said{"the pair that is nearest to its cap", "한도에 가장 가까운 쌍"}, "exposure-max", false)}
+	if len(offers.series[1].points) > 0 && offers.series[1].points[len(offers.series[1].points)-1].Y > 0 {
+		pump.series = []row{steps(said{"points gained for nothing", "대가 없이 얻은 포인트"}, "pump-gain", true), steps(said{"pairs that were stopped", "멈춘 쌍"}, "paused", false)}
+	}
+	out := []picture{trade, points, offers, slip, exposed, pump, gas}
+	labels := []axis{{label: said{"so far", "누적 수"}}, {label: said{"points", "포인트"}}, {label: said{"so far", "누적 수"}}, {label: said{"less than the best", "최선보다 손해"}, unit: plot.Percent}, {label: said{"of its cap", "한도 대비"}, unit: plot.Percent}, {label: said{"so far", "누적 수"}}, {label: said{"gas so far", "누적 가스"}}}
 	for i := range out {
 		out[i].x, out[i].y, out[i].faults = overTime, labels[i], true
 	}

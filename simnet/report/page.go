@@ -83,6 +83,7 @@ type part struct {
 	Faults                          []faultLine
 	Plots                           []figure
 	Missing                         string
+	Published                       []beside
 	Figures                         []value
 	Notes                           []string
 }
@@ -144,6 +145,7 @@ func (s *story) part(lang, scenario string, pictures []picture, marks []plot.Mar
 			p.Figures = append(p.Figures, value{Name: f.Name, Value: Show(f.Name, v), Means: meaning(f.Name, lang), Lang: languageOf(f.Name, lang)})
 		}
 	}
+	p.Published = s.published(scenario, lang)
 	p.Notes = s.notes(lang)
 	return p
 }

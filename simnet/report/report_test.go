@@ -224,3 +224,32 @@ func TestTheLastRoundIsBeforeTheEnd(t *testing.T) {
 		t.Errorf("%v peers run in the last round, want %d", up, len(peers))
 	}
 }
+
+// Published figures stand beside a run that has a counterpart of them, and beside
+// no other one.
+func TestPublishedResultsStandBesideWhatMatches(t *testing.T) {
+	folder := written(t)
+	page := read(t, folder, PageFile)
+	for _, want := range []string{"Beside published results", "발표된 결과와 나란히", "Strangers, as many as members or more", "낯선 이", `href="https://arxiv.org/abs/2007.02754"`, "0 breaches"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("a run with strangers does not say %q", want)
+		}
+	}
+	for _, other := range []string{"Whole copies for each delivery", "Members that behave and then turn", "Arrivals within 300 ms"} {
+		if strings.Contains(page, other) {
+			t.Errorf("a run in which nobody publishes for its own sake says %q", other)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(folder, run.ScenarioFile), []byte("network peers=6\nat 1m publish merchants count=20 size=1KiB over=20s\nrun 20m\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(folder); err != nil {
+		t.Fatal(err)
+	}
+	page = read(t, folder, PageFile)
+	for _, want := range []string{"Whole copies for each delivery</dt><dd class=\"value\">1.25<", "Arrivals within 300 ms</dt><dd class=\"value\">100 %<", "60,000"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("a run that publishes does not say %q", want)
+		}
+	}
+}

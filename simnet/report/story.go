@@ -30,6 +30,7 @@ type story struct {
 	rounds  []round
 	book    *measure.Book
 	end     time.Duration
+	attacks map[string]bool // kinds of attack that happened
 }
 
 // round is every figure at one time.
@@ -42,7 +43,7 @@ type round struct {
 
 // tell reads a folder, and writes its observations on the way.
 func tell(folder string) (*story, error) {
-	s := &story{folder: folder}
+	s := &story{folder: folder, attacks: map[string]bool{}}
 	var err error
 	if s.summary, err = run.Read(folder); err != nil {
 		return nil, err
@@ -120,6 +121,8 @@ func (t *teller) put(e trace.Event) {
 	switch {
 	case e.What == trace.Deliver:
 		t.arrivals++
+	case e.What == trace.Attack:
+		t.attacks[e.Kind] = true
 	case e.What == trace.Sample && e.Hashed():
 		if t.open == nil && e.At > t.last && t.keeps(e.At) {
 			t.open = &round{at: e.At, values: map[string]float64{}, lately: map[string]float64{}, readings: map[string][]float64{}}

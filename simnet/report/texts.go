@@ -25,6 +25,24 @@ var pictureTexts = map[string][2]said{
 	"propagation": {{"How fast facts spread", "팩트가 퍼지는 속도"}, {
 		"For each time, which part of all arrivals of a fact at another peer took no longer; nothing can be faster than the dashed curve, the shortest path of the simulated latencies.",
 		"각 시간까지 다른 피어에 도착한 팩트의 비율입니다. 점선은 시뮬레이션한 지연의 최단 경로로, 이보다 빠를 수는 없습니다."}},
+	"hops": {{"Over how many peers facts came", "팩트가 거친 피어"}, {
+		"Of all arrivals by gossip, the part that came over so many connections: 1 is straight from the publisher. What reconciliation brought is left out.",
+		"가십으로 도착한 것 가운데 연결을 그만큼 거친 비율입니다. 1은 낸 피어에서 바로 온 것이며, 조정으로 온 것은 뺍니다."}},
+	"attacks": {{"Attacks", "공격"}, {
+		"What attackers did so far, and what of it an honest peer let happen: the last row should stay at 0.",
+		"지금까지 공격자가 한 행위와, 그 가운데 정직한 피어가 막지 못한 것입니다. 마지막 줄은 0이어야 합니다."}},
+	"linkability": {{"What an observer of the wire links", "회선 관찰자가 잇는 기록"}, {
+		"Somebody who sees the packets of wallets and the log of gossip names pairs of records as one customer's: how many of them are, how many would be by guessing, and how many of all such pairs are found.",
+		"지갑의 패킷과 가십 기록을 보는 이가 한 손님의 것이라고 고른 기록 쌍 가운데 맞은 비율, 짐작으로 맞을 비율, 그리고 그런 쌍 전체 중 찾은 비율입니다."}},
+	"duplicates": {{"Copies that nobody needed", "필요 없던 사본"}, {
+		"Whole bodies of facts that came to a peer that had them, for each one that was needed, from the beginning on.",
+		"이미 가진 피어에 또 온 팩트 본문의 수를, 필요했던 것 하나당으로 나타낸 값입니다."}},
+	"exposure": {{"Exposure", "노출"}, {
+		"The most points that were exchanged in a day from one merchant's to another's, as part of the cap of that direction.",
+		"한 상인의 포인트에서 다른 상인의 포인트로 하루에 교환된 최대량을 그 방향의 한도로 나눈 값입니다."}},
+	"pump": {{"Money pumps", "차익 순환"}, {
+		"Points that customers gained by exchange and gave nothing for, and pairs of points that peers stopped: the first row rises only until they do.",
+		"손님이 교환만으로 대가 없이 얻은 포인트와, 피어가 멈춘 포인트 쌍입니다. 첫 줄은 멈출 때까지만 늘어야 합니다."}},
 	"delivery": {{"Delivery", "전달률"}, {
 		"Of all pairs of a fact and a running peer, the part in which the peer has the fact: below 100 % while something is on its way or somebody is cut off.",
 		"팩트와 동작 중인 피어의 모든 쌍 가운데 피어가 팩트를 가진 비율입니다. 전송 중이거나 끊긴 피어가 있으면 100 %보다 낮습니다."}},

@@ -88,7 +88,7 @@ func happened(seed uint64) (out []trace.Event) {
 		at, id := 20+29*float64(i), fmt.Sprintf("%016x", i+1)
 		put(at, trace.Event{Who: name(i % peers), What: trace.Publish, Fact: id, Kind: "header", Bytes: 400})
 		for n := range peers {
-			put(at+0.03*float64(n)+0.001*float64(seed), trace.Event{Who: name(n), What: trace.Deliver, Fact: id, Kind: "header", Bytes: 400})
+			put(at+0.03*float64(n)+0.001*float64(seed), trace.Event{Who: name(n), What: trace.Deliver, Fact: id, Kind: "header", Bytes: 400, Hops: int64(1 + n/4)})
 		}
 		put(at+1, trace.Event{Who: "c0", What: trace.Buy, Peer: "m1", N: 2_000_000})
 		put(at+2, trace.Event{Who: "m1", What: trace.Issue, Peer: "c0", Kind: "m1", N: 20})
@@ -111,7 +111,10 @@ func happened(seed uint64) (out []trace.Event) {
 	put(720, trace.Event{Who: "net", What: trace.Fault, Kind: "heal"})
 	put(800, trace.Event{Who: "chain", What: trace.Fault, Kind: "stall"})
 	put(1000, trace.Event{Who: "chain", What: trace.Reorg, N: 3})
+	linked(put)
+	exchanged(put)
 	for round := 1; round <= 20; round++ {
+		put(60*float64(round), trace.Event{Who: "chain", What: trace.Sample, Kind: "exposure m1>m2", N: 20_000 * int64(round)})
 		for n := range peers {
 			for _, r := range []trace.Event{{Kind: "bytes_out", N: 40_000}, {Kind: "storage_bytes", N: 9_000 + int64(n)}, {Kind: "copies_delivered", N: 12}, {Kind: "copies_duplicate", N: 3}} {
 				put(60*float64(round), trace.Event{Who: name(n), What: trace.Sample, Kind: r.Kind, N: r.N * int64(round)})
@@ -123,4 +126,29 @@ func happened(seed uint64) (out []trace.Event) {
 	put(1200, trace.Event{Who: "sim", What: trace.Expect, Kind: "reads-after-revocation = 0", Note: "1"})
 	slices.SortStableFunc(out, func(a, b trace.Event) int { return int(a.At - b.At) })
 	return out
+}
+
+// linked is two customers with a line at two shops each, whose wires somebody
+// watches: one of them speaks while the other one does.
+func linked(put func(float64, trace.Event)) {
+	for i, g := range []struct{ who, shop, near string }{{"c1", "m1", ""}, {"c1", "m2", ""}, {"c2", "m1", ""}, {"c2", "m2", "c3"}} {
+		at, grant := 30+60*float64(i), fmt.Sprintf("b%d", i)
+		put(at, trace.Event{Who: g.who, What: trace.Packet, Peer: g.shop, Bytes: 2400})
+		if g.near != "" {
+			put(at+0.05, trace.Event{Who: g.near, What: trace.Packet, Peer: g.shop, Bytes: 2400})
+		}
+		put(at+0.1, trace.Event{Who: g.shop, What: trace.Deliver, Fact: "f" + grant, Kind: "consent", Grant: grant, Bytes: 2000})
+		put(at+0.2, trace.Event{Who: g.who, What: trace.Grant, Grant: grant, Peer: g.shop, Kind: "write"})
+		put(at+10, trace.Event{Who: g.shop, What: trace.Publish, Fact: "e" + grant, Kind: "header", Grant: grant, Bytes: 400})
+	}
+}
+
+// exchanged is a settlement, a pair that was stopped, and deeds of an attacker.
+func exchanged(put func(float64, trace.Event)) {
+	put(300, trace.Event{Who: "c1", What: trace.Settle, Peer: "m3", Fact: fmt.Sprintf("%016x", 1), Kind: "m1", N: 10, Hops: 2, Note: "s1"})
+	put(300, trace.Event{Who: "m3", What: trace.Settle, Peer: "c1", Fact: "other", Kind: "m2", N: 9, Hops: 2, Note: "s1"})
+	put(400, trace.Event{Who: "m1", What: trace.Pause, Kind: "m1>m2", N: 1})
+	for i := range 5 {
+		put(500+20*float64(i), trace.Event{Who: "a0", What: trace.Attack, Kind: "sybil", Peer: "m0", Note: "connects"})
+	}
 }
