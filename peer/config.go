@@ -26,7 +26,9 @@ import (
 // Chain is what a peer needs of the EVM chain. No call may block on the chain:
 // a stalled chain stops no sale, no read and no revocation (I9).
 type Chain interface {
-	// Registry is the membership as last read.
+	// Registry is the membership as last read: a value that never changes. While
+	// the membership stays the same, the same value should be returned, a pointer:
+	// what follows from it is then worked out once.
 	Registry() did.Registry
 	// SubmitAnchor queues a batch root; repeating a root is harmless.
 	SubmitAnchor(ctx context.Context, root [32]byte, entries uint64) error

@@ -45,14 +45,7 @@ func (n *Node) peerOf(m did.Merchant) (peer.ID, error) {
 }
 
 // isMember reports whether a connected peer is an active member.
-func (n *Node) isMember(id peer.ID) bool {
-	key, err := KeyOf(id)
-	if err != nil {
-		return false
-	}
-	member, ok := n.cfg.Chain.Registry().ByKey(key)
-	return ok && member.Status == did.StatusActive && member.PeerKey == key
-}
+func (n *Node) isMember(id peer.ID) bool { return n.roster.now(n.cfg).active[id] }
 
 // ours reports whether a key is or was this member's.
 func (n *Node) ours(key did.Key) bool {
@@ -60,17 +53,9 @@ func (n *Node) ours(key did.Key) bool {
 	return ok && member.ID == n.cfg.Self || key == did.KeyOf(n.cfg.Key)
 }
 
-// others lists the active members but this one, with their peer ids.
-func (n *Node) others() []peer.ID {
-	var out []peer.ID
-	for _, m := range n.cfg.Chain.Registry().Members() {
-		if m.ID == n.cfg.Self || m.Status != did.StatusActive {
-			continue
-		}
-		out = append(out, IDOf(m.PeerKey))
-	}
-	return out
-}
+// others lists the active members but this one, with their peer ids. The list is
+// nobody's to change.
+func (n *Node) others() []peer.ID { return n.roster.now(n.cfg).others }
 
 // large reports whether there are more members than a peer stays connected with.
 func large(others []peer.ID) bool { return len(others) > everybody }
@@ -81,7 +66,7 @@ func (n *Node) partners() []peer.ID {
 	if large(others) {
 		return n.circle.inTurn(partnersAtOnce)
 	}
-	return others
+	return slices.Clone(others) // it is put in another order
 }
 
 // partnersAtOnce is with how many members of its circle a peer of a large

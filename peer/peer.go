@@ -57,6 +57,7 @@ type Node struct {
 	gates    *gates
 	ids      *identities
 	circle   circle
+	roster   roster
 
 	channels  *channels.Service
 	campaigns *campaigns

@@ -14,16 +14,10 @@ import (
 // What Souk does and reads on the chain. Each action has a label of its own
 // making, so that a restart or an impatient caller submits nothing twice.
 
-// Registry is the membership as it stands at the newest block followed. It
-// keeps itself current. Before Synced it is what Load found, or empty.
-func (c *Client) Registry() did.Registry { return live{c.follow} }
-
-// live is a did.Registry that always reads the newest snapshot.
-type live struct{ follow *follower }
-
-func (l live) Member(id did.Merchant) (did.Member, bool) { return l.follow.snapshot().Member(id) }
-func (l live) ByKey(key did.Key) (did.Member, bool)      { return l.follow.snapshot().ByKey(key) }
-func (l live) Members() []did.Member                     { return l.follow.snapshot().Members() }
+// Registry is the membership at the newest block followed: a value that never
+// changes, and the same one until a member does. Before Synced it is what Load
+// found, or empty.
+func (c *Client) Registry() did.Registry { return c.follow.snapshot() }
 
 // Proposals lists the changes that members vote about.
 func (c *Client) Proposals() []Proposal { return c.follow.snapshot().Proposals() }

@@ -46,7 +46,8 @@ type Net struct {
 	queue  packets
 	spare  [][]byte
 	sent   uint64
-	wake   chan struct{}
+	alarms []time.Time // that are set, the earliest last
+	moves  bool        // Run runs
 	closed chan struct{}
 	once   sync.Once
 	watch  func(from, to, bytes int)
@@ -86,7 +87,7 @@ const Gone = -1
 func New(seed uint64, paths Paths) *Net {
 	return &Net{
 		seed: seed, paths: paths, byIP: map[[4]byte]int{}, flows: map[[2]int32]*flow{},
-		wake: make(chan struct{}, 1), closed: make(chan struct{}),
+		closed: make(chan struct{}),
 	}
 }
 
@@ -185,37 +186,52 @@ func (n *Net) Watch(f func(from, to, bytes int)) { n.watch = f }
 
 // Run moves packets until ctx ends; then nothing moves any more.
 func (n *Net) Run(ctx context.Context) error {
-	defer n.once.Do(func() { close(n.closed) })
-	timer := time.NewTimer(time.Hour)
-	defer timer.Stop()
-	for {
-		if next, waits := n.move(time.Now()); waits {
-			timer.Reset(time.Until(next))
-		} else {
-			timer.Stop()
+	n.start(true)
+	<-ctx.Done()
+	n.start(false)
+	n.once.Do(func() { close(n.closed) })
+	return nil
+}
+
+func (n *Net) start(moves bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.moves = moves
+	n.move(time.Now())
+}
+
+// move hands on everything that is due, and sets an alarm for the next thing. The
+// lock is held.
+func (n *Net) move(now time.Time) {
+	for n.moves && len(n.queue) > 0 {
+		if at := n.queue[0].at; at.After(now) {
+			n.alarm(at)
+			return
 		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-n.wake:
-		case <-timer.C:
-		}
+		n.arrive(n.queue.pop())
 	}
 }
 
-// move hands on everything that is due, and says when the next thing is.
-func (n *Net) move(now time.Time) (next time.Time, waits bool) {
+// alarm has move called at a time, if nothing has it called before. An alarm is
+// never put off or taken back: one that has nothing to do costs little, and to
+// change a timer makes the runtime walk all timers of all peers. The lock is held.
+func (n *Net) alarm(at time.Time) {
+	if last := len(n.alarms) - 1; last >= 0 && !at.Before(n.alarms[last]) {
+		return
+	}
+	n.alarms = append(n.alarms, at)
+	time.AfterFunc(time.Until(at), n.ring)
+}
+
+// ring is an alarm: the earliest one.
+func (n *Net) ring() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for len(n.queue) > 0 {
-		p := n.queue[0]
-		if p.at.After(now) {
-			return p.at, true
-		}
-		n.queue.pop()
-		n.arrive(p)
+	now := time.Now()
+	for last := len(n.alarms) - 1; last >= 0 && !n.alarms[last].After(now); last-- {
+		n.alarms = n.alarms[:last]
 	}
-	return time.Time{}, false
+	n.move(now)
 }
 
 // arrive takes a packet from its path to its receiver's downlink, or from there
@@ -293,9 +309,8 @@ func (n *Net) send(from int, source *net.UDPAddr, data []byte, to *net.UDPAddr) 
 		return
 	}
 	n.queue.push(&packet{at: at, from: from, to: number, source: source, number: f.sent, data: append(n.buffer(), data...)})
-	select {
-	case n.wake <- struct{}{}:
-	default:
+	if n.moves {
+		n.alarm(n.queue[0].at)
 	}
 }
 

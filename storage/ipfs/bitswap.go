@@ -6,9 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ipfs/boxo/bitswap"
-	"github.com/ipfs/boxo/bitswap/client"
-	"github.com/ipfs/boxo/bitswap/network/bsnet"
 	"github.com/ipfs/boxo/blockstore"
 	blocks "github.com/ipfs/go-block-format"
 	"github.com/ipfs/go-cid"
@@ -28,43 +25,26 @@ func (s *Store) Run(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	swap := s.startBitswap(ctx)
+	swap := newSwap(ctx, s)
 	var serving sync.WaitGroup
 	s.serveBlocks(ctx, &serving)
 	s.mu.Lock()
-	s.exchange = swap
+	s.swap = swap
 	s.mu.Unlock()
 	close(s.ready)
 	<-ctx.Done()
 	s.mu.Lock()
-	s.exchange = nil
+	s.swap = nil
 	s.mu.Unlock()
 	s.cfg.Host.RemoveStreamHandler(ProtocolID)
-	err := swap.Close()
+	err := swap.close()
 	serving.Wait()
 	return fault.Wrap(fault.Internal, "stop block exchange", err)
 }
 
-// startBitswap also tells it of the peers that are connected already.
-func (s *Store) startBitswap(ctx context.Context) *bitswap.Bitswap {
-	options := []bitswap.Option{
-		bitswap.EngineBlockstoreWorkerCount(16),
-		bitswap.WithoutDuplicatedBlockStats(),
-		bitswap.WithClientOption(client.WithDefaultProviderQueryManager(false)),
-	}
-	if s.cfg.MayServe != nil {
-		options = append(options, bitswap.WithPeerBlockRequestFilter(s.cfg.MayServe))
-	}
-	swap := bitswap.New(ctx, bsnet.NewFromIpfsHost(s.cfg.Host), nil, blockView{s}, options...)
-	for _, p := range s.cfg.Host.Network().Peers() {
-		swap.PeerConnected(p)
-	}
-	return swap
-}
-
 // announce tells waiting peers of new blocks.
 func (s *Store) announce(ctx context.Context, bs []storage.Block) {
-	swap := s.network()
+	swap := s.network().awake()
 	if swap == nil {
 		return
 	}
@@ -82,7 +62,7 @@ func (s *Store) announce(ctx context.Context, bs []storage.Block) {
 // want gets one block by bitswap. When nothing came for StallTimeout it asks
 // anew with a fresh session: a want that was lost is not waited for.
 func (s *Store) want(ctx context.Context, c cid.Cid) ([]byte, error) {
-	swap := s.network()
+	swap := s.network().wake()
 	if swap == nil {
 		return nil, storage.ErrNotFound
 	}

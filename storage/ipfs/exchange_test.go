@@ -293,3 +293,23 @@ func FuzzAnswer(f *testing.F) {
 		}
 	})
 }
+
+func TestBitswapSleepsUntilItIsNeeded(t *testing.T) {
+	a, b, c := online(t, quicAddr, Config{}), online(t, quicAddr, Config{}), online(t, quicAddr, Config{})
+	connect(t, a, b)
+	connect(t, a, c)
+	names := fill(t, b, 20)
+	fetchAll(t, a, names, b.cfg.Host.ID())
+	for i, s := range []*Store{a, b, c} {
+		if s.network().awake() != nil {
+			t.Errorf("store %d runs bitswap though every block was streamed", i)
+		}
+	}
+	last := put(t, b, block(1000, 1024))
+	if data, err := a.Get(t.Context(), last); err != nil || storage.CheckBlock(last, data) != nil {
+		t.Fatalf("asked of whoever is connected: %v", err)
+	}
+	if a.network().awake() == nil || b.network().awake() == nil {
+		t.Error("a block came by bitswap, and nobody runs it")
+	}
+}

@@ -14,7 +14,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ipfs/boxo/exchange"
 	"github.com/ipfs/go-cid"
 	flatfs "github.com/ipfs/go-ds-flatfs"
 	"github.com/libp2p/go-libp2p/core/host"
@@ -77,12 +76,12 @@ type Store struct {
 	wants chan struct{} // one token a want in flight
 	ready chan struct{} // closed when Run serves
 
-	mu       sync.Mutex // guards what follows
-	blocks   map[[32]byte]*entry
-	usage    storage.Usage
-	seq      uint64
-	exchange exchange.SessionExchange // nil: offline
-	closed   bool
+	mu     sync.Mutex // guards what follows
+	blocks map[[32]byte]*entry
+	usage  storage.Usage
+	seq    uint64
+	swap   *swap // nil: offline
+	closed bool
 }
 
 // Open opens the store and reads its index. It begins no exchange: see Run.
@@ -140,9 +139,9 @@ func (s *Store) Close() error {
 // Ready is closed when Run has begun to serve.
 func (s *Store) Ready() <-chan struct{} { return s.ready }
 
-// network is the running exchange, or nil.
-func (s *Store) network() exchange.SessionExchange {
+// network is bitswap, asleep or awake, or nil.
+func (s *Store) network() *swap {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.exchange
+	return s.swap
 }
