@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
@@ -20,6 +21,8 @@ import (
 	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/credential"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/signin"
 )
 
 // What is planted: nothing like it occurs by chance.
@@ -27,6 +30,9 @@ const (
 	plantedCustomer                  = "customer-Quetzalcoatl-4711"
 	plantedOrder                     = "order-Zanzibar-98765"
 	plantedArticle                   = "Lapsang Souchong Imperial"
+	plantedEmail                     = "quetzalcoatl.4711@mail.example"
+	plantedName                      = "Quetzalcoatl Popocatepetl"
+	plantedPhone                     = "+82298765432198"
 	plantedAmount   credential.Micro = 98_765_432_170_000 // 98765432.17
 )
 
@@ -41,6 +47,7 @@ func TestNothingPersonalLeaves(t *testing.T) {
 		c, seller, reader := w.NewCustomer(), w.Peers[0], w.Peers[1]
 		s := newSearch(t, w, c)
 		purchaseAndMore(t, w, c)
+		tellAndTakeBack(t, w, c, s, seller)
 		for _, p := range w.Peers {
 			s.metrics(p)
 			s.facts(p)
@@ -88,6 +95,43 @@ func purchaseAndMore(t *testing.T, w *peertest.World, c *peertest.Wallet) {
 	check(t, err)
 }
 
+// tellAndTakeBack hands a merchant a profile, as its sign-in does, and ends the
+// grant later. What is handed over is searched too.
+func tellAndTakeBack(t *testing.T, w *peertest.World, c *peertest.Wallet, s *search, shop *peertest.Peer) {
+	t.Helper()
+	n := consent.Notice{
+		Merchant: shop.ID, Purpose: "dpv:IdentityVerification", Categories: []string{"email", "name", "phone"}, Rights: consent.Read, RetentionDays: 30, Seq: 1,
+		Texts: []consent.NoticeText{{Lang: "en", Title: "You", Body: "May we know who you are?"}},
+	}
+	_, err := shop.Publish(w.Ctx(), n)
+	check(t, err)
+	grant := w.Grant(c, n, wallet.Terms{})
+	w.Until("the merchant holds the grant", func() bool { _, ok := shop.CRM().Grant(grant); return ok })
+	claims := signin.Claims{Email: plantedEmail, Name: plantedName, Phone: plantedPhone}
+	check(t, c.SetProfile(w.Ctx(), claims))
+	_, sealed, err := c.Tell(w.Ctx(), shop.ID, "https://login.shop.example", claims)
+	check(t, err)
+	s.look("a sealed profile", sealed)
+	p, err := signin.OpenProfile(shop.Sealing, grant, sealed)
+	check(t, err)
+	if !s.finds(p.Encode()) {
+		t.Error("the search does not even find what the merchant is told")
+	}
+	now := func() uint64 { return uint64(time.Now().UnixMilli()) }
+	check(t, shop.CRM().KeepProfile(w.Ctx(), p, now()))
+	check(t, c.Taken(w.Ctx(), grant))
+	w.Settle()
+	if got := shop.CRM().Claims(did.KeyOf(c.Seed.Pairwise(shop.ID)), now()); len(got) != 3 {
+		t.Errorf("the merchant knows %d claims", len(got))
+	}
+	s.folder(shop.Dir)
+	_, err = c.Revoke(w.Ctx(), grant)
+	check(t, err)
+	w.Until("the merchant forgot what it was told", func() bool {
+		return shop.CRM().Claims(did.KeyOf(c.Seed.Pairwise(shop.ID)), now()) == nil
+	})
+}
+
 // search looks for everything planted, in every form.
 type search struct {
 	t       *testing.T
@@ -100,6 +144,7 @@ func newSearch(t *testing.T, w *peertest.World, c *peertest.Wallet) *search {
 	s := &search{t: t, w: w, needles: map[string][]byte{}}
 	texts := map[string][]byte{
 		"the customer": []byte(plantedCustomer), "the order": []byte(plantedOrder), "the article": []byte(plantedArticle),
+		"the e-mail address": []byte(plantedEmail), "the name": []byte(plantedName), "the telephone number": []byte(plantedPhone),
 		"the amount": []byte(plantedAmount.String()), "the seed": c.Seed[:], "the recovery words": []byte(c.Seed.Words()),
 	}
 	s.needles["the amount as a number"] = binary.BigEndian.AppendUint64(nil, uint64(plantedAmount))[1:]

@@ -65,7 +65,7 @@ func (r *running) openSignin(ctx context.Context, dir string, config peerConfig,
 	}
 	handler, err := signin.New(ctx, signin.Config{
 		Issuer: said.Issuer, Name: config.Name, Merchant: node.Self, Chains: slices.Clip(chains), Clients: said.Clients,
-		Directory: r.node.CRM(), Verifier: verifier, Store: node.Private, Logger: log,
+		Directory: r.node.CRM(), Verifier: verifier, Sealing: node.Sealing, Store: node.Private, Logger: log,
 	})
 	if err != nil {
 		return err

@@ -173,7 +173,7 @@ func (m *market) call(method, address string, cookies map[string]string, body an
 func TestSignInFromTheCommandLine(t *testing.T) {
 	m := openMarket(t)
 	if _, status := m.call("POST", m.api+"/v1/notices", nil, map[string]any{
-		"purpose": "dpv:IdentityVerification", "categories": []string{"accounts"}, "rights": []string{"read"}, "retention_days": 365, "version": 1,
+		"purpose": "dpv:IdentityVerification", "categories": []string{"accounts", "email", "name"}, "rights": []string{"read"}, "retention_days": 365, "version": 1,
 		"texts": []map[string]string{{"lang": "en", "title": "Signing in", "body": "We let you sign in with your account."}},
 	}); status/100 != 2 {
 		t.Fatal("the notice was refused: ", status)
@@ -216,5 +216,57 @@ func TestSignInFromTheCommandLine(t *testing.T) {
 	}
 	if view, _ := m.call("GET", m.api+"/v1/customers/"+fmt.Sprint(in["customer"]), nil, nil); strings.Contains(fmt.Sprint(view["accounts"]), address) {
 		t.Error("the merchant still shows the account")
+	}
+	profilesFromTheCommandLine(m, m.api+"/v1/customers/"+fmt.Sprint(in["customer"]))
+}
+
+// profilesFromTheCommandLine tells the merchant something, takes it back, and tells
+// it again; view is where the merchant sees it.
+func profilesFromTheCommandLine(m *market, view string) {
+	t := m.t
+	sees := func() string {
+		got, _ := m.call("GET", view, nil, nil)
+		return fmt.Sprint(got["profile"])
+	}
+	profile := func(args ...string) string {
+		return m.souk(append([]string{"wallet", "profile", args[0], "--data", m.wallet, "--lang", "en"}, args[1:]...)...)
+	}
+	if _, status := m.try("wallet", "profile", "tell", "Shop 1", "--data", m.wallet); status == 0 {
+		t.Error("told nothing")
+	}
+	if _, status := m.try("wallet", "profile", "set", "--email", "minji", "--data", m.wallet); status == 0 || strings.Contains(m.lastProblems, "minji") {
+		t.Error("wrote what is no address, or quoted it: ", m.lastProblems)
+	}
+	profile("set", "--email", "minji@mail.example", "--phone", "+82212345678")
+	if out := profile("show"); !strings.Contains(out, "minji@mail.example") || !strings.Contains(out, "You told nobody.") || sees() != "[]" {
+		t.Error(out)
+	}
+	if _, status := m.try("wallet", "profile", "tell", "Shop 1", "--only", "phone", "--data", m.wallet); status == 0 || !strings.Contains(m.lastProblems, "no_grant") {
+		t.Error("told what the grant is not about: ", m.lastProblems)
+	}
+	if out := profile("tell", "Shop 1"); !strings.Contains(out, "Shop 1 was told") || !strings.Contains(sees(), "minji@mail.example") || strings.Contains(sees(), "+82") {
+		t.Error(out, sees())
+	}
+	if _, status := m.try("wallet", "profile", "tell", "Shop 2", "--data", m.wallet, "--site", m.site); status == 0 || !strings.Contains(m.lastProblems, "no") {
+		t.Error("told a merchant without a grant: ", m.lastProblems)
+	}
+	m.until("the merchant takes it back", func() bool { // a second after it was told
+		_, status := m.try("wallet", "profile", "take-back", "Shop 1", "--data", m.wallet)
+		return status == 0
+	})
+	if sees() != "[]" || !strings.Contains(profile("show"), "You told nobody.") {
+		t.Error("it was taken back, and is still there: ", sees())
+	}
+	m.until("the merchant takes it again", func() bool {
+		_, status := m.try("wallet", "profile", "tell", "Shop 1", "--only", "email", "--data", m.wallet)
+		return status == 0
+	})
+	m.souk("wallet", "revoke", "Shop 1/dpv:IdentityVerification", "--data", m.wallet)
+	m.until("the merchant forgot it with the grant", func() bool { return sees() == "[]" })
+	if out := profile("show"); !strings.Contains(out, "the grant ended") {
+		t.Error(out)
+	}
+	if out := profile("remove", "phone"); strings.Contains(out, "+82") || !strings.Contains(out, "minji@mail.example") {
+		t.Error(out)
 	}
 }

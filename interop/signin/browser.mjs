@@ -98,6 +98,26 @@ out.steps.wallet = await visit({ lang: "en", scheme: "light", width: 360, refuse
   return new URL(page.url()).searchParams.has("code");
 });
 
+// A shop that asks for more: the customer is asked, in both languages and schemes,
+// and says yes by keyboard.
+for (const [lang, scheme, yes, first] of [["en", "light", "Yes, go on", "Your e-mail address"], ["ko", "dark", "네, 계속합니다", "이메일 주소"]]) {
+  out.steps.agreed = await visit({ lang, scheme, width: 360 }, async (page) => {
+    await page.goto(request.asking);
+    await page.getByRole("button", { name: "Test wallet" }).click();
+    const button = page.getByRole("button", { name: yes });
+    await button.waitFor();
+    await page.getByText(first, { exact: true }).waitFor();
+    await judge(page, `consent-${lang}-${scheme}`);
+    await shots(page, `consent-${lang}-${scheme}`);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await judge(page, `consent-${lang}-${scheme}-1280`);
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/back\?/);
+    return new URL(page.url()).searchParams.has("code") && out.steps.agreed !== false;
+  });
+}
+
 // A wallet elsewhere: no wallet in the browser, in Korean, then out again.
 out.steps.elsewhere = await visit({ lang: "ko", scheme: "dark", width: 360 }, async (page) => {
   await page.goto(request.authorize);

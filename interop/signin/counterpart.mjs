@@ -39,6 +39,14 @@ class Browser {
   }
 }
 
+// Says yes on the page that asks whether the shop may have what it wishes.
+async function agree(browser, issuer, page) {
+  const sealed = /action="\/login\/consent">\s*<input type="hidden" name="request" value="([^"]+)"/.exec(await page.text());
+  if (!sealed) throw new Error("neither sent back to the shop nor asked");
+  const said = await browser.fetch(issuer + "/login/consent", { method: "POST", body: new URLSearchParams({ request: sealed[1], agree: "yes" }) });
+  return browser.fetch(new URL(said.headers.get("location"), issuer));
+}
+
 // The wallet's part of a login: from the shop's address to the one that leads back to it.
 async function customer(browser, issuer, start, wallet, chain) {
   let answer = await browser.fetch(start);
@@ -56,6 +64,7 @@ async function customer(browser, issuer, start, wallet, chain) {
       at = new URL(body.next, issuer);
     } else at = new URL(answer.headers.get("location"), issuer);
     answer = await browser.fetch(at);
+    if (answer.status === 200) answer = await agree(browser, issuer, answer); // asked whether the shop may know
     at = new URL(answer.headers.get("location"), issuer);
   }
   return at;
@@ -114,5 +123,17 @@ async function login({ issuer, client, secret, other, redirect, key, chain }) {
   return out;
 }
 
-const answer = await { write, verify, login }[request.do](request);
+// What a shop on openid-client knows of a customer who says yes to everything.
+async function known({ issuer, client, secret, redirect, key, chain, scope }) {
+  const config = await shop.discovery(new URL(issuer), client, secret, undefined, { execute: [shop.allowInsecureRequests] });
+  const verifier = shop.randomPKCECodeVerifier();
+  const start = shop.buildAuthorizationUrl(config, {
+    redirect_uri: redirect, scope, code_challenge: await shop.calculatePKCECodeChallenge(verifier), code_challenge_method: "S256",
+  });
+  const back = await customer(new Browser(), issuer, start, new Wallet(key), chain);
+  const tokens = await shop.authorizationCodeGrant(config, back, { pkceCodeVerifier: verifier, idTokenExpected: true });
+  return { claims: tokens.claims(), userinfo: await shop.fetchUserInfo(config, tokens.access_token, tokens.claims().sub) };
+}
+
+const answer = await { write, verify, login, known }[request.do](request);
 process.stdout.write(JSON.stringify(answer));

@@ -82,6 +82,7 @@ type site struct {
 	issuer, domain string
 	store          *crm.Store
 	grant          consent.GrantID
+	seals          []byte // the merchant's HPKE key
 }
 
 // start serves a sign-in at which the customer's accounts are bound.
@@ -96,9 +97,14 @@ func start(t *testing.T, verifier server.Verifier, redirect string) site {
 	if s.store, err = crm.Open(t.Context(), kv); err != nil {
 		t.Fatal(err)
 	}
+	sealing, err := vault.NewWrapKey([32]byte{4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.seals = sealing.Public()
 	secret := sha256.Sum256([]byte("web-secret"))
 	handler, err := server.New(t.Context(), server.Config{
-		Issuer: s.issuer, Name: "Corner shop", Merchant: merchant, Chains: []uint64{1, chainID}, Directory: s.store, Verifier: verifier, Store: kv,
+		Issuer: s.issuer, Name: "Corner shop", Merchant: merchant, Chains: []uint64{1, chainID}, Directory: s.store, Verifier: verifier, Sealing: sealing, Store: kv,
 		Logger: slog.New(slog.DiscardHandler),
 		Clients: []server.Client{
 			{ID: "web", Name: "Web shop", Secret: hex.EncodeToString(secret[:]), Redirects: []string{redirect}, AfterLogout: []string{redirect}},
@@ -115,13 +121,13 @@ func start(t *testing.T, verifier server.Verifier, redirect string) site {
 		_ = web.Serve(listener)
 	}()
 	t.Cleanup(func() { _ = web.Close(); <-ended })
-	s.hold(t)
+	s.grant = s.hold(t, crm.CategoryAccounts)
 	s.bind(t, account, func(text string) []byte { return signin.Sign(text, seed.Account(merchant)) })
 	return s
 }
 
-// hold gives the merchant a grant about accounts.
-func (s *site) hold(t *testing.T) {
+// hold gives the merchant a grant to read some categories.
+func (s *site) hold(t *testing.T, categories ...string) consent.GrantID {
 	t.Helper()
 	secret := vault.SecretFromBytes([32]byte{5})
 	_, commitments, err := secret.Split(rand.Reader, 2, 3)
@@ -131,17 +137,29 @@ func (s *site) hold(t *testing.T) {
 	line, now := seed.Consent(merchant, "dpv:IdentityVerification"), uint64(time.Now().UnixMilli())
 	grant := consent.Grant{
 		Notice: consent.NoticeID{1}, Subject: did.KeyOf(line), Audience: merchant, Vault: secret.Public().ID(), Purpose: "dpv:IdentityVerification",
-		Categories: []string{crm.CategoryAccounts}, Rights: consent.Read, NotBefore: now, Expiry: now + 86_400_000, Seq: 1, Epoch: 1, Salt: [32]byte{9},
+		Categories: categories, Rights: consent.Read, NotBefore: now, Expiry: now + 86_400_000, Seq: 1, Epoch: 1, Salt: [32]byte{9},
 	}
 	d := consent.Delivery{
 		Grant: grant.Sign(line, seed.Control(0)), VaultPublic: secret.Public(), Threshold: 2, Commitments: commitments,
 		Custodians: []consent.Custodian{{Merchant: did.Merchant{1}, Index: 1}, {Merchant: did.Merchant{2}, Index: 2}, {Merchant: did.Merchant{3}, Index: 3}},
-		Keys:       []consent.KeyEntry{{Category: crm.CategoryAccounts, Epoch: 1, Key: vault.GrantKey{1}}},
+		Keys:       []consent.KeyEntry{{Category: categories[0], Epoch: 1, Key: vault.GrantKey{1}}},
 	}.SignCustomer(seed.Pairwise(merchant))
 	if err := s.store.Hold(t.Context(), d, now); err != nil {
 		t.Fatal(err)
 	}
-	s.grant = grant.ID()
+	return grant.ID()
+}
+
+// tell hands the merchant a profile over HTTP.
+func (s *site) tell(t *testing.T, grant consent.GrantID, c signin.Claims) {
+	t.Helper()
+	sealed, err := c.Sign(seed.Pairwise(merchant), merchant, grant, uint64(time.Now().UnixMilli())).Seal(s.seals)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status := s.post(t, "/v1/profile", server.Telling{Grant: grant.String(), Sealed: sealed}); status != http.StatusNoContent {
+		t.Fatalf("telling: %d", status)
+	}
 }
 
 // bind shows an account over HTTP.
@@ -271,6 +289,35 @@ func TestShop(t *testing.T) {
 	}
 }
 
+// A shop on openid-client asks for e-mail address and name, and has them only while
+// the customer's grant about them lives.
+func TestShopThatAsksForTheEmail(t *testing.T) {
+	const redirect = "http://127.0.0.1:9/back"
+	s := start(t, noChain{}, redirect)
+	known := func() (out struct{ Claims, Userinfo object }) {
+		t.Helper()
+		ask(t, "counterpart.mjs", object{"do": "known", "issuer": s.issuer, "client": "web", "secret": "web-secret", "redirect": redirect, "key": keyOf(seed), "chain": chainID, "scope": "openid email profile"}, &out)
+		if out.Claims["email"] != nil || out.Claims["name"] != nil || out.Claims["sub"] == nil || out.Userinfo["sub"] != out.Claims["sub"] {
+			t.Errorf("ID token %v", out.Claims)
+		}
+		return out
+	}
+	if before := known(); len(before.Userinfo) != 1 {
+		t.Errorf("before: %v", before.Userinfo)
+	}
+	grant := s.hold(t, "email", "name")
+	s.tell(t, grant, signin.Claims{Email: "minji@mail.example", Name: "김민지"})
+	if under := known(); len(under.Userinfo) != 4 || under.Userinfo["email"] != "minji@mail.example" || under.Userinfo["email_verified"] != false || under.Userinfo["name"] != "김민지" {
+		t.Errorf("under the grant: %v", under.Userinfo)
+	}
+	if err := s.store.Purge(t.Context(), grant); err != nil {
+		t.Fatal(err)
+	}
+	if after := known(); len(after.Userinfo) != 1 {
+		t.Errorf("after the grant: %v", after.Userinfo)
+	}
+}
+
 // A contract account, deployed or not yet, signs in on a real chain.
 func TestContractAccountsOnAChain(t *testing.T) {
 	net := chaintest.Start(t, devnet.Config{})
@@ -352,18 +399,19 @@ func TestPageInABrowser(t *testing.T) {
 	defer shop.Close()
 	redirect, otherSite := shop.URL+"/back", strings.Replace(shop.URL, "127.0.0.1", "localhost", 1)
 	s := start(t, noChain{}, redirect)
+	s.tell(t, s.hold(t, "email"), signin.Claims{Email: "minji@mail.example"})
 	authorize := s.issuer + "/authorize?client_id=app&response_type=code&scope=openid&state=s&code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&redirect_uri=" + redirect
 	var got struct {
 		Violations, Console, Overflow, Contacted []string
 		Steps                                    struct {
-			Wallet, Elsewhere bool
+			Wallet, Elsewhere, Agreed bool
 			CrossSite         struct {
 				Told  []string
 				Still int
 			}
 		}
 	}
-	ask(t, "browser.mjs", object{"issuer": s.issuer, "authorize": authorize, "key": keyOf(seed), "chain": chainID, "chromium": path, "otherSite": otherSite, "shots": os.Getenv("SOUK_SHOTS")}, &got)
+	ask(t, "browser.mjs", object{"issuer": s.issuer, "authorize": authorize, "asking": strings.Replace(authorize, "scope=openid", "scope=openid%20email%20profile%20phone", 1), "key": keyOf(seed), "chain": chainID, "chromium": path, "otherSite": otherSite, "shots": os.Getenv("SOUK_SHOTS")}, &got)
 	for _, v := range got.Violations {
 		t.Error("accessibility: ", v)
 	}
@@ -378,7 +426,7 @@ func TestPageInABrowser(t *testing.T) {
 			t.Error("the page contacts ", host)
 		}
 	}
-	if !got.Steps.Wallet || !got.Steps.Elsewhere {
+	if !got.Steps.Wallet || !got.Steps.Elsewhere || !got.Steps.Agreed {
 		t.Errorf("a login did not end at the shop with a code: %+v", got.Steps)
 	}
 	for _, told := range got.Steps.CrossSite.Told {

@@ -61,6 +61,15 @@ type View struct {
 	Reads    []Read       `json:"reads" doc:"Bought elsewhere, as live grants allow."`
 	Totals   []Total      `json:"totals" doc:"Of reads, by merchant and currency."`
 	Accounts []Account    `json:"accounts" doc:"That the customer showed for signing in, as live grants allow."`
+	Profile  []Claim      `json:"profile" doc:"That the customer told this merchant of themselves, as live grants allow. Nobody verified it."`
+}
+
+// Claim is something that a customer told of themselves.
+type Claim struct {
+	Claim string          `json:"claim" enum:"email,name,phone_number" doc:"Standard claim of OpenID Connect."`
+	Value string          `json:"value"`
+	Grant consent.GrantID `json:"grant" doc:"The grant under which it was told."`
+	Since time.Time       `json:"since" doc:"When the customer signed it."`
 }
 
 // Account is an account of the customer on an EVM chain.
@@ -103,7 +112,7 @@ func (h handlers) showCustomer(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	out := View{Customer: customerOf(c), Grants: []Grant{}, Orders: []OrderState{}, Reads: []Read{}, Totals: []Total{}, Accounts: []Account{}}
+	out := View{Customer: customerOf(c), Grants: []Grant{}, Orders: []OrderState{}, Reads: []Read{}, Totals: []Total{}, Accounts: []Account{}, Profile: []Claim{}}
 	if !c.Customer.IsZero() {
 		for _, held := range h.node.CRM().GrantsOf(c.Customer) {
 			out.Grants = append(out.Grants, grantOf(held))
@@ -111,6 +120,9 @@ func (h handlers) showCustomer(ctx context.Context, in *struct {
 	}
 	for _, shown := range h.node.CRM().Accounts(c.Customer, uint64(time.Now().UnixMilli())) {
 		out.Accounts = append(out.Accounts, Account{shown.Bound.Account.String(), shown.Grant, shown.Bound.ID.String()})
+	}
+	for _, told := range h.node.CRM().Claims(c.Customer, uint64(time.Now().UnixMilli())) {
+		out.Profile = append(out.Profile, Claim{told.Name, told.Value, told.Grant, at(told.Since)})
 	}
 	for _, o := range v.Own {
 		out.Orders = append(out.Orders, stateOf(o))

@@ -56,6 +56,7 @@ type Store struct {
 	grants   map[consent.GrantID]Held    // live and not yet purged
 	orders   map[string]map[[32]byte]int // reference to orders, with their sequence
 	bindings map[signin.BindingID]Shown
+	profiles map[consent.GrantID]signin.Profile // the last one told under each grant
 	sequence int
 }
 
@@ -64,6 +65,7 @@ func Open(ctx context.Context, kv storage.KV) (*Store, error) {
 	s := &Store{
 		kv: kv, contacts: map[string]Contact{}, invites: map[string]string{}, byKey: map[did.Key]string{},
 		grants: map[consent.GrantID]Held{}, orders: map[string]map[[32]byte]int{}, bindings: map[signin.BindingID]Shown{},
+		profiles: map[consent.GrantID]signin.Profile{},
 	}
 	if err := s.each(ctx, spaceContacts, nil, s.loadContact); err != nil {
 		return nil, err
@@ -72,6 +74,9 @@ func Open(ctx context.Context, kv storage.KV) (*Store, error) {
 		return nil, err
 	}
 	if err := s.each(ctx, spaceBindings, nil, s.loadBinding); err != nil {
+		return nil, err
+	}
+	if err := s.each(ctx, spaceProfiles, nil, s.loadProfile); err != nil {
 		return nil, err
 	}
 	return s, s.each(ctx, spaceOrders, nil, s.loadOrder)

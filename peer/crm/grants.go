@@ -197,9 +197,10 @@ func (s *Store) Missed(ctx context.Context, id consent.GrantID) error {
 	return s.kv.Batch(ctx, []storage.Op{storage.Put(spacePurged, id[:], make([]byte, 4))})
 }
 
-// Purge removes a grant, its keys, every view item that it allowed and every
-// account that was shown under it, in one write. How many copies there were
-// stays behind, so that the receipt can be signed after a crash too (see Purged).
+// Purge removes a grant, its keys, every view item that it allowed, every account
+// that was shown and what was told under it, in one write. How many copies there
+// were stays behind, so that the receipt can be signed after a crash too (see
+// Purged).
 func (s *Store) Purge(ctx context.Context, id consent.GrantID) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -216,14 +217,22 @@ func (s *Store) Purge(ctx context.Context, id consent.GrantID) error {
 			ops = append(ops, storage.Delete(spaceBindings, bindingKey(id, shown.Bound.ID)))
 		}
 	}
+	told, was := s.profiles[id]
+	if was && !told.Claims.Empty() {
+		ops = append(ops, storage.Delete(spaceProfiles, id[:]))
+	}
 	if _, held := s.grants[id]; held {
 		copies := uint32(len(ops) - 1)
 		ops = append(ops, storage.Put(spacePurged, id[:], binary.BigEndian.AppendUint32(nil, copies)))
+	}
+	if was && told.Claims.Empty() { // taken back before: no copy of anything
+		ops = append(ops, storage.Delete(spaceProfiles, id[:]))
 	}
 	if err := s.kv.Batch(ctx, ops); err != nil {
 		return err
 	}
 	delete(s.grants, id)
+	delete(s.profiles, id)
 	maps.DeleteFunc(s.bindings, func(_ signin.BindingID, shown Shown) bool { return shown.Grant == id })
 	return nil
 }

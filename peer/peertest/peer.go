@@ -36,6 +36,7 @@ type Peer struct {
 	ID       did.Merchant
 	Operator *secp256k1.PrivateKey // of the account that ID is
 	Key      ed25519.PrivateKey
+	Sealing  vault.WrapKey // opens what is sealed to this merchant
 	Member   did.Member
 	Dir      string // its data folder
 	Facts    storage.Facts
@@ -47,12 +48,12 @@ type Peer struct {
 	Rewards  RewardsOf            // how it reaches the reward campaigns
 	Nets     NettingClient        // how it reaches the netting contract
 
-	world   *World
-	number  int
-	sealing vault.WrapKey
-	disk    *disk
-	ip      net.IP
-	addr    multiaddr.Multiaddr
+	world  *World
+	number int
+
+	disk *disk
+	ip   net.IP
+	addr multiaddr.Multiaddr
 
 	opened    *opened
 	host      host.Host
@@ -95,7 +96,7 @@ func (w *World) newPeer(number int) *Peer {
 	operator := secp256k1.PrivKeyFromBytes(account[:])
 	p := &Peer{
 		ID: eip712.AccountOf(operator.PubKey()), Operator: operator, Key: key, Log: &Journal{}, Dir: filepath.Join(w.dir, fmt.Sprint("merchant-", number)),
-		world: w, number: number, sealing: sealing,
+		world: w, number: number, Sealing: sealing,
 	}
 	p.ip, p.addr = addressOf(number)
 	p.disk = newDisk(p.Dir, w.cfg.Disk, seedOf("disk", number))
@@ -145,7 +146,7 @@ func (p *Peer) config(gate peer.Blocker, log *slog.Logger) peer.Config {
 	p.Settles.Exchange, p.Nets.Netting, p.Nets.Operator = p.world.Exchange, p.world.Netting, p.Operator
 	p.Rewards.Contract, p.Rewards.peer = p.world.Rewards, p
 	cfg := peer.Config{
-		Consortium: Consortium, Self: p.ID, Key: p.Key, Sealing: p.sealing, Host: p.host, Facts: p.opened.facts,
+		Consortium: Consortium, Self: p.ID, Key: p.Key, Sealing: p.Sealing, Host: p.host, Facts: p.opened.facts,
 		Private: p.opened.private, Blobs: p.Blobs, Log: p.opened.log, Chain: p.world.Chain, Gate: p.world.Gate, Exchange: &p.Settles, Netting: &p.Nets, Relayer: p.Relayer, Rewards: &p.Rewards, Blocker: gate,
 		Bandwidth: p.world.links.bandwidth(p.ip), Shards: 2, Replicas: 2, SyncEvery: 5 * time.Second,
 		CheckpointEvery: 5 * time.Second, AnchorEvery: p.world.cfg.AnchorEvery, Logger: log, Metrics: p.Metrics,

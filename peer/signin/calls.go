@@ -24,6 +24,7 @@ func (s *Server) calls(mux *http.ServeMux) {
 	mux.HandleFunc("DELETE /v1/sessions", s.deleteSessions)
 	mux.HandleFunc("POST /v1/bindings", s.postBinding)
 	mux.HandleFunc("POST /v1/unbindings", s.postUnbinding)
+	mux.HandleFunc("POST /v1/profile", s.postProfile)
 }
 
 // readJSON reads a body that says that it is JSON: a form of another site
@@ -194,7 +195,7 @@ func (s *Server) postSession(w http.ResponseWriter, r *http.Request) {
 	if in.Request != "" {
 		a, err := s.openAsked(in.Request, visitorOf(r.Context()).browser, time.Now())
 		if err == nil {
-			out.Next, err = s.answer(a, made, time.Now())
+			out.Next, err = s.onward(a, in.Request, made, time.Now())
 		}
 		if err != nil {
 			refuse(w, statusOf(err), err)
@@ -302,9 +303,9 @@ func (s *Server) postBinding(w http.ResponseWriter, r *http.Request) {
 func (s *Server) bind(ctx context.Context, in Showing) (signin.BindingID, error) {
 	const op = "show account"
 	now := milliseconds(time.Now())
-	raw, err := hex.DecodeString(in.Grant)
-	if err != nil || len(raw) != 32 {
-		return signin.BindingID{}, fault.New(fault.Malformed, op, "grant: want 64 hexadecimal digits")
+	grant, err := readGrant(op, in.Grant)
+	if err != nil {
+		return signin.BindingID{}, err
 	}
 	b, err := signin.DecodeBinding(in.Binding)
 	if err != nil {
@@ -318,18 +319,18 @@ func (s *Server) bind(ctx context.Context, in Showing) (signin.BindingID, error)
 		return signin.BindingID{}, fault.New(fault.Unauthorized, op, "the binding is for another merchant, domain or chain")
 	}
 	if _, known := s.config.Directory.Binding(bound.ID); known {
-		return bound.ID, s.config.Directory.Bind(ctx, [32]byte(raw), b, now)
+		return bound.ID, s.config.Directory.Bind(ctx, grant, b, now)
 	}
 	if err := bound.Message.CheckTime(now, uint64(bindWindow.Milliseconds()), uint64(clockSkew.Milliseconds())); err != nil {
 		return signin.BindingID{}, err
 	}
-	if err := s.config.Directory.CanBind(ctx, [32]byte(raw), bound, now); err != nil {
+	if err := s.config.Directory.CanBind(ctx, grant, bound, now); err != nil {
 		return signin.BindingID{}, err
 	}
 	if err := s.verify(ctx, bound.Account, b.Text, b.Signed, true); err != nil {
 		return signin.BindingID{}, err
 	}
-	return bound.ID, s.config.Directory.Bind(ctx, [32]byte(raw), b, now)
+	return bound.ID, s.config.Directory.Bind(ctx, grant, b, now)
 }
 
 // Ending is an unbinding.

@@ -25,6 +25,7 @@ import (
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/signin"
+	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/storage"
 )
 
@@ -37,6 +38,9 @@ type Directory interface {
 	Binding(id signin.BindingID) (crm.Shown, bool)
 	BoundTo(account signin.Account, now uint64) []crm.Shown
 	Accounts(customer did.Key, now uint64) []crm.Shown
+	Grant(id consent.GrantID) (crm.Held, bool)
+	KeepProfile(ctx context.Context, p signin.Profile, now uint64) error
+	Claims(customer did.Key, now uint64) []crm.Told
 }
 
 // Verifier judges signatures of contract accounts on their chain. Keys'
@@ -67,7 +71,8 @@ type Config struct {
 	Clients   []Client
 	Directory Directory
 	Verifier  Verifier
-	Store     storage.KV // sealed at rest
+	Sealing   vault.WrapKey // the merchant's HPKE key, to which customers seal what they tell
+	Store     storage.KV    // sealed at rest
 	Logger    *slog.Logger
 
 	Idle     time.Duration // a session ends when unused for so long. 0: 2 hours
@@ -113,8 +118,8 @@ func (c Config) Validate() error {
 		return bad("name and merchant are required")
 	case len(c.Chains) == 0 || len(c.Chains) > 16 || slices.Contains(c.Chains, 0):
 		return bad("chains: want 1 to 16 chain ids")
-	case c.Directory == nil || c.Verifier == nil || c.Store == nil || c.Logger == nil:
-		return bad("directory, verifier, store and logger are required")
+	case c.Directory == nil || c.Verifier == nil || c.Store == nil || c.Logger == nil || c.Sealing == (vault.WrapKey{}):
+		return bad("directory, verifier, sealing key, store and logger are required")
 	case len(c.Clients) > 256:
 		return bad("more than 256 clients")
 	}

@@ -29,7 +29,7 @@ func challenge() string {
 // asking are the parameters of a shop's request.
 func asking(client string, more ...string) url.Values {
 	v := url.Values{
-		"client_id": {client}, "response_type": {"code"}, "scope": {"openid offline_access accounts email profile phone"}, "state": {"state-1"}, "nonce": {"nonce-1"},
+		"client_id": {client}, "response_type": {"code"}, "scope": {"openid offline_access accounts"}, "state": {"state-1"}, "nonce": {"nonce-1"},
 		"code_challenge": {challenge()}, "code_challenge_method": {"S256"},
 		"redirect_uri": {map[string]string{"web": "https://web.example/back", "app": "http://127.0.0.1:9999/back"}[client]},
 	}
@@ -213,7 +213,7 @@ func TestShopsLearnOnlyWhatAGrantCovers(t *testing.T) {
 		if status != http.StatusOK || len(info) != 2 || info["sub"] != one["sub"] || !slices.Equal(info["accounts"].([]any), []any{w.account.DID()}) {
 			t.Errorf("%d %v", status, info)
 		}
-		plain, _ := w.token("web", exchange("web", b.code("web", "scope", "openid email profile")))
+		plain, _ := w.token("web", exchange("web", b.code("web", "scope", "openid address")))
 		if info, _ := w.userinfo(plain.AccessToken); len(info) != 1 || info["sub"] != one["sub"] {
 			t.Errorf("without the scope: %v", info)
 		}

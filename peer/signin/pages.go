@@ -18,8 +18,8 @@ var pageFiles embed.FS
 
 var pageTemplate = template.Must(template.ParseFS(pageFiles, "page/page.html"))
 
-// view is what the page shows. Exactly one of Form, Sign, Inside and Outside is
-// how far the customer is.
+// view is what the page shows. Exactly one of Form, Sign, Inside, Consent and
+// Outside is how far the customer is.
 type view struct {
 	T       texts
 	Lang    string
@@ -32,11 +32,13 @@ type view struct {
 	Account string // of a session, or as it was typed
 	Message string // to be signed
 	Problem string
-	Form    bool // choose a wallet
-	Sign    bool // sign with another wallet
-	Inside  bool // signed in
-	Outside bool // signed out
-	Leaving bool // asked whether to sign out
+	Wishes  []wish // what the shop asks about the person
+	Form    bool   // choose a wallet
+	Sign    bool   // sign with another wallet
+	Inside  bool   // signed in
+	Consent bool   // asked whether the shop may have what it wishes
+	Outside bool   // signed out
+	Leaving bool   // asked whether to sign out
 }
 
 func (s *Server) pages(mux *http.ServeMux) {
@@ -44,6 +46,7 @@ func (s *Server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /login", s.showLogin)
 	mux.HandleFunc("POST /login", s.takeAccount)
 	mux.HandleFunc("POST /login/signature", s.takeSignature)
+	mux.HandleFunc("POST /login/consent", s.takeConsent)
 	mux.HandleFunc("GET /logout", s.showLogout)
 	mux.HandleFunc("POST /logout", s.takeLogout)
 	for name, kind := range map[string]string{"style.css": "text/css; charset=utf-8", "login.js": "text/javascript; charset=utf-8"} {
@@ -115,13 +118,52 @@ func (s *Server) showLogin(w http.ResponseWriter, r *http.Request) {
 		s.render(w, r, http.StatusOK, view{Inside: true, Account: v.session.account.String()}, nil)
 	case !asks.satisfied(v.session, time.Now()): // the shop wants the customer to sign in again
 		s.render(w, r, http.StatusOK, view{Form: true, Request: id, Problem: s.named(r)}, asks)
+	case !s.sessions.agreed(v.session, *asks):
+		s.askConsent(w, r, id, *asks, v.session)
 	default:
-		next, err := s.answer(*asks, v.session, time.Now())
-		if err != nil {
-			s.render(w, r, statusOf(err), view{Form: true, Request: id, Problem: s.problem(r, err)}, asks)
-			return
-		}
-		http.Redirect(w, r, next, http.StatusSeeOther)
+		s.goOn(w, r, id, *asks, v.session)
+	}
+}
+
+// goOn sends the browser back to the shop with an answer.
+func (s *Server) goOn(w http.ResponseWriter, r *http.Request, id string, asks asked, one *session) {
+	next, err := s.answer(asks, one, time.Now())
+	if err != nil {
+		s.render(w, r, statusOf(err), view{Form: true, Request: id, Problem: s.problem(r, err)}, &asks)
+		return
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
+}
+
+// onward is where a browser goes that just signed in: to the shop, or to the page
+// that asks whether the shop may have what it wishes.
+func (s *Server) onward(asks asked, id string, one *session, now time.Time) (string, error) {
+	if s.sessions.agreed(one, asks) {
+		return s.answer(asks, one, now)
+	}
+	return "/login?request=" + url.QueryEscape(id), nil
+}
+
+func (s *Server) askConsent(w http.ResponseWriter, r *http.Request, id string, asks asked, one *session) {
+	t := textsOf(languageOf(r, asks.Languages))
+	s.render(w, r, http.StatusOK, view{Consent: true, Request: id, Wishes: s.wishes(asks, one.customer, t, time.Now())}, &asks)
+}
+
+// takeConsent goes on with all that the shop asks for, or without what is about
+// the person. A yes is kept for the session, a no is not: the shop may ask again.
+func (s *Server) takeConsent(w http.ResponseWriter, r *http.Request) {
+	id, v := r.PostFormValue("request"), visitorOf(r.Context())
+	asks, err := s.shopRequest(r, id)
+	switch {
+	case err != nil:
+		s.render(w, r, statusOf(err), view{Form: true, Problem: s.problem(r, err)}, nil)
+	case asks == nil || v.session == nil || !asks.satisfied(v.session, time.Now()): // signed out since
+		http.Redirect(w, r, "/login?request="+url.QueryEscape(id), http.StatusSeeOther)
+	case r.PostFormValue("agree") == "yes":
+		s.sessions.agree(v.session, *asks)
+		s.goOn(w, r, id, *asks, v.session)
+	default:
+		s.goOn(w, r, id, asks.without(), v.session)
 	}
 }
 
@@ -185,7 +227,7 @@ func (s *Server) takeSignature(w http.ResponseWriter, r *http.Request) {
 	setCookie(w, sessionCookie, token, 0)
 	next := "/login"
 	if asks != nil {
-		if next, err = s.answer(*asks, made, time.Now()); err != nil {
+		if next, err = s.onward(*asks, id, made, time.Now()); err != nil {
 			s.render(w, r, statusOf(err), view{Inside: true, Account: made.account.String(), Problem: s.problem(r, err)}, nil)
 			return
 		}

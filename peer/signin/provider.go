@@ -71,14 +71,21 @@ func (p provider) CreateAuthRequest(ctx context.Context, r *oidc.AuthRequest, hi
 			return nil, oidc.ErrLoginRequired()
 		}
 	}
+	if slices.Contains(r.Prompt, oidc.PromptNone) && !p.sessions.agreed(v.session, a) {
+		return nil, errConsentRequired()
+	}
 	id, err := p.sealAsked(a)
 	return &answered{asked: a, id: id}, err
 }
 
+// errConsentRequired answers prompt=none where the customer was not asked yet. The
+// library has no name for it.
+func errConsentRequired() *oidc.Error { return &oidc.Error{ErrorType: "consent_required"} }
+
 // known drops scopes that mean nothing here.
 func known(scopes []string) []string {
 	var out []string
-	for _, s := range []string{oidc.ScopeOpenID, ScopeAccounts, oidc.ScopeOfflineAccess} {
+	for _, s := range []string{oidc.ScopeOpenID, ScopeAccounts, oidc.ScopeEmail, oidc.ScopeProfile, oidc.ScopePhone, oidc.ScopeOfflineAccess} {
 		if slices.Contains(scopes, s) {
 			out = append(out, s)
 		}
@@ -355,15 +362,16 @@ func (p provider) AuthorizeClientIDSecret(_ context.Context, id, secret string) 
 	return nil
 }
 
-// SetUserinfoFromScopes gives the ID token its subject and nothing else.
+// SetUserinfoFromScopes gives the ID token its subject and nothing else: scopes ask
+// for what userinfo says, and the claims parameter is not offered.
 func (p provider) SetUserinfoFromScopes(_ context.Context, info *oidc.UserInfo, subject, _ string, _ []string) error {
 	info.Subject = subject
 	return nil
 }
 
 // SetUserinfoFromToken says what the token's scopes ask for and a live grant
-// covers: the subject, and the customer's accounts. There is no e-mail, name or
-// telephone number here to be told.
+// covers: the subject, the customer's accounts, and what the customer tells of
+// themselves.
 func (p provider) SetUserinfoFromToken(_ context.Context, info *oidc.UserInfo, id, subject, _ string) error {
 	now := time.Now()
 	p.mu.Lock()
@@ -380,6 +388,7 @@ func (p provider) SetUserinfoFromToken(_ context.Context, info *oidc.UserInfo, i
 		}
 		info.AppendClaims(ScopeAccounts, slices.Compact(names))
 	}
+	p.describe(info, token.scopes, token.customer, now)
 	return nil
 }
 

@@ -152,15 +152,23 @@ func (s *Server) discovery(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, map[string]any{
 		"issuer": s.config.Issuer, "authorization_endpoint": at("/authorize"), "token_endpoint": at("/oauth/token"),
 		"userinfo_endpoint": at("/userinfo"), "revocation_endpoint": at("/revoke"), "end_session_endpoint": at("/end_session"), "jwks_uri": at("/keys"),
-		"scopes_supported": []string{"openid", ScopeAccounts, "offline_access"}, "response_types_supported": []string{"code"},
+		"scopes_supported": []string{"openid", ScopeAccounts, "email", "profile", "phone", "offline_access"}, "response_types_supported": []string{"code"},
 		"response_modes_supported": []string{"query"}, "grant_types_supported": []string{"authorization_code", "refresh_token"},
 		"subject_types_supported": []string{"pairwise"}, "id_token_signing_alg_values_supported": []string{"RS256"},
 		"token_endpoint_auth_methods_supported":      []string{"client_secret_basic", "client_secret_post", "none"},
 		"revocation_endpoint_auth_methods_supported": []string{"client_secret_basic", "client_secret_post", "none"},
-		"claims_supported":                           []string{"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "amr", "azp", "at_hash", "c_hash", ScopeAccounts},
+		"claims_supported":                           claims(),
 		"code_challenge_methods_supported":           []string{"S256"}, "ui_locales_supported": languages(),
-		"prompt_values_supported": []string{"none", "login"}, "request_parameter_supported": false, "request_uri_parameter_supported": false,
+		"prompt_values_supported": []string{"none", "login"}, "claims_parameter_supported": false, "request_parameter_supported": false, "request_uri_parameter_supported": false,
 	})
+}
+
+// claims are all that a token or userinfo may hold.
+func claims() []string {
+	return []string{
+		"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "amr", "azp", "at_hash", "c_hash", ScopeAccounts,
+		"email", "email_verified", "name", "phone_number", "phone_number_verified",
+	}
 }
 
 // visitor is a browser, and its session if it has one.

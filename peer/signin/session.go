@@ -36,6 +36,7 @@ type session struct {
 
 	seen, turned time.Time
 	id, former   [32]byte
+	agreed       map[string][]string // by client: personal scopes to which the customer said yes
 }
 
 // storedSession is a session on disk, under its id. Whose it is stands in the

@@ -16,6 +16,8 @@ type texts struct {
 	Go, SignThis, Command, Signature, Send, Back      string
 	Inside, As, Leave, LeaveAll, LeaveHint, Outside   string
 	Waiting, Refused                                  string
+	Ask, AskHint, WillTell, WontTell, Agree, Without  string
+	Scopes                                            map[string]string // what the personal ones ask for
 	Problem                                           string
 	Problems                                          map[fault.Kind]string
 }
@@ -27,6 +29,9 @@ var english = texts{
 	Go: "Show the text to sign", SignThis: "Sign exactly this text", Command: "With the Souk wallet: save the text to a file and run", Signature: "Signature", Send: "Sign in", Back: "Start again",
 	Inside: "You are signed in", As: "with the account", Leave: "Sign out", LeaveAll: "Sign out on all devices", LeaveHint: "Signing out on all devices also ends what shops may still ask about you.", Outside: "You are signed out",
 	Waiting: "Waiting for your wallet…", Refused: "The wallet did not sign.",
+	Ask: "May the shop have this?", AskHint: "It is told only what your grant covers, and only while your grant lives. Taking the grant back with your wallet ends it.",
+	WillTell: "you told it this merchant", WontTell: "not told: the shop gets nothing", Agree: "Yes, go on", Without: "Go on without it",
+	Scopes:  map[string]string{"email": "Your e-mail address", "profile": "Your name", "phone": "Your telephone number"},
 	Problem: "That did not work. Start again.",
 	Problems: map[fault.Kind]string{
 		fault.NotFound:     "No customer here showed this account yet. Bind it with your Souk wallet first: souk signin bind.",
@@ -49,6 +54,9 @@ var korean = texts{
 	Go: "서명할 문구 보기", SignThis: "아래 문구에 그대로 서명하세요", Command: "Souk 지갑: 문구를 파일로 저장한 뒤 실행하세요", Signature: "서명", Send: "로그인", Back: "처음부터 다시",
 	Inside: "로그인되어 있습니다", As: "사용한 계정", Leave: "로그아웃", LeaveAll: "모든 기기에서 로그아웃", LeaveHint: "모든 기기에서 로그아웃하면 상점이 고객님에 대해 더 물을 수 있던 것도 끝납니다.", Outside: "로그아웃되었습니다",
 	Waiting: "지갑을 기다리는 중…", Refused: "지갑이 서명하지 않았습니다.",
+	Ask: "상점에 다음 정보를 알려도 될까요?", AskHint: "고객님의 동의서가 허용하는 것만, 동의서가 살아 있는 동안만 알립니다. 지갑에서 동의를 철회하면 끝납니다.",
+	WillTell: "이 상점에 알려 주신 정보입니다", WontTell: "알려 주지 않으셨습니다. 상점은 아무것도 받지 못합니다", Agree: "네, 계속합니다", Without: "알리지 않고 계속",
+	Scopes:  map[string]string{"email": "이메일 주소", "profile": "이름", "phone": "전화번호"},
 	Problem: "처리하지 못했습니다. 처음부터 다시 해 주세요.",
 	Problems: map[fault.Kind]string{
 		fault.NotFound:     "이 계정을 보여 준 고객이 아직 없습니다. 먼저 Souk 지갑에서 계정을 연결하세요: souk signin bind.",

@@ -38,12 +38,13 @@ var merchant = did.Merchant{19: 7}
 
 // world is a merchant's sign-in with a customer whose account is bound.
 type world struct {
-	t      *testing.T
-	kv     storage.KV
-	disk   *disk
-	crm    *crm.Store
-	asked  *chainStub
-	config server.Config
+	t       *testing.T
+	kv      storage.KV
+	disk    *disk
+	crm     *crm.Store
+	asked   *chainStub
+	sealing vault.WrapKey
+	config  server.Config
 	*server.Server
 	seed    did.Seed
 	grant   consent.GrantID
@@ -98,11 +99,14 @@ func newWorld(t *testing.T) *world {
 	store := &disk{KV: mem.NewKV()}
 	w := &world{t: t, kv: store, disk: store, seed: did.Seed{31: 1}, asked: &chainStub{signed: map[string]bool{}}}
 	var err error
+	if w.sealing, err = vault.NewWrapKey([32]byte{4}); err != nil {
+		t.Fatal(err)
+	}
 	if w.crm, err = crm.Open(t.Context(), w.kv); err != nil {
 		t.Fatal(err)
 	}
 	w.config = server.Config{
-		Issuer: issuer, Name: "Corner shop", Merchant: merchant, Chains: []uint64{1, chain}, Directory: w.crm, Verifier: w.asked,
+		Issuer: issuer, Name: "Corner shop", Merchant: merchant, Chains: []uint64{1, chain}, Directory: w.crm, Verifier: w.asked, Sealing: w.sealing,
 		Store: w.kv, Logger: slog.New(slog.DiscardHandler),
 		Clients: []server.Client{
 			{ID: "web", Name: "Web shop", Secret: hashed("web-secret"), Redirects: []string{"https://web.example/back"}, AfterLogout: []string{"https://web.example/bye"}},

@@ -41,21 +41,9 @@ type Shown struct {
 // AccountsGrant finds the standing grant under which accounts may be shown to a
 // merchant: no_grant if there is none.
 func (w *Wallet) AccountsGrant(m did.Merchant) (consent.GrantID, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, l := range w.lines {
-		current, ok := l.given(uint64(time.Now().UnixMilli()))
-		if l.Merchant != m || !ok {
-			continue
-		}
-		for _, s := range l.Said {
-			signed, err := consent.DecodeSignedGrant(s.Grant)
-			if err != nil || signed.Grant.ID() != current.Grant {
-				continue
-			}
-			if signed.Grant.Rights.Has(consent.Read) && slices.Contains(signed.Grant.Categories, accountsCategory) {
-				return current.Grant, nil
-			}
+	for _, g := range w.readable(m) {
+		if slices.Contains(g.Categories, accountsCategory) {
+			return g.ID(), nil
 		}
 	}
 	return consent.GrantID{}, fault.New(fault.NoGrant, "show account", "no standing grant lets this merchant read accounts; answer its request first")
