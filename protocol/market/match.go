@@ -151,21 +151,30 @@ func newest(ring ...*Order) *Order {
 // rings matches circles of three and more pairs. What is closed once stays
 // closed, so each way is walked once, whatever orders lie there.
 func (m *matching) rings() {
-	ways := m.book.Ways()
-	at := make([]cursor, len(ways))
-	for i, w := range ways {
-		at[i].side = m.book.sides[w]
+	var at []*cursor
+	var first []*Order
+	for _, w := range m.book.Ways() {
+		c := &cursor{side: m.book.sides[w]}
+		if o := m.best(c); o != nil {
+			at, first = append(at, c), append(first, o)
+		}
+	}
+	g := newGraph(first)
+	from := map[Way]*cursor{}
+	for i, o := range first {
+		from[o.Way()] = at[i]
+	}
+	walks := make([]*cursor, len(g.steps)) // as the graph has them
+	for i, s := range g.steps {
+		walks[i] = from[s.order.Way()]
 	}
 	for len(m.plans) < m.most {
-		best := map[Way]*Order{}
-		for i, w := range ways {
-			if o := m.best(&at[i]); o != nil {
-				best[w] = o
-			}
+		for i, c := range walks {
+			g.set(i, m.best(c))
 		}
-		ring := gain(best)
+		ring := g.orders(g.gain())
 		switch {
-		case ring == nil:
+		case len(ring) == 0:
 			return
 		case len(ring) > MaxRing:
 			m.set(newest(ring...))

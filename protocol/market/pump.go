@@ -13,23 +13,23 @@ type Pump struct {
 // No two share a way: pausing one pair of each stops them all. Of the quotes of
 // one way the best counts. Amounts do not: a pump is one at any size.
 func Pumps(quotes []Order, most int) []Pump {
-	best := map[Way]*Order{}
+	all := make([]*Order, len(quotes))
 	for i := range quotes {
-		o := &quotes[i]
-		if old, ok := best[o.Way()]; !ok || o.compare(old) < 0 {
-			best[o.Way()] = o
-		}
+		all[i] = &quotes[i]
 	}
+	g := newGraph(all)
 	var out []Pump
 	for len(out) < most {
-		ring := gain(best)
+		ring := g.gain()
 		if ring == nil {
 			break
 		}
 		var p Pump
-		for _, o := range ring {
+		for _, o := range g.orders(ring) {
 			p.Quotes, p.Points = append(p.Quotes, o.ID), append(p.Points, o.Offer.Give)
-			delete(best, o.Way())
+		}
+		for _, at := range ring {
+			g.set(at, nil)
 		}
 		out = append(out, p)
 	}
