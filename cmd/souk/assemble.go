@@ -34,6 +34,7 @@ import (
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	simrecord "github.com/souk-network/souk/simnet/record"
+	"github.com/souk-network/souk/simnet/witness"
 	"github.com/souk-network/souk/storage/factlog"
 	"github.com/souk-network/souk/storage/ipfs"
 	"github.com/souk-network/souk/storage/sealed"
@@ -60,6 +61,7 @@ type running struct {
 // timing is how often a peer does what it does on its own.
 type timing struct {
 	sync, checkpoint, anchor time.Duration
+	final                    uint64        // blocks after which one is final; 0: 12
 	gateAge                  time.Duration // how old the newest block may be for a channel's gate to open
 }
 
@@ -77,8 +79,8 @@ func (b budgets) segment() uint64 {
 }
 
 // assemble opens a data folder and builds the peer. It starts nothing but the
-// libp2p host.
-func assemble(ctx context.Context, dir string, t timing, b budgets, pays payments, log *slog.Logger) (r *running, err error) {
+// libp2p host. tell is told what the peer does; nil: nobody.
+func assemble(ctx context.Context, dir string, t timing, b budgets, pays payments, log *slog.Logger, tell *witness.Teller) (r *running, err error) {
 	config, keys, err := openPeer(dir)
 	if err != nil {
 		return nil, err
@@ -95,7 +97,7 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, pays payment
 	}()
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	if err := r.openChain(dir, network, keys); err != nil {
+	if err := r.openChain(dir, network, keys, t.final); err != nil {
 		return r, err
 	}
 	node := souk.Config{
@@ -141,6 +143,7 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, pays payment
 	if err := r.openStorage(ctx, dir, keys.Disk, b, &node, log); err != nil {
 		return r, err
 	}
+	tell.Watch(&node)
 	if r.node, err = souk.New(ctx, node); err != nil {
 		return r, err
 	}
@@ -164,14 +167,14 @@ func (r *running) close() error {
 	return errors.Join(failed...)
 }
 
-func (r *running) openChain(dir string, network consortium, keys peerKeys) error {
+func (r *running) openChain(dir string, network consortium, keys peerKeys, final uint64) error {
 	store, err := chain.NewFileStore(filepath.Join(dir, "chain"))
 	if err != nil {
 		return err
 	}
 	r.client, err = chain.New(chain.Config{
 		Endpoints: network.RPC, Deployment: network.Chain, Store: store, Key: keys.Operator, OnConsent: r.onConsent,
-		Budget: callBudget(network.RPC),
+		Budget: callBudget(network.RPC), FinalityDepth: final,
 	})
 	return err
 }

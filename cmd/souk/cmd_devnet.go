@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -92,77 +90,6 @@ func announce(cmd *cobra.Command, c *devnet.Chain, asText bool) error {
 		return writeJSON(cmd.OutOrStdout(), out)
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "Chain %d answers at %s\nFirst prefunded account: %s, key %s\n", out.ChainID, out.RPC, out.Accounts[0], chain.EncodeKey(c.Account(0)))
-	return nil
-}
-
-// demoChain is the chain of a demonstration: a devnet in this process, and a
-// client that reads it for the wallets.
-type demoChain struct {
-	devnet *devnet.Chain
-	client *chain.Client
-	dir    string
-	stop   context.CancelFunc
-	group  *errgroup.Group
-}
-
-// startChain runs the chain for as long as the demonstration.
-func (d *demo) startChain(ctx context.Context) error {
-	c, err := devnet.New(devnet.Config{Dir: filepath.Join(d.dir, "chain"), Trail: trailingBlocks})
-	if err != nil {
-		return err
-	}
-	run, stop := context.WithCancel(context.WithoutCancel(ctx))
-	group, run := errgroup.WithContext(run)
-	group.Go(func() error { return c.Run(run) })
-	d.chain = &demoChain{devnet: c, stop: stop, group: group, dir: filepath.Join(d.dir, "reader")}
-	d.cleanup = append(d.cleanup, d.chain.close)
-	select {
-	case <-c.Ready():
-		return nil
-	case <-run.Done():
-		return errors.Join(errors.New("the chain ended before it was ready"), group.Wait())
-	}
-}
-
-func (c *demoChain) endpoint() string { return c.devnet.Endpoint() }
-
-// deploy funds the founders' accounts and creates the contracts.
-func (c *demoChain) deploy(ctx context.Context, founders []did.Member) (chain.Deployment, error) {
-	if err := fundAll(ctx, c.devnet, founders); err != nil {
-		return chain.Deployment{}, err
-	}
-	return chain.Deploy(ctx, chain.DeployConfig{
-		Endpoint: c.endpoint(), ChainID: c.devnet.ChainID(), Key: c.devnet.Account(0), Founders: founders, Poll: pollDevnet,
-	})
-}
-
-// read starts the client that the wallets share.
-func (c *demoChain) read(ctx context.Context, network consortium) error {
-	store, err := chain.NewFileStore(c.dir)
-	if err != nil {
-		return err
-	}
-	c.client, err = chain.New(chain.Config{Endpoints: network.RPC, Deployment: network.Chain, Store: store})
-	if err != nil {
-		return err
-	}
-	run, stop := context.WithCancel(context.WithoutCancel(ctx))
-	end := c.stop
-	c.stop = func() { stop(); end() }
-	c.group.Go(func() error { return c.client.Run(run) })
-	select {
-	case <-c.client.Synced():
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-func (c *demoChain) close() error {
-	c.stop()
-	if err := c.group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
-		return err
-	}
 	return nil
 }
 

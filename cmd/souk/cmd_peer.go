@@ -16,6 +16,7 @@ import (
 
 	"github.com/souk-network/souk/contracts/chain"
 	souk "github.com/souk-network/souk/peer"
+	"github.com/souk-network/souk/simnet/witness"
 )
 
 func peerCommand() *cobra.Command {
@@ -131,7 +132,7 @@ func readKeyFile(path string) (*ecdsa.PrivateKey, error) {
 
 func peerRunCommand() *cobra.Command {
 	var dir, level string
-	var withParent bool
+	var withParent, told bool
 	var t timing
 	var pays payments
 	var tollPercent uint64
@@ -163,9 +164,10 @@ only those that pay enough, and tells wallets that ask how much that is.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, cancel := context.WithCancel(cmd.Context())
 			defer cancel()
+			tell := tellerFor(told, cmd.OutOrStdout())
 			if withParent {
 				go func() {
-					_, _ = io.Copy(io.Discard, cmd.InOrStdin())
+					_ = tell.Marks(cmd.InOrStdin())
 					cancel()
 				}()
 			}
@@ -179,7 +181,7 @@ only those that pay enough, and tells wallets that ask how much that is.`,
 			if err != nil {
 				return err
 			}
-			r, err := assemble(ctx, dir, t, b, pays, log)
+			r, err := assemble(ctx, dir, t, b, pays, log, tell)
 			if err != nil {
 				return err
 			}
@@ -209,8 +211,20 @@ only those that pay enough, and tells wallets that ask how much that is.`,
 	f.Var(&b.private, "max-private", "budget for private values: key shares, customers, orders; above it this peer helps nobody to read")
 	f.Var(&b.blocks, "max-blocks", "budget for encrypted records; those that are not pinned here go first")
 	f.BoolVar(&withParent, "with-parent", false, "end when standard input closes")
-	_ = f.MarkHidden("with-parent")
+	f.BoolVar(&told, "witness", false, "tell what the peer does on standard output, for a simulation")
+	f.Uint64Var(&t.final, "final-after", 0, "blocks after which one is final; 0: 12")
+	for _, hidden := range []string{"with-parent", "witness", "final-after"} {
+		_ = f.MarkHidden(hidden)
+	}
 	return cmd
+}
+
+// tellerFor tells a simulation what a peer does, or nobody.
+func tellerFor(told bool, out io.Writer) *witness.Teller {
+	if !told {
+		return nil
+	}
+	return witness.NewTeller(out)
 }
 
 func newLogger(w io.Writer, level string) (*slog.Logger, error) {

@@ -3,9 +3,12 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,12 +49,15 @@ has. Exits with 1 when a claim of the scenario fails.`,
 	f := cmd.Flags()
 	f.Uint64Var(&job.Seed, "seed", 1, "chooses everything that is left to chance")
 	f.StringVar(&job.Folder, "out", "", "folder for what the run leaves; it must not hold anything (default: the scenario's name and the seed)")
-	f.StringVar(&job.Mode, "mode", "full", "full: the program's own peers and wallets; model: sets of facts and the same decisions, for large networks")
+	f.StringVar(&job.Mode, "mode", "full", "full: the program's own peers and wallets in virtual time; model: sets of facts and the same decisions, for large networks; real: processes on this machine, in its own time")
 	asText := asJSON(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if job.Folder == "" {
 			name := strings.TrimSuffix(filepath.Base(args[0]), filepath.Ext(args[0]))
 			job.Folder = fmt.Sprintf("%s-%d", name, job.Seed)
+		}
+		if err := admit(job.Mode, args[0], cmd.ErrOrStderr()); err != nil {
+			return err
 		}
 		if err := simrun.Prepare(args[0], job.Folder); err != nil {
 			return err
@@ -73,12 +79,51 @@ has. Exits with 1 when a claim of the scenario fails.`,
 	return cmd
 }
 
-// simulate does a job in a process of its own, since virtual time is a process's,
-// and writes its report.
+// admit refuses what a mode cannot do, before anything is made, and says how long
+// it takes where that is real time.
+func admit(mode, path string, out io.Writer) error {
+	if !slices.Contains(simrun.Modes, mode) {
+		return usagef("there is no mode %q: want one of %s", mode, strings.Join(simrun.Modes, ", "))
+	}
+	if mode != simrun.Real {
+		return nil
+	}
+	needs, err := simrun.Admit(path)
+	if err == nil {
+		_, err = fmt.Fprintf(out, "This takes about %s of real time and %d MiB of memory.\n", roughly(needs.Time), needs.Memory>>20)
+	}
+	return err
+}
+
+// roughly is a time as people say it.
+func roughly(d time.Duration) string {
+	if d < 2*time.Minute {
+		return fmt.Sprintf("%d s", int(math.Ceil(d.Seconds())))
+	}
+	return fmt.Sprintf("%d min", int(math.Ceil(d.Minutes())))
+}
+
+// simulate does a job and writes its report.
 func simulate(ctx context.Context, job simrun.Job, progress io.Writer) (simrun.Summary, error) {
+	carryOut := inVirtualTime
+	if job.Mode == simrun.Real {
+		carryOut = inRealTime
+	}
+	if err := carryOut(ctx, job, progress); err != nil {
+		return simrun.Summary{}, err
+	}
+	if err := report.Write(job.Folder); err != nil {
+		return simrun.Summary{}, err
+	}
+	return simrun.Read(job.Folder)
+}
+
+// inVirtualTime does a job in a process of its own, since virtual time is a
+// process's.
+func inVirtualTime(ctx context.Context, job simrun.Job, progress io.Writer) error {
 	text, err := json.Marshal(job)
 	if err != nil {
-		return simrun.Summary{}, err
+		return err
 	}
 	lines, child := io.Pipe()
 	done := make(chan struct{})
@@ -89,42 +134,62 @@ func simulate(ctx context.Context, job simrun.Job, progress io.Writer) (simrun.S
 	err = bubble.Run(ctx, string(text), bubble.Setup{Out: child})
 	_ = child.Close()
 	<-done
-	if err != nil {
-		return simrun.Summary{}, err
-	}
-	if err := report.Write(job.Folder); err != nil {
-		return simrun.Summary{}, err
-	}
-	return simrun.Read(job.Folder)
+	return err
 }
 
-// showProgress writes how far a run is: one line that changes on a terminal, and
-// a line for each tenth elsewhere.
+// inRealTime does a job here, with processes of this program. What a run left that
+// could not go on is reported, too.
+func inRealTime(ctx context.Context, job simrun.Job, progress io.Writer) error {
+	shown := &progressLine{out: progress, live: isTerminal(progress), tenth: -1}
+	summary, err := simrun.Live(ctx, job, simProgram{}, shown.show)
+	shown.end()
+	if err != nil && summary.Stopped {
+		err = errors.Join(err, report.Write(job.Folder))
+	}
+	return err
+}
+
+// showProgress shows how far a run is, as its process says.
 func showProgress(out io.Writer, lines io.Reader) {
 	decoder := json.NewDecoder(lines)
-	live := isTerminal(out)
-	tenth := -1
+	shown := &progressLine{out: out, live: isTerminal(out), tenth: -1}
 	for {
 		var p simrun.Progress
 		if err := decoder.Decode(&p); err != nil {
-			if live && tenth >= 0 {
-				fmt.Fprintln(out)
-			}
+			shown.end()
 			_, _ = io.Copy(io.Discard, lines)
 			return
 		}
-		line := fmt.Sprintf("%s of %s, %d peers, %d events, %d MiB", seconds(p.At), seconds(p.End), p.Peers, p.Events, p.Memory>>20)
-		at := 10
-		if p.End > 0 {
-			at = int(10 * p.At / p.End)
-		}
-		switch {
-		case live:
-			fmt.Fprintf(out, "\r\x1b[K  %s", line)
-		case at > tenth:
-			fmt.Fprintf(out, "  %s\n", line)
-		}
-		tenth = at
+		shown.show(p)
+	}
+}
+
+// progressLine is how far a run is: one line that changes on a terminal, and a
+// line for each tenth elsewhere.
+type progressLine struct {
+	out   io.Writer
+	live  bool
+	tenth int // that was shown; -1: nothing was
+}
+
+func (l *progressLine) show(p simrun.Progress) {
+	line := fmt.Sprintf("%s of %s, %d peers, %d events, %d MiB", seconds(p.At), seconds(p.End), p.Peers, p.Events, p.Memory>>20)
+	at := 10
+	if p.End > 0 {
+		at = int(10 * p.At / p.End)
+	}
+	switch {
+	case l.live:
+		fmt.Fprintf(l.out, "\r\x1b[K  %s", line)
+	case at > l.tenth:
+		fmt.Fprintf(l.out, "  %s\n", line)
+	}
+	l.tenth = at
+}
+
+func (l *progressLine) end() {
+	if l.live && l.tenth >= 0 {
+		fmt.Fprintln(l.out)
 	}
 }
 

@@ -23,7 +23,8 @@ func simReplayCommand() *cobra.Command {
 In the model mode, and in an exact build, every event has to be the same: the
 first one that differs is shown. The full mode of the stock build is not bit for
 bit, since Go's scheduler cannot be seeded: times differ by a few per cent. Then
-the claims have to go the same way and each figure has to lie within a range.
+the claims have to go the same way and each figure has to lie within a range. A
+real run cannot be repeated at all: then it is the claims and what was counted.
 Exits with 1 when the replay does not support the run.`,
 		Example: `  souk sim replay storm-7
   souk sim replay storm-7 --out storm-7-again --json`,
@@ -48,6 +49,9 @@ Exits with 1 when the replay does not support the run.`,
 		job := simrun.Job{Folder: out, Seed: before.Seed, Mode: before.Mode, Version: version}
 		if mode != "" {
 			job.Mode = mode
+		}
+		if err := admit(job.Mode, filepath.Join(args[0], simrun.ScenarioFile), cmd.ErrOrStderr()); err != nil {
+			return err
 		}
 		if err := simrun.Prepare(filepath.Join(args[0], simrun.ScenarioFile), out); err != nil {
 			return err
@@ -81,7 +85,9 @@ func writeComparison(out io.Writer, before simrun.Summary, c simrun.Comparison) 
 		fmt.Fprintf(&b, "EQUAL: every event is the same, hash %s.\n", before.Hash)
 	default:
 		fmt.Fprintf(&b, "Not the same: %s.\n", c.Reason)
-		fmt.Fprintf(&b, "Event %d is the first that differs:\n  run     %s\n  replay  %s\n", c.First.Number, orEnd(c.First.Run), orEnd(c.First.Replay))
+		if c.First != nil {
+			fmt.Fprintf(&b, "Event %d is the first that differs:\n  run     %s\n  replay  %s\n", c.First.Number, orEnd(c.First.Run), orEnd(c.First.Replay))
+		}
 	}
 	if !c.Equal {
 		writeRanges(&b, c)

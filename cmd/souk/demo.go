@@ -86,7 +86,7 @@ type demo struct {
 	network   consortium
 	wallets   storage.KV
 	secret    [32]byte // of the wallets' seeds
-	chain     *demoChain
+	chain     *localChain
 	points    *loyalty.Points // reads everybody's
 	campaigns []chain.Address // of the merchants, in their order
 	offered   []handedIn      // by customers

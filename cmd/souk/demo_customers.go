@@ -2,20 +2,12 @@ package main
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
-	"path/filepath"
 
 	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
-	"github.com/souk-network/souk/storage"
-	"github.com/souk-network/souk/storage/sealed"
-	"github.com/souk-network/souk/storage/sqlite"
 )
 
 // customer is one customer of the demonstration: a wallet of its own seed, its
@@ -29,65 +21,13 @@ type customer struct {
 	grants map[int]consent.GrantID // standing reading grants by merchant number
 }
 
-// walletShelf is where the wallets of the demonstration keep their state: one
-// SQLite file, in which each wallet has its own sealed part.
-type walletShelf struct {
-	kv      storage.KV
-	network consortium
-	chain   wallet.Chain
-	secret  [32]byte
-}
-
-// open makes the wallet of one customer. Its seed is derived from the
-// demonstration's own secret.
+// open makes the wallet of one customer.
 func (s walletShelf) open(ctx context.Context, number int, ref string) (*customer, error) {
-	mac := hmac.New(sha256.New, s.secret[:])
-	mac.Write(binary.BigEndian.AppendUint32([]byte("souk demo wallet"), uint32(number)))
-	seed := did.Seed(mac.Sum(nil))
-	store, err := sealed.New(sealed.Config{
-		Inner: shelfPart{s.kv, binary.BigEndian.AppendUint32(nil, uint32(number))},
-		Key:   seed.Derive("disk"), Plain: wallet.PlainSpaces(), Rand: rand.Reader,
-	})
+	w, closeHost, err := s.wallet(ctx, number)
 	if err != nil {
 		return nil, err
 	}
-	w, closeHost, err := openWallet(ctx, seed, store, s.network, s.chain)
-	if err != nil {
-		return nil, err
-	}
-	return &customer{Number: number, Ref: ref, Wallet: w, seed: seed, close: closeHost, grants: map[int]consent.GrantID{}}, nil
-}
-
-// shelfPart is a storage.KV in which every key begins with one wallet's number.
-type shelfPart struct {
-	kv     storage.KV
-	prefix []byte
-}
-
-func (p shelfPart) key(key []byte) []byte { return append(append([]byte(nil), p.prefix...), key...) }
-
-func (p shelfPart) Get(ctx context.Context, space string, key []byte) ([]byte, error) {
-	return p.kv.Get(ctx, space, p.key(key))
-}
-
-func (p shelfPart) Scan(ctx context.Context, space string, prefix, after []byte, limit int) ([]storage.Pair, error) {
-	if after != nil {
-		after = p.key(after)
-	}
-	pairs, err := p.kv.Scan(ctx, space, p.key(prefix), after, limit)
-	for i := range pairs {
-		pairs[i].Key = pairs[i].Key[len(p.prefix):]
-	}
-	return pairs, err
-}
-
-func (p shelfPart) Batch(ctx context.Context, ops []storage.Op) error {
-	mine := make([]storage.Op, len(ops))
-	for i, op := range ops {
-		op.Key = p.key(op.Key)
-		mine[i] = op
-	}
-	return p.kv.Batch(ctx, mine)
+	return &customer{Number: number, Ref: ref, Wallet: w, seed: s.seed(number), close: closeHost, grants: map[int]consent.GrantID{}}, nil
 }
 
 // enrol sets the vault up and answers every notice as the policy says.
@@ -159,16 +99,12 @@ func (d *demo) shelf() walletShelf {
 
 // openShelf makes the wallets' database and the secret of their seeds.
 func (d *demo) openShelf(ctx context.Context) error {
-	if _, err := rand.Read(d.secret[:]); err != nil {
-		return err
+	shelf, closeShelf, err := openShelf(ctx, d.dir, d.network, chainOf{d.chain.client})
+	if err == nil {
+		d.wallets, d.secret = shelf.kv, shelf.secret
+		d.cleanup = append(d.cleanup, closeShelf)
 	}
-	store, err := sqlite.Open(ctx, sqlite.Config{Path: filepath.Join(d.dir, "wallets.db")})
-	if err != nil {
-		return err
-	}
-	d.wallets = store
-	d.cleanup = append(d.cleanup, store.Close)
-	return nil
+	return err
 }
 
 func parseRoot(text string) ([32]byte, error) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -34,6 +35,7 @@ func (d *demo) deploy(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		m.flags = []string{"--relay-per-day", "10000", "--netting-sign-up-to", strconv.Itoa(netsAlone)}
 		d.merchants = append(d.merchants, m)
 		d.network.Peers = append(d.network.Peers, m.known())
 		founders = append(founders, m.Keys.member(m.Config.Name))
@@ -55,12 +57,12 @@ func (d *demo) startPeers(ctx context.Context) error {
 	d.cleanup = append(d.cleanup, d.stopPeers)
 	group, starting := errgroup.WithContext(ctx)
 	for _, m := range d.merchants {
-		group.Go(func() error { return m.start(starting) })
+		group.Go(func() error { return m.start(starting, nil) })
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	if err := errors.Join(d.chain.read(ctx, d.network), d.openShelf(ctx)); err != nil {
+	if err := errors.Join(d.chain.read(ctx, d.network, 0), d.openShelf(ctx)); err != nil {
 		return err
 	}
 	return d.until(ctx, time.Minute, "the peers know each other", d.allFresh)

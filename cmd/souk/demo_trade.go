@@ -67,7 +67,7 @@ func (d *demo) killAndRestart(ctx context.Context, m *merchantProcess) error {
 	case <-time.After(2 * time.Second):
 	case <-ctx.Done():
 	}
-	return m.start(ctx)
+	return m.start(ctx, nil)
 }
 
 // partition cuts a merchant off from all others, or lets it back in.

@@ -35,15 +35,16 @@ func limits() (network.ResourceManager, error) {
 
 // openWallet makes the wallet of a seed: a libp2p host that listens nowhere,
 // under an identity drawn for this session, so that sessions cannot be linked.
-func openWallet(ctx context.Context, seed did.Seed, store storage.KV, c consortium, chain wallet.Chain) (*wallet.Wallet, func() error, error) {
+// more are options of the host.
+func openWallet(ctx context.Context, seed did.Seed, store storage.KV, c consortium, chain wallet.Chain, more ...libp2p.Option) (*wallet.Wallet, func() error, error) {
 	known, err := c.known()
 	if err != nil {
 		return nil, nil, err
 	}
-	h, err := libp2p.New(
+	h, err := libp2p.New(append(more,
 		libp2p.NoListenAddrs, libp2p.Transport(tcp.NewTCPTransport), libp2p.Security(noise.ID, noise.New),
 		libp2p.DisableRelay(), libp2p.ResourceManager(&network.NullResourceManager{}), libp2p.UserAgent("souk-wallet"),
-	)
+	)...)
 	if err != nil {
 		return nil, nil, err
 	}

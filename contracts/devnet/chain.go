@@ -29,6 +29,7 @@ type Chain struct {
 	config Config
 	ready  chan struct{} // closed when JSON-RPC answers
 	ran    atomic.Bool
+	pace   pace
 
 	// Set by Run before ready is closed, not changed after.
 	stack   *node.Node
@@ -44,7 +45,8 @@ func New(config Config) (*Chain, error) {
 	if err := config.Validate(); err != nil {
 		return nil, err
 	}
-	return &Chain{config: config.withDefaults(), ready: make(chan struct{})}, nil
+	config = config.withDefaults()
+	return &Chain{config: config, ready: make(chan struct{}), pace: pace{period: config.Period, changed: make(chan struct{}, 1)}}, nil
 }
 
 // Run opens the chain, serves it until ctx ends, and closes it; then every

@@ -24,22 +24,27 @@ func (c *Chain) serve(ctx context.Context) error {
 	defer pool.Unsubscribe()
 	watching.Go(func() { watch(ctx, arrivals, wake) })
 
-	var tick <-chan time.Time
-	if c.config.Period > 0 {
-		ticker := time.NewTicker(c.config.Period)
-		defer ticker.Stop()
-		tick, wake = ticker.C, nil
-	}
+	ticker := time.NewTicker(time.Hour)
+	defer ticker.Stop()
+	c.pace.set(ticker)
 	close(c.ready)
 	for {
 		var err error
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-tick:
-			err = c.Seal(1)
+		case <-c.pace.changed:
+			if c.pace.set(ticker); c.pace.onDemand() {
+				err = c.sealWaiting(ctx)
+			}
+		case <-ticker.C:
+			if c.pace.byClock() {
+				err = c.Seal(1)
+			}
 		case <-wake:
-			err = c.sealWaiting(ctx)
+			if c.pace.onDemand() {
+				err = c.sealWaiting(ctx)
+			}
 		}
 		if err != nil {
 			return err
@@ -66,7 +71,7 @@ func watch(ctx context.Context, arrivals <-chan core.NewTxsEvent, wake chan<- st
 // sealWaiting seals until no transaction is waiting, or those that wait offer
 // too little to be included, and until the trail of empty blocks is complete.
 func (c *Chain) sealWaiting(ctx context.Context) error {
-	for ctx.Err() == nil {
+	for ctx.Err() == nil && c.pace.onDemand() {
 		if waiting, _ := c.backend.TxPool().Stats(); waiting > 0 {
 			if err := c.Seal(1); err != nil {
 				return err

@@ -18,6 +18,7 @@ import (
 	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
+	"github.com/souk-network/souk/simnet/witness"
 )
 
 // The ways of custodians, as the word custodians names them.
@@ -51,7 +52,7 @@ func (p *Peer) behaviour() scenario.Behaviour {
 // asked answers a reader's request for help in the way of this custodian. inner
 // is the honest one.
 func (p *Peer) asked(ctx context.Context, s network.Stream, inner network.StreamHandler) {
-	seen := &answering{Stream: s, peer: p}
+	seen := p.answering(s)
 	switch b := p.behaviour(); b.Kind {
 	case slow:
 		if wait(ctx, b.Delay) {
@@ -110,7 +111,7 @@ func (s *falsified) Read(b []byte) (int, error) {
 }
 
 func (s *falsified) Write(b []byte) (int, error) {
-	if !helps(b) || len(s.request) < head {
+	if !witness.Helps(b) || len(s.request) < head {
 		return s.answering.Write(b)
 	}
 	var r response

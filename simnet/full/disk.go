@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/souk-network/souk/peer"
+	"github.com/souk-network/souk/simnet/witness"
 	"github.com/souk-network/souk/storage"
 	"github.com/souk-network/souk/storage/mem"
 	"github.com/souk-network/souk/storage/sealed"
@@ -171,20 +172,16 @@ func (s cutFacts) Prune(ctx context.Context, now uint64) (int, error) {
 	return s.Facts.Prune(ctx, now)
 }
 
-// watchedLog is an access log that tells of each entry once it is durable.
+// watchedLog is an access log that tells of each entry once it is durable, until
+// the power is cut.
 type watchedLog struct {
-	storage.Log
-	cut  *cut
-	tell func()
+	witness.Log
+	cut *cut
 }
 
 func (s watchedLog) Append(ctx context.Context, leaf [32]byte) (uint64, error) {
 	if err := s.cut.write(); err != nil {
 		return 0, err
 	}
-	n, err := s.Log.Append(ctx, leaf)
-	if err == nil {
-		s.tell()
-	}
-	return n, err
+	return s.Log.Append(ctx, leaf)
 }

@@ -6,18 +6,6 @@ import (
 	"github.com/souk-network/souk/simnet/trace"
 )
 
-func TestHopsAddUpAlongTheWay(t *testing.T) {
-	h := newHops(4)
-	for _, c := range []struct {
-		to, from int
-		want     int64
-	}{{1, 0, 1}, {2, 1, 2}, {3, 0, 1}} {
-		if n := h.of([32]byte{1}, c.to, c.from); n != c.want {
-			t.Errorf("%d hops to %d, want %d", n, c.to, c.want)
-		}
-	}
-}
-
 // What gossip brought says who brought it, in a network of which each peer knows
 // a few.
 func TestDeliveriesSayWhoBroughtThem(t *testing.T) {

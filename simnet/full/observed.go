@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"github.com/souk-network/souk/peer"
-	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/simnet/trace"
+	"github.com/souk-network/souk/simnet/witness"
 )
 
 // put writes an event down, now.
@@ -20,40 +20,17 @@ func (w *World) Now() time.Duration { return time.Since(w.start) }
 
 // observed writes down what a peer did.
 func (p *Peer) observed(o peer.Observation) {
-	e := trace.Event{Who: p.Name}
-	switch o.What {
-	case peer.FactPublished:
-		e.What = trace.Publish
-		p.world.began(o.Fact, p.Name)
-	case peer.FactStored:
-		e.What = trace.Deliver
-	case peer.RecordOpened:
-		e.What = trace.Read
-	case peer.RecordRefused:
-		e.What, e.Note = trace.Refused, o.Fault.String()
-	case peer.CopiesPurged:
-		e.What, e.N = trace.Purge, int64(o.Count)
-	default:
+	e, is := witness.Event(o)
+	if !is {
 		return
 	}
-	e.Fact, e.Bytes = trace.Short(o.Fact[:]), int64(o.Bytes)
+	if e.Who = p.Name; e.What == trace.Publish {
+		p.world.began(o.Fact, p.Name)
+	}
 	if from, known := p.world.byID[o.From]; known && e.What == trace.Deliver {
-		e.Peer, e.Hops = from.Name, p.world.hops.of(o.Fact, p.number, from.number)
-	}
-	if o.Kind != 0 {
-		e.Kind = kindName(o.Kind)
-	}
-	if o.Grant != ([32]byte{}) {
-		e.Grant = trace.Short(o.Grant[:])
+		e.Peer, e.Hops = from.Name, p.world.hops.Of(e.Fact, p.number, from.number)
 	}
 	p.world.put(e)
-}
-
-func kindName(k fact.Kind) string {
-	if spec, ok := fact.Lookup(k); ok {
-		return spec.Name
-	}
-	return "unknown"
 }
 
 // watched writes down a packet between a wallet and a peer, as somebody sees it

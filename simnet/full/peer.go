@@ -22,6 +22,7 @@ import (
 	"github.com/souk-network/souk/simnet/link"
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
+	"github.com/souk-network/souk/simnet/witness"
 	"github.com/souk-network/souk/storage"
 	"github.com/souk-network/souk/storage/ipfs"
 )
@@ -142,7 +143,7 @@ func (p *Peer) config(gate peer.Blocker) peer.Config {
 
 // log is the peer's access log, which tells of its entries.
 func (p *Peer) log() storage.Log {
-	var l storage.Log = watchedLog{p.stores.log, p.disk.cut, func() { p.world.put(trace.Event{Who: p.Name, What: trace.Log}) }}
+	var l storage.Log = watchedLog{witness.Log{Log: p.stores.log, Durable: func() { p.world.put(trace.Event{Who: p.Name, What: trace.Log}) }}, p.disk.cut}
 	if wrap := p.world.wrapLog; wrap != nil {
 		l = wrap(l)
 	}

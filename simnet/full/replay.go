@@ -11,6 +11,7 @@ import (
 	"github.com/souk-network/souk/protocol/codec"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet/scenario"
+	"github.com/souk-network/souk/simnet/witness"
 )
 
 // mostSeen bounds what a peer keeps to send again.
@@ -102,7 +103,7 @@ func (p *Peer) askAgain(r sent) {
 	note, helped := "unreachable", false
 	if raw, err := p.exchange(r); err == nil {
 		var answer response
-		if helped = helps(raw); helped {
+		if helped = witness.Helps(raw); helped {
 			note = "answered"
 		} else if len(raw) > head && codec.Unmarshal(raw[head:], &answer, len(raw)) == nil && answer.Refusal > 0 {
 			note = fault.Kind(answer.Refusal - 1).String()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/simnet/trace"
+	"github.com/souk-network/souk/simnet/witness"
 )
 
 // tapped is a peer's host whose answers as a custodian are seen from outside: a
@@ -39,19 +40,12 @@ func (h tapped) SetStreamHandler(id protocol.ID, handle network.StreamHandler) {
 
 // answering is the stream of one request to a custodian.
 type answering struct {
-	network.Stream
+	*witness.Answering
 	peer *Peer
-	sent bool
 }
 
-// helps reports whether a response is no refusal. It is a length of four bytes
-// and then the CBOR array [0, detail, payload]: see docs/spec/stream.md.
-func helps(b []byte) bool { return len(b) > 5 && b[4] == 0x83 && b[5] == 0 }
-
-func (s *answering) Write(b []byte) (int, error) {
-	if !s.sent && helps(b) {
-		s.peer.world.put(trace.Event{Who: s.peer.Name, What: trace.Answer, Peer: s.peer.world.nameOf(s.Conn().RemotePeer())})
-	}
-	s.sent = true
-	return s.Stream.Write(b)
+func (p *Peer) answering(s network.Stream) *answering {
+	return &answering{&witness.Answering{Stream: s, Helped: func() {
+		p.world.put(trace.Event{Who: p.Name, What: trace.Answer, Peer: p.world.nameOf(s.Conn().RemotePeer())})
+	}}, p}
 }

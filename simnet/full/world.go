@@ -17,6 +17,7 @@ import (
 	"github.com/souk-network/souk/simnet/link"
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
+	"github.com/souk-network/souk/simnet/witness"
 	"github.com/souk-network/souk/storage"
 )
 
@@ -55,7 +56,7 @@ type World struct {
 	promises  promises
 	peers     []*Peer
 	byID      map[libpeer.ID]*Peer
-	hops      *hops
+	hops      *witness.Hops
 	graph     [][]int32 // whom each peer knows of
 	known     []libpeer.AddrInfo
 	customers []*customer
@@ -97,7 +98,7 @@ func New(cfg Config) (*World, error) {
 		return nil, fault.New(fault.UnknownKind, "simulate", "chain=evm is not part of this version: leave it out, and the contracts are those of the ledger, which is compared with them call by call")
 	}
 	time.Sleep(time.Until(plan.Start))
-	w := &World{cfg: cfg, plan: plan, start: time.Now(), byID: map[libpeer.ID]*Peer{}, hops: newHops(len(plan.Merchants)), graph: plan.Graph(), net: link.New(plan.Seed, plan.Path)}
+	w := &World{cfg: cfg, plan: plan, start: time.Now(), byID: map[libpeer.ID]*Peer{}, hops: witness.NewHops(len(plan.Merchants)), graph: plan.Graph(), net: link.New(plan.Seed, plan.Path)}
 	if plan.Watch {
 		w.net.Watch(w.watched)
 	}

@@ -51,7 +51,7 @@ func tell(folder string) (*story, error) {
 	if s.claims, err = run.Claims(folder); err != nil {
 		return nil, err
 	}
-	bound, err := run.Bounds(folder, s.summary.Seed)
+	bound, err := run.Bounds(folder, s.summary.Mode, s.summary.Seed)
 	if err != nil {
 		return nil, err
 	}

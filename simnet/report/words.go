@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"time"
+
+	"github.com/souk-network/souk/simnet/run"
 )
 
 // words are the headings of a page.
@@ -54,7 +56,7 @@ func (s *story) facts(lang string) []pair {
 	m, virtual := s.summary, time.Duration(s.summary.Virtual*float64(time.Second)).Round(time.Second)
 	out := []pair{
 		{said{"mode", "방식"}.in(lang), m.Mode}, {said{"seed", "시드"}.in(lang), fmt.Sprint(m.Seed)}, {said{"version", "버전"}.in(lang), m.Version},
-		{said{"virtual time", "가상 시간"}.in(lang), virtual.String()}, {said{"merchants", "상인"}.in(lang), grouped(float64(m.Merchants))},
+		{timeOf(m.Mode).in(lang), virtual.String()}, {said{"merchants", "상인"}.in(lang), grouped(float64(m.Merchants))},
 		{said{"customers", "손님"}.in(lang), grouped(float64(m.Customers))}, {said{"events", "사건"}.in(lang), grouped(float64(m.Events))},
 	}
 	if m.Machine.CPU > 0 {
@@ -65,6 +67,14 @@ func (s *story) facts(lang string) []pair {
 	return out
 }
 
+// timeOf is what the time of a mode is called.
+func timeOf(mode string) said {
+	if mode == run.Real {
+		return said{"time of the scenario", "시나리오 시간"}
+	}
+	return said{"virtual time", "가상 시간"}
+}
+
 // notes say what the figures are not.
 func (s *story) notes(lang string) []string {
 	mode := said{"Full mode: the program's own peers and wallets on simulated links. The stock build is not bit for bit: with one seed, times differ by a few per cent between runs.",
@@ -72,7 +82,10 @@ func (s *story) notes(lang string) []string {
 	if s.summary.Machine.Exact {
 		mode = said{"Full mode in an exact build: the same seed repeats every event.", "정확 빌드의 full 방식: 같은 시드는 모든 사건을 되풀이합니다."}
 	}
-	if s.summary.Mode != "full" {
+	if s.summary.Mode == run.Real {
+		mode = said{"Real mode: the program's own peers as processes of one machine, in its time. No run repeats another; times are of connections on one machine, and of how busy it was.",
+			"real 방식: 실제 피어를 한 컴퓨터의 프로세스로 실제 시간에 실행합니다. 같은 실행은 되풀이되지 않으며, 시간은 한 컴퓨터 안의 연결과 그 부하에서 나옵니다."}
+	} else if s.summary.Mode != "full" {
 		mode = said{"Model mode: the same decisions without sockets and cryptography; every run with the same seed has the same events.", "model 방식: 소켓과 암호 없이 같은 결정을 내립니다. 같은 시드는 같은 사건을 냅니다."}
 	}
 	rounds := said{fmt.Sprintf("Plots over time have %d rounds of readings; observations.csv has each of them.", len(s.rounds)), fmt.Sprintf("시간 그래프는 %d회의 측정으로 그렸고, observations.csv에 모두 있습니다.", len(s.rounds))}
@@ -80,6 +93,9 @@ func (s *story) notes(lang string) []string {
 		"지연, 대역폭, 손실은 시나리오의 지도와 명령에서 왔고 실제 네트워크의 것이 아닙니다. 피어의 계산은 가상 시간을 쓰지 않습니다."}
 	one := said{"One run is one draw: to compare settings, sweep over seeds and use souk sim compare.", "한 번의 실행은 표본 하나입니다. 설정을 비교하려면 여러 시드로 실행하고 souk sim compare를 쓰십시오."}
 	var out []string
+	if s.summary.Mode == run.Real {
+		place = said{"There is no latency, bandwidth or loss of a network in it.", "네트워크의 지연, 대역폭, 손실이 들어 있지 않습니다."}
+	}
 	for _, n := range []said{mode, rounds, place, one} {
 		out = append(out, n.in(lang))
 	}

@@ -18,9 +18,15 @@ import (
 type Job struct {
 	Folder  string // has the scenario in it
 	Seed    uint64
-	Mode    string // "full" or "model"
+	Mode    string // one of Modes
 	Version string // of the program
 }
+
+// Real is the mode of processes on this machine in its own time.
+const Real = "real"
+
+// Modes are the ways to carry a scenario out.
+var Modes = []string{"full", "model", Real}
 
 // Summary is run.json.
 type Summary struct {

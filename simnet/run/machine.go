@@ -8,7 +8,7 @@ import (
 
 // usage is what a process took of the machine up to now.
 type usage struct {
-	cpu  float64 // seconds of all processors, user and system
+	cpu  float64 // seconds of all processors, user and system, of this process and those that it ended
 	wall float64 // seconds by the machine's clock, since some time
 	peak uint64  // most bytes of memory that the process ever held
 }

@@ -22,7 +22,7 @@ type Comparison struct {
 	Equal  bool   `json:"equal"`  // every event that is hashed is the same
 	Must   bool   `json:"must"`   // they have to be equal: neither is of the stock build's full mode
 	Reason string `json:"reason"` // why they have to, or need not
-	// First is where they part; nil: nowhere.
+	// First is where they part; nil: nowhere, or no event of one can be that of the other.
 	First *Difference `json:"first_difference,omitempty"`
 	// Claims lists claims that went differently.
 	Claims []string `json:"claims"`
@@ -67,23 +67,31 @@ func Compare(folder, replay string) (Comparison, error) {
 	}
 	c := Comparison{Claims: []string{}, Figures: []Deviation{}}
 	c.Must, c.Reason = mustEqual(a, b)
-	if c.First, err = firstDifference(folder, replay, a.Stopped || b.Stopped); err != nil {
-		return Comparison{}, err
+	if a.Mode != Real && b.Mode != Real {
+		if c.First, err = firstDifference(folder, replay, a.Stopped || b.Stopped); err != nil {
+			return Comparison{}, err
+		}
+		c.Equal = c.First == nil
 	}
-	c.Equal = c.First == nil
 	if c.Equal && (a.Stopped || b.Stopped) {
 		return c, nil // figures of different times say nothing
 	}
 	if c.Claims, err = claimsThatDiffer(folder, replay); err != nil {
 		return Comparison{}, err
 	}
-	c.Figures = deviations(a.Figures, b.Figures)
+	if a.Mode == Real || b.Mode == Real {
+		c.Figures = deviations(counts(a.Figures), counts(b.Figures))
+	} else {
+		c.Figures = deviations(a.Figures, b.Figures)
+	}
 	return c, nil
 }
 
 // mustEqual says whether two runs of one scenario and seed have to be the same.
 func mustEqual(a, b Summary) (must bool, reason string) {
 	switch {
+	case a.Mode == Real || b.Mode == Real:
+		return false, "a real run cannot be repeated: keys, times and turns are others each time, so only claims and counts can be compared"
 	case a.Mode != b.Mode:
 		return false, fmt.Sprintf("one is of the mode %s, the other of %s: only claims and figures can be compared", a.Mode, b.Mode)
 	case a.Version != b.Version:
@@ -94,6 +102,18 @@ func mustEqual(a, b Summary) (must bool, reason string) {
 		return false, fmt.Sprintf("one was built with %s, the other with %s", a.Machine.Go, b.Machine.Go)
 	}
 	return true, "this mode and build have to repeat every event"
+}
+
+// counts are the figures of what people and peers did, which are the same however
+// fast they did it.
+func counts(figures map[string]float64) map[string]float64 {
+	out := map[string]float64{}
+	for _, name := range []string{"purchases", "grants", "revocations", "reads", "refused", "up", "delivery", "divergence", "reads-after-revocation", "unlogged-reads"} {
+		if v, told := figures[name]; told {
+			out[name] = v
+		}
+	}
+	return out
 }
 
 // hashed reads the lines of a folder's events that are in the hash.

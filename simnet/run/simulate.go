@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/souk-network/souk/protocol/fault"
@@ -33,31 +34,17 @@ type Progress struct {
 // Simulate does a job in this process. A job in full mode needs a bubble.
 // report is told how far it is, at most once in so much virtual time.
 func Simulate(ctx context.Context, job Job, stop func() bool, report func(Progress)) (Summary, error) {
-	s, m, err := Load(job.Folder)
-	if err != nil {
-		return Summary{}, err
-	}
-	plan, err := scenario.NewPlan(s, job.Seed, m)
-	if err != nil {
-		return Summary{}, err
-	}
-	out, err := os.Create(filepath.Join(job.Folder, EventsFile))
-	if err != nil {
-		return Summary{}, fault.Wrap(fault.Unavailable, "write events", err)
-	}
-	open := func(name string) (io.ReadCloser, error) { return os.Open(locate(job.Folder, name)) }
-	habits, err := scenario.NewHabits(s, plan, open)
-	if err != nil {
-		return Summary{}, errors.Join(err, out.Close())
-	}
-	r := &running{before: used(), job: job, habits: habits, open: open, plan: plan, events: trace.NewWriter(out), book: measure.New(bounds(plan)), report: report, stop: stop}
-	summary, err := r.do(ctx, s)
-	return summary, errors.Join(err, r.events.Flush(), out.Close())
+	r := &running{job: job, report: report, stop: stop, sample: time.Minute}
+	r.make = r.network
+	return r.carryOut(ctx)
 }
 
 // Bounds is the shortest time from one merchant's peer to another's in the run of
-// a folder; nil when there are too many peers for a table.
-func Bounds(folder string, seed uint64) (func(from, to int) time.Duration, error) {
+// a folder; nil when there are too many peers for a table, or no links.
+func Bounds(folder, mode string, seed uint64) (func(from, to int) time.Duration, error) {
+	if mode == Real {
+		return nil, nil
+	}
 	s, m, err := Load(folder)
 	if err != nil {
 		return nil, err
@@ -84,6 +71,8 @@ func bounds(plan *scenario.Plan) func(from, to int) time.Duration {
 type running struct {
 	before usage
 	job    Job
+	make   func(trace.Sink) (scenario.Network, error)
+	order  func(trace.Sink) trace.Sink // through which events pass; nil: as they come
 	plan   *scenario.Plan
 	habits *scenario.Habits
 	open   func(name string) (io.ReadCloser, error)
@@ -91,24 +80,59 @@ type running struct {
 	book   *measure.Book
 	report func(Progress)
 	stop   func() bool
+	sample time.Duration // between two rounds of readings, and two reports
 	told   time.Duration
+}
+
+// carryOut does the job and leaves its folder.
+func (r *running) carryOut(ctx context.Context) (Summary, error) {
+	s, m, err := Load(r.job.Folder)
+	if err != nil {
+		return Summary{}, err
+	}
+	if r.plan, err = scenario.NewPlan(s, r.job.Seed, m); err != nil {
+		return Summary{}, err
+	}
+	r.open = func(name string) (io.ReadCloser, error) { return os.Open(locate(r.job.Folder, name)) }
+	if r.habits, err = scenario.NewHabits(s, r.plan, r.open); err != nil {
+		return Summary{}, err
+	}
+	out, err := os.Create(filepath.Join(r.job.Folder, EventsFile))
+	if err != nil {
+		return Summary{}, fault.Wrap(fault.Unavailable, "write events", err)
+	}
+	r.before, r.events, r.book = used(), trace.NewWriter(out), measure.New(nil)
+	if r.job.Mode != Real {
+		r.book.Bound = bounds(r.plan)
+	}
+	summary, err := r.do(ctx, s)
+	return summary, errors.Join(err, r.events.Flush(), out.Close())
 }
 
 func (r *running) do(ctx context.Context, s *script.Script) (Summary, error) {
 	to := trace.Tee(r.events, r.book)
-	net, err := r.network(to)
+	if r.order != nil {
+		to = r.order(to)
+	}
+	net, err := r.make(to)
 	if err != nil {
 		return Summary{}, err
 	}
 	result, err := scenario.Do(ctx, s, r.plan, net, scenario.Options{
-		Trace: to, Book: r.book, Habits: r.habits, Open: r.open, Sample: time.Minute, Progress: r.progress, Stop: r.stop,
+		Trace: to, Book: r.book, Habits: r.habits, Open: r.open, Sample: r.sample, Progress: r.progress, Stop: r.stop,
 	})
+	if result.Stopped && r.order != nil {
+		err = errors.Join(err, net.Sample()) // what was under way when it was stopped
+	}
 	summary := r.summary(result)
 	if err := errors.Join(err, net.Close()); err != nil {
 		return summary, err
 	}
 	summary.Hash, summary.Events = r.events.Sum(), r.events.Count()
 	summary.Machine = used().since(r.before)
+	if m, is := net.(interface{ Memory() uint64 }); is {
+		summary.Machine.Memory += m.Memory()
+	}
 	return summary, write(r.job.Folder, summary)
 }
 
@@ -127,7 +151,7 @@ func (r *running) network(to trace.Sink) (scenario.Network, error) {
 	case "model":
 		return model.New(model.Usual(r.plan, to))
 	}
-	return nil, fault.New(fault.UnknownKind, "simulate", "there is no mode "+r.job.Mode+": full or model")
+	return nil, fault.New(fault.UnknownKind, "simulate", "there is no mode "+r.job.Mode+": "+strings.Join(Modes, ", "))
 }
 
 // tidy is a network that removes its folder when it ends.
@@ -139,8 +163,10 @@ type tidy struct {
 func (t tidy) Close() error { return errors.Join(t.Network.Close(), os.RemoveAll(t.dir)) }
 
 func (r *running) progress(at, end time.Duration) {
-	const every = time.Minute
-	if r.report == nil || at < r.told+every && at != end {
+	if r.order != nil { // real time is long: what there is can be read meanwhile
+		_ = r.events.Flush() // an error stays, and is told at the end
+	}
+	if r.report == nil || at < r.told+r.sample && at != end {
 		return
 	}
 	r.told = at

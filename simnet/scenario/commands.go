@@ -246,6 +246,9 @@ func (r *Run) publish(c script.Command) (string, error) {
 
 // measured takes the measure that a command names.
 func (r *Run) measured(c script.Command) (float64, bool, error) {
+	if s, is := r.net.(Settler); is {
+		s.Settle()
+	}
 	if err := r.net.Sample(); err != nil {
 		return 0, false, err
 	}

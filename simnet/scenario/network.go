@@ -29,6 +29,10 @@ type Network interface {
 	Chain
 }
 
+// Settler is a network in which what people and peers do takes time of its own: a
+// measure waits for what was begun.
+type Settler interface{ Settle() }
+
 // People do what they do in a market.
 type People interface {
 	Grant(customer, merchant int, rights consent.Rights)

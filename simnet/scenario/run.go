@@ -66,7 +66,9 @@ func Do(ctx context.Context, s *script.Script, plan *Plan, net Network, o Option
 	r := &Run{
 		plan: plan, net: net, book: o.Book, trace: o.Trace, open: o.Open, cast: newCast(plan), sides: map[script.Member]int{}, holds: map[string]int{}, offline: map[script.Member]bool{}, output: map[script.Pos]string{},
 	}
-	if err := net.Begin(); err != nil {
+	if err := net.Begin(); ctx.Err() != nil {
+		return r.result(true), nil
+	} else if err != nil {
 		return Result{}, err
 	}
 	r.next = newAgenda(s, net.Now(), o)

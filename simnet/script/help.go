@@ -2,6 +2,7 @@ package script
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/souk-network/souk/protocol/fault"
@@ -22,6 +23,7 @@ func Help(name string) (string, error) {
 	for _, a := range w.all() {
 		fmt.Fprintf(&b, "\n  %-12s %s\n  %-12s %s\n", a.label(w), a.takes(), "", a.Help)
 	}
+	fmt.Fprintf(&b, "\n%s\n", w.inReal())
 	fmt.Fprintf(&b, "\nFor example:\n\n")
 	for _, line := range strings.Split(w.Example, "\n") {
 		fmt.Fprintf(&b, "  %s\n", line)
@@ -36,6 +38,33 @@ func Summary() string {
 		fmt.Fprintf(&b, "%-12s %s\n", w.Name, w.Summary)
 	}
 	return b.String()
+}
+
+const inRealToo = "The real mode carries it out, too."
+
+// inReal says what the real mode does with a word.
+func (w Word) inReal() string {
+	if w.Real != "" {
+		return "The real mode refuses it: " + w.Real + "."
+	}
+	var not []string
+	args := w.all()
+	for i, a := range args {
+		if a.Real == "" || slices.ContainsFunc(args[:i], func(b Arg) bool { return b.Real == a.Real }) {
+			continue
+		}
+		var alike []string
+		for _, b := range args[i:] {
+			if b.Real == a.Real {
+				alike = append(alike, b.label(w))
+			}
+		}
+		not = append(not, strings.Join(alike, " ")+" ("+a.Real+")")
+	}
+	if len(not) > 0 {
+		return "The real mode carries it out, but for " + strings.Join(not, ", ") + "."
+	}
+	return inRealToo
 }
 
 func (w Word) all() []Arg { return append(append([]Arg{}, w.Positional...), w.Named...) }
@@ -110,6 +139,9 @@ func (w Word) markdown(b *strings.Builder) {
 	fmt.Fprintf(b, "### %s\n\n%s.", w.Name, upper(w.Summary))
 	if w.Help != "" {
 		fmt.Fprintf(b, " %s", strings.ReplaceAll(w.Help, "\n", " "))
+	}
+	if real := w.inReal(); real != inRealToo {
+		fmt.Fprintf(b, " %s", real)
 	}
 	fmt.Fprintf(b, "\n\n```\n%s\n```\n\n", w.Example)
 	if len(w.all()) == 0 {

@@ -50,6 +50,7 @@ type Arg struct {
 	Min, Max float64  // bounds, ends included, in the unit of Value (seconds for durations); both 0 for the kind's own
 	Choices  []string // of a Choice
 	Roles    string   // of a Who: which of m (merchants), c (customers), a (attackers) it may name
+	Real     string   // why the real mode refuses any value but the default; "": it does not
 	Help     string
 }
 
@@ -63,6 +64,7 @@ type Word struct {
 	Named      []Arg  // as name=value, in any order
 	Sides      bool   // takes any other name=who as well: Command.Sides
 	Now        bool   // cannot be scheduled with "at"
+	Real       string // why the real mode refuses it; "": it carries it out
 }
 
 // Lookup finds a word.

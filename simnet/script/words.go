@@ -7,6 +7,14 @@ func Words() []Word {
 	return slices.Concat(castWords(), timeWords(), faultWords(), marketWords(), chainWords(), attackWords(), askWords())
 }
 
+// Why the real mode refuses something.
+const (
+	noLinks   = "connections on one machine have no latency, loss or rate that could be set"
+	noPoints  = "merchants have no points in this mode"
+	founders  = "the consortium is those that found it"
+	rewritten = "a peer that is the installed program does no wrong"
+)
+
 // lasts is how long a fault or a habit goes on.
 func lasts(help string) Arg {
 	return Arg{Name: "for", Kind: Duration, Min: 0.001, Max: 10 * 365 * 86400, Help: help}
@@ -26,15 +34,15 @@ func castWords() []Word {
 				{Name: "block", Kind: Duration, Default: "2s", Min: 0.1, Max: 3600, Help: "time from one block of the chain to the next"},
 				{Name: "final", Kind: Int, Default: "8", Min: 1, Max: 1000, Help: "blocks after which one is final"},
 				{Name: "chain", Kind: Choice, Default: "ledger", Choices: []string{"ledger", "evm"}, Help: "the pure model of the contracts, or the contracts themselves"},
-				{Name: "latency", Kind: File, Help: "round-trip times between cities; without it, distance and fibre speed"},
-				{Name: "fill", Kind: YesNo, Default: "no", Help: "fill holes of the latency file from the model by distance, instead of refusing it"},
+				{Name: "latency", Kind: File, Real: noLinks, Help: "round-trip times between cities; without it, distance and fibre speed"},
+				{Name: "fill", Kind: YesNo, Default: "no", Real: noLinks, Help: "fill holes of the latency file from the model by distance, instead of refusing it"},
 				{Name: "cities", Kind: File, Help: "names, positions and population of the cities; without it, the built-in list"},
 				{Name: "place", Kind: Cities, Help: "the cities in which peers are placed"},
-				{Name: "class", Kind: Choice, Default: "office", Choices: classes, Help: "bandwidth of the peers"},
-				{Name: "loss", Kind: Percent, Default: "0%", Max: 0.5, Help: "packets that every link loses"},
-				{Name: "degree", Kind: Int, Default: "0", Max: 1000, Help: "connections that each peer opens by itself; 0: what a peer does when nobody tells it"},
-				{Name: "watch", Kind: YesNo, Default: "no", Help: "write each packet between a wallet and a peer into the trace, as an observer of the wire sees it; much"},
-				{Name: "start", Kind: Moment, Default: "2026-01-05T00:00", Help: "the date at which the scenario begins, UTC; that one is a Monday"},
+				{Name: "class", Kind: Choice, Default: "office", Choices: classes, Real: noLinks, Help: "bandwidth of the peers"},
+				{Name: "loss", Kind: Percent, Default: "0%", Max: 0.5, Real: noLinks, Help: "packets that every link loses"},
+				{Name: "degree", Kind: Int, Default: "0", Max: 1000, Real: "peers of one consortium on one machine all know each other", Help: "connections that each peer opens by itself; 0: what a peer does when nobody tells it"},
+				{Name: "watch", Kind: YesNo, Default: "no", Real: "packets of processes are not watched", Help: "write each packet between a wallet and a peer into the trace, as an observer of the wire sees it; much"},
+				{Name: "start", Kind: Moment, Default: "2026-01-05T00:00", Real: "the time is the machine's", Help: "the date at which the scenario begins, UTC; that one is a Monday"},
 			}},
 		{Name: "merchants", Now: true, Summary: "names some merchants and says how they are",
 			Example:    "merchants m0..m4 group=big popularity=5 class=server",
@@ -42,11 +50,11 @@ func castWords() []Word {
 			Named: []Arg{
 				{Name: "group", Kind: Name, Help: "what to call them"},
 				{Name: "city", Kind: City, Help: "where they all are"},
-				{Name: "class", Kind: Choice, Choices: classes, Help: "their bandwidth"},
+				{Name: "class", Kind: Choice, Choices: classes, Real: noLinks, Help: "their bandwidth"},
 				{Name: "popularity", Kind: Number, Default: "1", Min: 0.001, Max: 1e6, Help: "how often customers choose one, against 1 of the others"},
 				{Name: "prices", Kind: Number, Default: "1", Min: 0.001, Max: 1000, Help: "factor on what customers spend there"},
-				{Name: "points", Kind: Number, Default: "0", Max: 1000, Help: "points for each whole unit spent; 0: no points of their own"},
-				{Name: "epoch", Kind: Duration, Default: "180d", Min: 3600, Max: 3660 * 86400, Help: "of their points, in whole seconds: what is earned in an epoch can be spent in it and in the next two"},
+				{Name: "points", Kind: Number, Default: "0", Max: 1000, Real: noPoints, Help: "points for each whole unit spent; 0: no points of their own"},
+				{Name: "epoch", Kind: Duration, Default: "180d", Min: 3600, Max: 3660 * 86400, Real: noPoints, Help: "of their points, in whole seconds: what is earned in an epoch can be spent in it and in the next two"},
 				{Name: "asks", Kind: Choices, Default: "purchases", Choices: []string{"purchases", "preferences", "profile"}, Help: "categories for which they ask consent"},
 				{Name: "reads", Kind: Rate, Default: "0/d", Help: "how often one opens a customer's new records"},
 			}},
@@ -70,8 +78,8 @@ func castWords() []Word {
 				{Name: "consent", Kind: Percent, Default: "70%", Help: "requests for consent that are granted; the others are denied"},
 				{Name: "revoke", Kind: Rate, Default: "1/180d", Help: "how often one customer takes a grant back"},
 				{Name: "regrant", Kind: Percent, Default: "30%", Help: "revoked or denied grants that are given again, some days later"},
-				{Name: "offers", Kind: Rate, Default: "0/d", Help: "how often one customer offers points for exchange"},
-				{Name: "redeem", Kind: Rate, Default: "0/d", Help: "how often one customer spends points"},
+				{Name: "offers", Kind: Rate, Default: "0/d", Real: noPoints, Help: "how often one customer offers points for exchange"},
+				{Name: "redeem", Kind: Rate, Default: "0/d", Real: noPoints, Help: "how often one customer spends points"},
 				{Name: "city", Kind: City, Help: "where they all are; without it, by population"},
 			}},
 		{Name: "group", Now: true, Summary: "names somebody, to be meant later",
@@ -80,7 +88,7 @@ func castWords() []Word {
 				{Name: "name", Kind: Name, Required: true, Help: "what to call them"},
 				{Name: "who", Kind: Who, Roles: "mca", Required: true, Help: "whom"},
 			}},
-		{Name: "custodians", Summary: "how merchants behave as custodians from now on",
+		{Name: "custodians", Real: rewritten, Summary: "how merchants behave as custodians from now on",
 			Help: "honest: as the program does. slow: answers after delay. lying: false shares with false proofs. colluding: helps each other colluder without a grant and " +
 				"without an entry in its log. silent: does not answer.",
 			Example: "custodians m3..m5 slow delay=2s",
@@ -129,28 +137,28 @@ func faultWords() []Word {
 			Example: "partition a=m0..m4 b=rest for=20m",
 			Named:   []Arg{lasts("after that it heals by itself")}},
 		{Name: "heal", Summary: "ends the partition, and losses, slowness and rates that commands set", Example: "heal"},
-		{Name: "loss", Summary: "lets links lose packets", Example: "loss 5% from=m0..m4 for=10m",
+		{Name: "loss", Real: noLinks, Summary: "lets links lose packets", Example: "loss 5% from=m0..m4 for=10m",
 			Positional: []Arg{{Name: "part", Kind: Percent, Required: true, Max: 1, Help: "of the packets"}},
 			Named: []Arg{
 				{Name: "from", Kind: Who, Roles: "mca", Help: "whose sending; without it, everybody's"},
 				{Name: "to", Kind: Who, Roles: "mca", Help: "towards whom; without it, everybody"},
 				lasts("after that nothing more is lost than before"),
 			}},
-		{Name: "slow", Summary: "makes links slower than their distance", Example: "slow m7 add=200ms for=1h",
+		{Name: "slow", Real: noLinks, Summary: "makes links slower than their distance", Example: "slow m7 add=200ms for=1h",
 			Positional: []Arg{who},
 			Named: []Arg{
 				{Name: "add", Kind: Duration, Default: "0s", Max: 60, Help: "added to each packet's way"},
 				{Name: "times", Kind: Number, Default: "1", Min: 1, Max: 100, Help: "factor on the way's latency"},
 				lasts("after that as before"),
 			}},
-		{Name: "rate", Summary: "bounds what a machine sends and gets", Example: "rate m0..m4 up=2Mbit down=20Mbit",
+		{Name: "rate", Real: noLinks, Summary: "bounds what a machine sends and gets", Example: "rate m0..m4 up=2Mbit down=20Mbit",
 			Positional: []Arg{who},
 			Named: []Arg{
 				{Name: "up", Kind: Bandwidth, Min: 8000, Max: 1e12, Help: "bits a second out"},
 				{Name: "down", Kind: Bandwidth, Min: 8000, Max: 1e12, Help: "bits a second in"},
 				lasts("after that as before"),
 			}},
-		{Name: "nat", Summary: "puts machines behind a router that lets nobody in unasked", Example: "nat 30%:merchants on",
+		{Name: "nat", Real: noLinks, Summary: "puts machines behind a router that lets nobody in unasked", Example: "nat 30%:merchants on",
 			Positional: []Arg{who, {Name: "state", Kind: Choice, Default: "on", Choices: []string{"on", "off"}, Help: "whether"}}},
 		{Name: "kill", Summary: "cuts the power: what was not yet on the disk is gone", Example: "kill m3",
 			Positional: []Arg{peers}},
@@ -158,7 +166,7 @@ func faultWords() []Word {
 			Positional: []Arg{peers}},
 		{Name: "losedisk", Summary: "cuts the power and destroys the disk: a restart begins with nothing but the merchant's keys", Example: "losedisk m3",
 			Positional: []Arg{peers}},
-		{Name: "join", Summary: "admits merchants that come late", Help: "They get the next numbers and are members once the chain says so.",
+		{Name: "join", Real: founders, Summary: "admits merchants that come late", Help: "They get the next numbers and are members once the chain says so.",
 			Example: "join 2 group=newcomers city=Busan",
 			Positional: []Arg{
 				{Name: "count", Kind: Int, Default: "1", Min: 1, Max: 10_000, Help: "how many"},
@@ -168,7 +176,7 @@ func faultWords() []Word {
 				{Name: "city", Kind: City, Help: "where they are; without it, by population"},
 				{Name: "class", Kind: Choice, Default: "office", Choices: classes, Help: "their bandwidth"},
 			}},
-		{Name: "leave", Summary: "merchants leave the consortium: a tombstone, no more points, a run-off", Example: "leave m5",
+		{Name: "leave", Real: founders, Summary: "merchants leave the consortium: a tombstone, no more points, a run-off", Example: "leave m5",
 			Positional: []Arg{peers}},
 	}
 }
@@ -221,7 +229,7 @@ func marketWords() []Word {
 				{Name: "price", Kind: Number, Default: "0.8", Min: 0.01, Max: 1, Help: "factor on what is spent"},
 				{Name: "for", Kind: Duration, Default: "2h", Min: 1, Max: 365 * 86400, Help: "how long"},
 			}},
-		{Name: "offer", Summary: "customers offer points for other points", Example: "offer 5:crowd give=m0 amount=100 want=m1 get=80",
+		{Name: "offer", Real: noPoints, Summary: "customers offer points for other points", Example: "offer 5:crowd give=m0 amount=100 want=m1 get=80",
 			Positional: []Arg{customers},
 			Named: []Arg{
 				{Name: "give", Kind: Who, Roles: "m", Required: true, Help: "whose points are given, one merchant"},
@@ -231,13 +239,13 @@ func marketWords() []Word {
 				{Name: "lasts", Kind: Duration, Default: "1d", Min: 60, Max: 90 * 86400, Help: "until it expires"},
 				{Name: "parts", Kind: YesNo, Default: "yes", Help: "may be filled in parts"},
 			}},
-		{Name: "redeem", Summary: "customers spend points for rewards", Example: "redeem crowd at=m0 amount=50",
+		{Name: "redeem", Real: noPoints, Summary: "customers spend points for rewards", Example: "redeem crowd at=m0 amount=50",
 			Positional: []Arg{customers},
 			Named: []Arg{
 				{Name: "at", Kind: Who, Roles: "m", Required: true, Help: "whose points"},
 				{Name: "amount", Kind: Int, Required: true, Min: 1, Max: 1 << 40, Help: "points of each customer, as far as they have them"},
 			}},
-		{Name: "campaign", Summary: "a merchant rewards consent out of a budget",
+		{Name: "campaign", Real: noPoints, Summary: "a merchant rewards consent out of a budget",
 			Help:       "The budget is newly issued points of the merchant's. A customer with a grant has members attest it and begins a reward, now or as soon as it gives one; who takes the grant back stops its reward, and keeps what has vested.",
 			Example:    "campaign m0 budget=10000 reward=20 over=30d",
 			Positional: []Arg{{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "which merchants"}},
@@ -248,10 +256,10 @@ func marketWords() []Word {
 				{Name: "to", Kind: Who, Roles: "c", Help: "which customers join; without it, all with a grant"},
 				{Name: "quorum", Kind: Int, Default: "2", Max: 16, Help: "members who have to attest that a grant lives, and that it ended; 0: the merchant alone, for customers that it invited"},
 			}},
-		{Name: "claim", Summary: "customers have what has vested of their rewards paid", Example: "claim crowd at=m0",
+		{Name: "claim", Real: noPoints, Summary: "customers have what has vested of their rewards paid", Example: "claim crowd at=m0",
 			Positional: []Arg{customers},
 			Named:      []Arg{{Name: "at", Kind: Who, Roles: "m", Help: "whose rewards; without it, everybody's"}}},
-		{Name: "pump", Summary: "merchants quote rates around a circle that give more than they cost", Example: "pump m0,m1,m2 gain=5%",
+		{Name: "pump", Real: noPoints, Summary: "merchants quote rates around a circle that give more than they cost", Example: "pump m0,m1,m2 gain=5%",
 			Positional: []Arg{{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "three merchants or more, in the order of the circle"}},
 			Named: []Arg{
 				{Name: "gain", Kind: Percent, Default: "5%", Min: 0.001, Max: 1, Help: "what one round gives"},
@@ -273,7 +281,7 @@ func chainWords() []Word {
 // attackWords are those who mean harm.
 func attackWords() []Word {
 	return []Word{
-		{Name: "attack", Summary: "somebody means harm",
+		{Name: "attack", Real: rewritten, Summary: "somebody means harm",
 			Help: "Without by, the attackers are new machines a0, a1 and so on, which are no members; with by, these members turn.\n" +
 				"sybil: many identities fill connection tables and drop what they should relay. eclipse: surround the victims. censor: relay nothing of the victims' facts. " +
 				"cold-boot: connect before the honest ones do and answer newcomers alone. covert-flash: behave well for the time of delay, then drop all at once. " +

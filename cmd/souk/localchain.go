@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/contracts/devnet"
+	"github.com/souk-network/souk/protocol/did"
+)
+
+// localChain is the chain of a demonstration or of a simulation on this machine: a
+// devnet in this process, and a client that reads it for the wallets.
+type localChain struct {
+	devnet *devnet.Chain
+	client *chain.Client
+	dir    string // of the client
+	stop   context.CancelFunc
+	group  *errgroup.Group
+}
+
+// startChain runs the chain for as long as the demonstration.
+func (d *demo) startChain(ctx context.Context) error {
+	c, err := startLocalChain(ctx, d.dir, trailingBlocks)
+	if err == nil {
+		d.chain = c
+		d.cleanup = append(d.cleanup, c.close)
+	}
+	return err
+}
+
+// startLocalChain runs a chain below a folder, of which trail blocks follow each
+// transaction, until it is closed.
+func startLocalChain(ctx context.Context, dir string, trail uint64) (*localChain, error) {
+	d, err := devnet.New(devnet.Config{Dir: filepath.Join(dir, "chain"), Trail: trail})
+	if err != nil {
+		return nil, err
+	}
+	run, stop := context.WithCancel(context.WithoutCancel(ctx))
+	group, run := errgroup.WithContext(run)
+	group.Go(func() error { return d.Run(run) })
+	c := &localChain{devnet: d, stop: stop, group: group, dir: filepath.Join(dir, "reader")}
+	select {
+	case <-d.Ready():
+		return c, nil
+	case <-run.Done():
+		return nil, errors.Join(errors.New("the chain ended before it was ready"), c.close())
+	}
+}
+
+func (c *localChain) endpoint() string { return c.devnet.Endpoint() }
+
+// deploy funds the founders' accounts and creates the contracts.
+func (c *localChain) deploy(ctx context.Context, founders []did.Member) (chain.Deployment, error) {
+	if err := fundAll(ctx, c.devnet, founders); err != nil {
+		return chain.Deployment{}, err
+	}
+	return chain.Deploy(ctx, chain.DeployConfig{
+		Endpoint: c.endpoint(), ChainID: c.devnet.ChainID(), Key: c.devnet.Account(0), Founders: founders, Poll: pollDevnet,
+	})
+}
+
+// read starts the client that the wallets share. A block is final so many blocks
+// deep; 0: as everywhere.
+func (c *localChain) read(ctx context.Context, network consortium, depth uint64) error {
+	store, err := chain.NewFileStore(c.dir)
+	if err != nil {
+		return err
+	}
+	c.client, err = chain.New(chain.Config{Endpoints: network.RPC, Deployment: network.Chain, Store: store, FinalityDepth: depth})
+	if err != nil {
+		return err
+	}
+	run, stop := context.WithCancel(context.WithoutCancel(ctx))
+	end := c.stop
+	c.stop = func() { stop(); end() }
+	c.group.Go(func() error { return c.client.Run(run) })
+	select {
+	case <-c.client.Synced():
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (c *localChain) close() error {
+	c.stop()
+	if err := c.group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,281 @@
+package real
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/souk-network/souk/peer/api"
+	"github.com/souk-network/souk/peer/wallet"
+	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/credential"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/draw"
+	"github.com/souk-network/souk/simnet/trace"
+)
+
+// The purposes that merchants ask for, as in the full simulation.
+const (
+	forReceipts = "souk:LoyaltyProgramme"
+	forInsight  = "dpv:Personalisation"
+)
+
+// noticeKey is who asks for what.
+type noticeKey struct {
+	merchant int
+	rights   consent.Rights
+}
+
+func notice(rights consent.Rights) api.Notice {
+	purpose, right := forReceipts, "write"
+	if rights == consent.Read {
+		purpose, right = forInsight, "read"
+	}
+	return api.Notice{
+		Purpose: purpose, Categories: []string{"purchases"}, Rights: []string{right}, RetentionDays: 30, Version: 1,
+		Texts: []api.Text{{Lang: "en", Title: "A question", Body: "May we?"}},
+	}
+}
+
+// openShops has every merchant ask its two questions, if there is anybody to
+// answer, and waits until all can be found.
+func (w *World) openShops() error {
+	if len(w.customers) == 0 {
+		return nil
+	}
+	for _, p := range w.peers {
+		for _, rights := range []consent.Rights{consent.Write, consent.Read} {
+			if err := p.Call(w.told, http.MethodPost, "/v1/notices", notice(rights), nil); err != nil {
+				return fmt.Errorf("%s publishes its notices: %w", p.name, err)
+			}
+		}
+	}
+	return w.until("every notice can be found", w.findNotices)
+}
+
+// findNotices reads the notices as a wallet does.
+func (w *World) findNotices() (bool, error) {
+	found := map[noticeKey]consent.Notice{}
+	number := map[did.Merchant]int{}
+	for n, p := range w.peers {
+		number[p.ID()] = n
+	}
+	err := w.customers[0].with(w.told, func(visitor *wallet.Wallet) error {
+		all, err := visitor.Notices(w.told)
+		for _, n := range all {
+			if n.Purpose == forReceipts || n.Purpose == forInsight {
+				found[noticeKey{number[n.Merchant], n.Rights}] = n
+			}
+		}
+		return err
+	})
+	w.notices = found
+	return err == nil && len(found) == 2*len(w.peers), err
+}
+
+// custodiansOf draws who keeps a customer's vault: the same ones as the full
+// simulation does.
+func (c *customer) custodiansOf() (out []*peer) {
+	who := c.world.plan.Customers[c.number]
+	among := who.Among
+	if among == nil {
+		for i := range c.world.peers {
+			among = append(among, i)
+		}
+	}
+	r := rand.New(draw.Stream(c.world.plan.Seed, "custodians", uint64(c.number)))
+	for _, at := range r.Perm(len(among)) {
+		if len(out) < who.Custodians {
+			out = append(out, c.world.peers[among[at]])
+		}
+	}
+	return out
+}
+
+// setUp splits the secret of a customer's vault among its custodians.
+func (c *customer) setUp(ctx context.Context, w *wallet.Wallet) error {
+	threshold := c.world.plan.Customers[c.number].Threshold
+	var ids []did.Merchant
+	var names []string
+	for _, p := range c.custodiansOf() {
+		ids, names = append(ids, p.ID()), append(names, p.name)
+	}
+	err := w.Setup(ctx, threshold, ids)
+	if err == nil {
+		c.world.put(trace.Event{Who: c.name(), What: trace.Vault, N: int64(threshold), Note: strings.Join(names, ",")})
+	}
+	return err
+}
+
+// Grant has a customer let a merchant write receipts, or read what was bought
+// elsewhere. It returns at once.
+func (w *World) Grant(who, merchant int, rights consent.Rights) {
+	w.customers[who].will(func(ctx context.Context, c *customer) { c.grant(ctx, merchant, rights) })
+}
+
+func (c *customer) grant(ctx context.Context, merchant int, rights consent.Rights) {
+	key := grantKey{merchant, rights}
+	if _, has := c.grants[key]; has {
+		return
+	}
+	p := c.world.peers[merchant]
+	err := c.with(ctx, func(w *wallet.Wallet) error {
+		if _, has := w.Vault(); !has {
+			if err := c.setUp(ctx, w); err != nil {
+				return err
+			}
+		}
+		var terms wallet.Terms
+		if rights == consent.Write {
+			code, err := c.invite(ctx, p)
+			if err != nil {
+				return err
+			}
+			terms.Invite = code
+		}
+		id, err := w.Grant(ctx, c.world.notices[noticeKey(key)], terms)
+		if err == nil {
+			c.grants[key] = id
+			c.world.put(trace.Event{Who: c.name(), What: trace.Grant, Peer: p.name, Grant: trace.Short(id[:]), Kind: rightsName(rights)})
+		}
+		return err
+	})
+	c.failed("grant", p, err)
+}
+
+// invite is the code that the shop gives a customer at the till.
+func (c *customer) invite(ctx context.Context, p *peer) (string, error) {
+	if !p.up.Load() {
+		return "", fault.New(fault.Unavailable, "invite", "the shop is closed")
+	}
+	var out api.Invite
+	err := p.Call(ctx, http.MethodPost, "/v1/invites", api.Invited{Customer: c.name()}, &out)
+	return out.Code, err
+}
+
+// Deny has a customer refuse what a merchant asks to read. It returns at once.
+func (w *World) Deny(who, merchant int) {
+	w.customers[who].will(func(ctx context.Context, c *customer) {
+		p := c.world.peers[merchant]
+		err := c.with(ctx, func(w *wallet.Wallet) error {
+			return w.Deny(ctx, c.world.notices[noticeKey{merchant, consent.Read}], "")
+		})
+		if err == nil {
+			c.world.put(trace.Event{Who: c.name(), What: trace.Deny, Peer: p.name})
+		}
+		c.failed("deny", p, err)
+	})
+}
+
+// Revoke has a customer take a grant back. It returns at once.
+func (w *World) Revoke(who, merchant int, rights consent.Rights) {
+	w.customers[who].will(func(ctx context.Context, c *customer) { c.revoke(ctx, merchant, rights) })
+}
+
+func (c *customer) revoke(ctx context.Context, merchant int, rights consent.Rights) {
+	key := grantKey{merchant, rights}
+	id, has := c.grants[key]
+	if !has {
+		return
+	}
+	p := c.world.peers[merchant]
+	err := c.with(ctx, func(w *wallet.Wallet) error {
+		c.world.put(trace.Event{Who: c.name(), What: trace.Revoke, Peer: p.name, Grant: trace.Short(id[:])})
+		r, err := w.Revoke(ctx, id)
+		if err == nil {
+			delete(c.grants, key)
+			e := trace.Event{Who: c.name(), What: trace.Revoked, Peer: p.name, Grant: trace.Short(id[:]), N: int64(len(r.Confirmed))}
+			if r.Quorum {
+				e.Note = "quorum"
+			}
+			c.world.put(e)
+		}
+		return err
+	})
+	c.failed("revoke", p, err)
+}
+
+// Buy has a customer buy for an amount of micro-units. It returns at once.
+func (w *World) Buy(who, merchant int, amount credential.Micro) {
+	w.customers[who].will(func(ctx context.Context, c *customer) { c.buy(ctx, merchant, amount) })
+}
+
+func (c *customer) buy(ctx context.Context, merchant int, amount credential.Micro) {
+	p := c.world.peers[merchant]
+	c.bought++
+	e := trace.Event{Who: c.name(), What: trace.Buy, Peer: p.name, N: int64(amount)}
+	if !p.up.Load() {
+		e.Note = fault.Unavailable.String()
+	} else if err := p.Call(ctx, http.MethodPost, "/v1/orders", order(c.name(), c.bought, amount), nil); err != nil {
+		e.Note = reason(err)
+	}
+	c.world.put(e)
+}
+
+// order is an order of one article.
+func order(customer string, number int, amount credential.Micro) api.Order {
+	return api.Order{
+		Customer: customer, Order: fmt.Sprint(customer, "-", number), Time: time.Now().UTC(), Channel: "store", Currency: "KRW",
+		Lines: []api.Line{{SKU: "article", Category: "goods", Quantity: credential.One.String(), Amount: amount.String()}},
+	}
+}
+
+// Publish has a merchant publish a notice of random text that makes a fact of so
+// many bytes. It returns at once.
+func (w *World) Publish(merchant, size int) {
+	p := w.peers[merchant]
+	if !p.up.Load() {
+		return
+	}
+	w.doing.Add(1)
+	w.settled = false
+	number := p.texts.Add(1)
+	w.running.Go(func() {
+		defer w.doing.Add(-1)
+		err := p.Call(w.ctx, http.MethodPost, "/v1/notices", text(w.plan.Seed, merchant, number, size), nil)
+		if err != nil && w.ctx.Err() == nil {
+			w.put(trace.Event{Who: p.name, What: trace.Fail, Kind: "publish", Note: reason(err)})
+		}
+	})
+}
+
+// text is the notice of random text with a number, as the full simulation has it.
+func text(seed uint64, merchant int, number int64, size int) api.Notice {
+	const around = 230 // bytes of a fact beside the text
+	letters := make([]byte, max(1, size-around))
+	r := draw.Stream(seed, "text", uint64(merchant), uint64(number))
+	for i := range letters {
+		letters[i] = 'a' + byte(r.Uint64()%26)
+	}
+	n := notice(consent.Read)
+	n.Version, n.Purpose = uint64(number)+1, fmt.Sprint("souk:Text", number)
+	n.Texts[0].Body = string(letters)
+	return n
+}
+
+// failed writes down what a customer could not do.
+func (c *customer) failed(what string, p *peer, err error) {
+	if err != nil && c.world.ctx.Err() == nil {
+		c.world.put(trace.Event{Who: c.name(), What: trace.Fail, Peer: p.name, Kind: what, Note: reason(err)})
+	}
+}
+
+// reason is the kind of fault of an error; of one that is none, such as a broken
+// connection, that something could not be reached.
+func reason(err error) string {
+	if kind := fault.KindOf(err); kind != fault.Internal {
+		return kind.String()
+	}
+	return fault.Unavailable.String()
+}
+
+func rightsName(r consent.Rights) string {
+	if r == consent.Read {
+		return "read"
+	}
+	return "write"
+}

@@ -1,0 +1,95 @@
+package real
+
+import (
+	"time"
+
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/scenario"
+	"github.com/souk-network/souk/simnet/script"
+)
+
+var (
+	_ scenario.Network = (*World)(nil)
+	_ scenario.Settler = (*World)(nil)
+)
+
+// Kill ends a peer as a power cut does.
+func (w *World) Kill(merchant int) error {
+	w.peers[merchant].kill()
+	return nil
+}
+
+// Restart runs a peer that does not run, and returns once it serves.
+func (w *World) Restart(merchant int) error {
+	if p := w.peers[merchant]; !p.up.Load() {
+		return p.start()
+	}
+	return nil
+}
+
+// LoseDisk ends a peer and removes all but the merchant's keys.
+func (w *World) LoseDisk(merchant int) error {
+	w.peers[merchant].kill()
+	return w.peers[merchant].LoseDisk()
+}
+
+// Behave is refused but for custodians as they are: see Refuse.
+func (w *World) Behave(_ int, b scenario.Behaviour) error {
+	if b.Kind != "honest" {
+		return notHere("custodians that are " + b.Kind)
+	}
+	return nil
+}
+
+// Stall stops the chain or lets it go on.
+func (w *World) Stall(stalled bool) { w.made.Chain().Stall(stalled) }
+
+// Reorg takes the newest blocks back.
+func (w *World) Reorg(depth uint64) {
+	if err := w.blocks.reorg(w, depth); err != nil {
+		w.breaks(err)
+	}
+}
+
+// What follows is refused before a run begins: see Refuse. heal sets links as
+// they are, which is nothing to do.
+
+// Lose is refused but for no loss.
+func (w *World) Lose(script.Member, float64) {}
+
+// Slow is refused but for no delay.
+func (w *World) Slow(script.Member, time.Duration) {}
+
+// Rate is refused but for the usual one.
+func (w *World) Rate(script.Member, int64, int64) {}
+
+// NAT is refused.
+func (w *World) NAT(script.Member, bool) {}
+
+// Join is refused.
+func (w *World) Join(int) error { return notHere("merchants that come late") }
+
+// Leave is refused.
+func (w *World) Leave(int) error { return notHere("merchants that leave") }
+
+// Attack is refused.
+func (w *World) Attack(scenario.Attack) error { return notHere("attackers") }
+
+// Offer is refused.
+func (w *World) Offer(int, scenario.Offer) {}
+
+// Redeem is refused.
+func (w *World) Redeem(int, int, uint64) {}
+
+// Pump is refused.
+func (w *World) Pump([]int, float64, uint64) error { return notHere("money pumps") }
+
+// Campaign is refused.
+func (w *World) Campaign(int, scenario.Campaign) error { return notHere("campaigns") }
+
+// Claim is refused.
+func (w *World) Claim(int, int) {}
+
+func notHere(what string) error {
+	return fault.New(fault.UnknownKind, "simulate", what+" are not part of the real mode")
+}

@@ -1,0 +1,89 @@
+package real
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/script"
+)
+
+func parsed(t *testing.T, text string) *script.Script {
+	t.Helper()
+	s, err := script.Parse(text, script.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// What one machine cannot do is refused with its place and the reason, whatever is
+// the default or done without is not.
+func TestRefuse(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"network peers=4 loss=0% chain=evm final=3\ncustomers 3 vault=2of3 rate=1/h offers=0/d\ngroup g @Seoul,c0\npartition a=m0 b=rest for=1m\nheal\nstall\nresume\nreorg 3\n" +
+			"wallets offline c0\nkill m1\nrestart m1\nlosedisk m2\ngrant c0 to=m0\nbuy c0 at=m0\nrevoke c0\npublish m0\nexpect reads = 0\nprobe height\nrun 6h", ""},
+		{"network peers=4 latency=x.csv", "line 1, column 25: latency: the real mode refuses this: connections on one machine"},
+		{"network peers=4 loss=1%", "line 1, column 22: loss: "},
+		{"network peers=21", "line 1, column 15: the real mode runs at most 20 peers"},
+		{"network peers=1", "line 1, column 15: a network has at least two peers"},
+		{"network peers=2 block=200ms", "line 1, column 23: the clock of a real chain"},
+		{"network peers=2 watch=yes", "line 1, column 23: watch: "},
+		{"network peers=2 start=2026-05-01T00:00", "line 1, column 23: start: "},
+		{"network peers=3\ncustomers 1999 vault=2of3\ncustomers 2 vault=2of3", "line 3, column 11: the real mode runs at most 2000 customers"},
+		{"network peers=3\nmerchants m0 points=2", "line 2, column 21: points: the real mode refuses this: merchants have no points"},
+		{"network peers=3\nslow m0 add=1s", "line 2, column 1: slow: the real mode refuses this word"},
+		{"network peers=3\nat 1m attack sybil\nrun 2m", "line 2, column 7: attack: "},
+		{"network peers=3\ncustodians m0 silent", "line 2, column 1: custodians: "},
+		{"network peers=3\njoin 1", "line 2, column 1: join: "},
+		{"network peers=3\nexpect stretch-p50 < 2", "line 2, column 8: stretch-p50: the real mode cannot measure this"},
+		{"network peers=3\nrun 5h\nrun 61m\nrun 1h", "line 3, column 5: in the real mode a scenario ends within 6h0m0s"},
+	} {
+		err := Refuse(parsed(t, c.text))
+		switch {
+		case c.want == "" && err != nil:
+			t.Errorf("%s\nis refused: %v", c.text, err)
+		case c.want != "" && (err == nil || !strings.HasPrefix(err.Error(), c.want) || strings.Contains(err.Error(), "\n")):
+			t.Errorf("%s\n%v\nwant %s", c.text, err, c.want)
+		}
+	}
+}
+
+// Every measure can be told from something, or is refused.
+func TestMeasuresThatAreRefusedExist(t *testing.T) {
+	for name := range unmeasured {
+		if _, known := script.LookupMeasure(name); !known {
+			t.Error(name)
+		}
+	}
+}
+
+func TestEstimate(t *testing.T) {
+	n := Estimate(parsed(t, "network peers=10\nrun 10m\nexpect reads = 0\nrun 2m"))
+	if n.Time < 12*time.Minute || n.Time > 13*time.Minute || n.Memory != runnerMemory+10*peerMemory {
+		t.Errorf("%+v", n)
+	}
+}
+
+func TestFreeMemory(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "meminfo")
+	if err := os.WriteFile(path, []byte("MemTotal:       16000000 kB\nMemAvailable:    1000 kB\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	free, told := freeMemory(path)
+	if !told || free != 1000<<10 {
+		t.Errorf("%d %v", free, told)
+	}
+	if _, told := freeMemory(filepath.Join(t.TempDir(), "none")); told {
+		t.Error("told of nothing")
+	}
+	if err := (Needs{Memory: 1001 << 10}).fits(free); fault.KindOf(err) != fault.TooLarge {
+		t.Errorf("%v", err)
+	}
+	if err := (Needs{Memory: 1000 << 10}).fits(free); err != nil {
+		t.Error(err)
+	}
+}
