@@ -25,15 +25,79 @@ type edge struct {
 
 func newGraph(obligations []Obligation) *graph {
 	g := &graph{}
-	all := added(obligations)
-	g.parties = named(all)
+	all := make([]edge, len(obligations))
+	number := map[did.Merchant]int{}
+	of := func(m did.Merchant) int {
+		n, known := number[m]
+		if !known {
+			n = len(g.parties)
+			number[m], g.parties = n, append(g.parties, m)
+		}
+		return n
+	}
+	for i, o := range obligations {
+		all[i] = edge{of(o.Debtor), of(o.Creditor), o.Amount}
+	}
+	rank := g.sortParties()
+	for i := range all {
+		all[i].from, all[i].to = rank[all[i].from], rank[all[i].to]
+	}
+	g.edges = joined(all, len(g.parties))
 	g.out, g.in = make([][]int, len(g.parties)), make([][]int, len(g.parties))
-	for i, o := range all {
-		e := edge{g.number(o.Debtor), g.number(o.Creditor), o.Amount}
-		g.edges, g.before = append(g.edges, e), append(g.before, o.Amount)
+	for i, e := range g.edges {
+		g.before = append(g.before, e.amount)
 		g.out[e.from], g.in[e.to] = append(g.out[e.from], i), append(g.in[e.to], i)
 	}
 	return g
+}
+
+// sortParties puts the parties in ascending order and says where each one went.
+func (g *graph) sortParties() (rank []int) {
+	sorted := make([]int, len(g.parties))
+	for i := range sorted {
+		sorted[i] = i
+	}
+	slices.SortFunc(sorted, func(a, b int) int { return bytes.Compare(g.parties[a][:], g.parties[b][:]) })
+	rank = make([]int, len(sorted))
+	parties := make([]did.Merchant, len(sorted))
+	for place, i := range sorted {
+		rank[i], parties[place] = place, g.parties[i]
+	}
+	g.parties = parties
+	return rank
+}
+
+// joined adds up edges between the same two of n parties, by debtor and creditor.
+// Parties are few and edges many, so they are counted and not compared.
+func joined(edges []edge, n int) []edge {
+	other := make([]edge, len(edges))
+	arrange(edges, other, n, func(e *edge) int { return e.to })
+	arrange(other, edges, n, func(e *edge) int { return e.from })
+	var out []edge
+	for _, e := range edges {
+		if last := len(out) - 1; last >= 0 && out[last].from == e.from && out[last].to == e.to {
+			out[last].amount += e.amount
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// arrange sorts by a number below n and keeps the order of equals.
+func arrange(in, out []edge, n int, by func(*edge) int) {
+	next := make([]int, n+1)
+	for i := range in {
+		next[by(&in[i])+1]++
+	}
+	for i := range n {
+		next[i+1] += next[i]
+	}
+	for i := range in {
+		at := &next[by(&in[i])]
+		out[*at] = in[i]
+		*at++
+	}
 }
 
 // named lists everybody in obligations, once each, in ascending order.
@@ -51,11 +115,6 @@ func named(obligations []Obligation) []did.Merchant {
 }
 
 func compare(a, b did.Merchant) int { return bytes.Compare(a[:], b[:]) }
-
-func (g *graph) number(m did.Merchant) int {
-	at, _ := slices.BinarySearchFunc(g.parties, m, compare)
-	return at
-}
 
 // cancel takes the smallest amount of a circle of edges off all of them.
 func (g *graph) cancel(circle ...int) {
