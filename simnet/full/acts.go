@@ -62,17 +62,30 @@ func (p *Peer) publishText(ctx context.Context, size int) error {
 	p.texts++
 	number := p.texts
 	p.mu.Unlock()
-	const around = 230 // bytes of a fact beside the text
-	letters := make([]byte, max(1, size-around))
+	_, err := p.Publish(ctx, p.text(number, size))
+	return err
+}
+
+// text is a notice with so much random text that it makes a fact of so many bytes,
+// within thirty. A text of a notice is bounded, so a large one has two.
+func (p *Peer) text(number, size int) consent.Notice {
+	const around, more, most = 230, 17, 4000 // bytes of a fact beside its text, beside a second one, and of one text
+	length := max(1, size-around)
+	if length > most {
+		length -= more
+	}
+	letters := make([]byte, length)
 	r := draw.Stream(p.world.plan.Seed, "text", uint64(p.number), uint64(number))
 	for i := range letters {
 		letters[i] = 'a' + byte(r.Uint64()%26)
 	}
 	n := p.notice(consent.Read)
 	n.Seq, n.Purpose = uint64(number)+1, fmt.Sprint("souk:Text", number)
-	n.Texts[0].Body = string(letters)
-	_, err := p.Publish(ctx, n)
-	return err
+	n.Texts[0].Body = string(letters[:min(length, most)])
+	if length > most {
+		n.Texts = append(n.Texts, consent.NoticeText{Lang: "ko", Title: "A question", Body: string(letters[most:])})
+	}
+	return n
 }
 
 // custodiansOf draws who keeps a customer's vault, of the merchants that are

@@ -141,3 +141,22 @@ func TestKilledAndLatePeersCatchUp(t *testing.T) {
 		}
 	})
 }
+
+// Facts that a scenario publishes have the size that it names, from the least to the
+// most that it may name.
+func TestPublishedFactsHaveTheirSize(t *testing.T) {
+	inWorld(t, "network peers=3 shards=1\n", func(t *testing.T, w *World, out *kept) {
+		for _, size := range []int64{256, 1024, 4096, 4240, 7680} {
+			before := len(out.of(trace.Publish))
+			w.Publish(0, int(size))
+			w.Pass(w.Now() + time.Second)
+			facts := out.of(trace.Publish)[before:]
+			if len(facts) != 1 || len(out.of(trace.Fail)) > 0 {
+				t.Fatalf("%d bytes: %d facts, failures %v", size, len(facts), out.of(trace.Fail))
+			}
+			if off := facts[0].Bytes - size; off < -30 || off > 30 {
+				t.Errorf("a fact of %d bytes, want %d", facts[0].Bytes, size)
+			}
+		}
+	})
+}

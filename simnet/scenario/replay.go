@@ -99,7 +99,7 @@ func (p *replay) deed(d record.Deed) deed {
 }
 
 // factSize is a size that a notice can have.
-func factSize(recorded int64) int { return int(min(recorded, 4096)) }
+func factSize(recorded int64) int { return int(min(recorded, 7680)) }
 
 // part is when within its time a thing happens: what others need comes first.
 func part(what trace.What) (from, to float64) {

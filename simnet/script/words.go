@@ -219,7 +219,7 @@ func marketWords() []Word {
 			Positional: []Arg{{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "by whom, in turn"}},
 			Named: []Arg{
 				{Name: "count", Kind: Int, Default: "1", Min: 1, Max: 10_000_000, Help: "facts in all"},
-				{Name: "size", Kind: Size, Default: "1KiB", Min: 256, Max: 8192, Help: "bytes of each fact"},
+				{Name: "size", Kind: Size, Default: "1KiB", Min: 256, Max: 7680, Help: "bytes of each fact, within thirty: a notice has no more"},
 				{Name: "over", Kind: Duration, Default: "0s", Max: MaxTime.Seconds(), Help: "spread evenly over this time"},
 			}},
 		{Name: "sale", Summary: "a flash sale: customers come more often", Example: "sale m0 factor=20 for=2h",
