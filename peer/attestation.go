@@ -121,12 +121,14 @@ func (n *Node) stopEnded(ctx context.Context, due map[RunningReward]time.Time) e
 	held := n.heldAccounts()
 	seen := map[RunningReward]bool{}
 	for _, r := range running {
-		if held[r.Account] {
+		at, known := due[r]
+		if held[r.Account] && !known {
 			continue
 		}
 		seen[r] = true
-		at, known := due[r]
 		switch {
+		case held[r.Account]:
+			due[r] = time.Now() // its wallet had its time: who lets a consent live for moments does not get more of it each time
 		case !known:
 			due[r] = time.Now().Add(stopGrace)
 		case time.Now().Before(at):

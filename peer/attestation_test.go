@@ -143,6 +143,35 @@ func askStop(w *peertest.World, from, to *peertest.Peer, r attest.StopRequest) e
 	return stream.Call(w.Ctx(), from.Host(), to.Where().ID, attest.StopProtocol, r, nil)
 }
 
+// Who takes a consent back without stopping its reward, and gives it for a moment
+// whenever the merchant may look, is given time to stop it once and not each time.
+func TestConsentsOfAMomentEarnNoRewardThatGoesOn(t *testing.T) {
+	peertest.Run(t, peertest.Config{Merchants: 4, Adjust: seldomer}, func(w *peertest.World) {
+		t := w.T
+		shop := w.Peers[3]
+		campaign, c := openRewards(w, shop, 2), w.NewCustomer()
+		notice := w.AskToRead(shop)
+		id := w.Grant(c, notice, wallet.Terms{})
+		w.Settle()
+		_, err := campaign.start(c, id)
+		check(t, err)
+		took := w.Rewards.Now()
+		for range 3 {
+			_, err = c.Revoke(w.Ctx(), id)
+			check(t, err)
+			w.Pass(6 * time.Minute)
+			if campaign.stream(c).Stopped != 0 {
+				break
+			}
+			id = w.Grant(c, notice, wallet.Terms{})
+			w.Pass(90 * time.Second)
+		}
+		if s := campaign.stream(c).Stopped; s == 0 || s-took > 15*60 {
+			t.Errorf("the reward was stopped at %d, want at most 900 seconds after the first revocation at %d", s, took)
+		}
+	})
+}
+
 // A member that attests what is not so is one of a quorum: its word alone starts and
 // stops nothing, and the merchant that attests alone says so in its terms.
 func TestOneLiarStartsNothing(t *testing.T) {

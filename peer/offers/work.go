@@ -53,6 +53,7 @@ func (w *work) do(ctx context.Context) {
 	}
 	w.follow(ctx)
 	rings, pumps := w.find()
+	w.startOver(rings, pumps)
 	for _, r := range rings {
 		if w.turn(nameOf(r.Offers)) {
 			w.settle(ctx, r)
@@ -62,6 +63,24 @@ func (w *work) do(ctx context.Context) {
 		w.pause(ctx, p)
 	}
 	w.clean()
+}
+
+// startOver has turns begin anew for what was not there to be done in the block
+// before. It would else be everybody's turn at once when it comes back, and an offer
+// that can be filled only now and then would cost every member a transaction.
+func (w *work) startOver(rings []Ring, pumps [][]offer.Signed) {
+	there := map[[32]byte]bool{}
+	for _, r := range rings {
+		there[nameOf(r.Offers)] = true
+	}
+	for _, p := range pumps {
+		there[nameOf(p)] = true
+	}
+	for name := range w.first {
+		if !there[name] {
+			delete(w.first, name)
+		}
+	}
 }
 
 // find plans what could be sent now. Quotes of a money pump are left for its pause:

@@ -25,6 +25,10 @@ func (w *World) Attack(a scenario.Attack) error {
 		do = byRole(script.Merchants, w.replay)
 	case "equivocate":
 		do = byRole(script.Customers, w.equivocate)
+	case "farm":
+		do = byRole(script.Customers, w.farm)
+	case "grief":
+		do = byRole(script.Customers, w.grief)
 	}
 	if do == nil {
 		return notYet("attacks of the kind " + a.Kind)
@@ -43,7 +47,7 @@ func able(kind string, role byte) bool {
 	switch kind {
 	case "sybil", "eclipse", "cold-boot":
 		return role != script.Customers
-	case "equivocate":
+	case "equivocate", "farm", "grief":
 		return role == script.Customers
 	}
 	return role == script.Merchants

@@ -37,11 +37,7 @@ func (w *World) equivocate(number int, a scenario.Attack) {
 func (c *customer) readers(named []script.Member) (out []int) {
 	for m := range c.world.peers {
 		_, may := c.grants[grantKey{m, consent.Read}]
-		meant := named == nil
-		for _, v := range named {
-			meant = meant || v.Role == script.Merchants && v.N == m
-		}
-		if may && meant {
+		if may && meant(named, m) {
 			out = append(out, m)
 		}
 	}

@@ -96,8 +96,7 @@ func (w *World) Offer(who int, o scenario.Offer) {
 	})
 }
 
-// offer has a member carry the customer's permit, signs the offer and hands it to
-// a member, as the program does.
+// offer makes an offer, of all that the customer has where it names no amount.
 func (c *customer) offer(_ context.Context, o scenario.Offer) error {
 	w := c.world
 	give, want := w.peers[o.Give], w.peers[o.Want]
@@ -110,17 +109,20 @@ func (c *customer) offer(_ context.Context, o scenario.Offer) error {
 			return err
 		}
 	}
-	return c.with(func(ctx context.Context, wallet *wallet.Wallet) error {
+	_, err := c.makeOffer(o)
+	return err
+}
+
+// makeOffer has a member carry the customer's permit, signs the offer and hands it
+// to a member, as the program does.
+func (c *customer) makeOffer(o scenario.Offer) (s offer.Signed, err error) {
+	w := c.world
+	give, want := w.peers[o.Give], w.peers[o.Want]
+	err = c.with(func(ctx context.Context, wallet *wallet.Wallet) error {
 		if err := c.allow(ctx, wallet, give, o.Amount); err != nil {
 			return err
 		}
-		w.chain.Name(c.account(give), c.name())
-		w.chain.Name(c.account(want), c.name())
-		c.signed++
-		s, err := wallet.SignOffer(give.Member.ID, w.chain.Venue(), offer.Offer{
-			Recipient: offer.Address(c.account(want)), Give: offer.Address(w.chain.PointsAt(give.Member.ID)), Want: offer.Address(w.chain.PointsAt(want.Member.ID)),
-			GiveAmount: o.Amount, WantAmount: o.Get, Nonce: uint64(time.Now().UnixMilli()), Expiry: uint64(time.Now().Add(o.Lasts).Unix()),
-		}, draw.Stream(w.plan.Seed, "offer", uint64(c.purse.number), uint64(c.signed)))
+		s, err = c.signOffer(wallet, o)
 		if err != nil {
 			return err
 		}
@@ -133,6 +135,19 @@ func (c *customer) offer(_ context.Context, o scenario.Offer) error {
 		})
 		return nil
 	})
+	return s, err
+}
+
+func (c *customer) signOffer(wallet *wallet.Wallet, o scenario.Offer) (offer.Signed, error) {
+	w := c.world
+	give, want := w.peers[o.Give], w.peers[o.Want]
+	w.chain.Name(c.account(give), c.name())
+	w.chain.Name(c.account(want), c.name())
+	c.signed++
+	return wallet.SignOffer(give.Member.ID, w.chain.Venue(), offer.Offer{
+		Recipient: offer.Address(c.account(want)), Give: offer.Address(w.chain.PointsAt(give.Member.ID)), Want: offer.Address(w.chain.PointsAt(want.Member.ID)),
+		GiveAmount: o.Amount, WantAmount: o.Get, Nonce: uint64(time.Now().UnixMilli()), Expiry: uint64(time.Now().Add(o.Lasts).Unix()),
+	}, draw.Stream(w.plan.Seed, "offer", uint64(c.purse.number), uint64(c.signed)))
 }
 
 // handIn keeps an offer in the wallet, then gives it to a member.

@@ -23,8 +23,8 @@ type purse struct {
 	sessions int
 }
 
-func (w *World) newPurse(number int) (*purse, error) {
-	p := &purse{number: number, seed: did.Seed(w.secret("wallet", number)), kv: mem.NewKV()}
+func (w *World) newPurse(number int, seed did.Seed) (*purse, error) {
+	p := &purse{number: number, seed: seed, kv: mem.NewKV()}
 	var err error
 	p.store, err = sealed.New(sealed.Config{Inner: p.kv, Key: p.seed.Derive("disk"), Plain: wallet.PlainSpaces(), Rand: rand.Reader})
 	return p, err

@@ -122,7 +122,7 @@ func New(cfg Config) (*World, error) {
 		return nil, err
 	}
 	for i := range plan.Customers {
-		p, err := w.newPurse(i)
+		p, err := w.newPurse(i, did.Seed(w.secret("wallet", i)))
 		if err != nil {
 			return nil, err
 		}

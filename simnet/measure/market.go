@@ -19,6 +19,8 @@ type market struct {
 
 // offered is an offer as it was made.
 type offered struct {
+	who       string
+	at        time.Duration
 	way       string
 	give, get int64
 	until     time.Duration
@@ -59,7 +61,7 @@ func (m *market) put(e trace.Event) {
 }
 
 func (m *market) offer(e trace.Event) {
-	o := &offered{way: e.Kind, give: e.N, until: e.At}
+	o := &offered{who: e.Who, at: e.At, way: e.Kind, give: e.N, until: e.At}
 	var of int64
 	var lasts string
 	if n, _ := fmt.Sscanf(e.Note, "%d/%d for %s", &o.get, &of, &lasts); n == 3 {
@@ -118,6 +120,18 @@ func (m *market) settled(f Filter) (all, half int64) {
 		}
 	}
 	return all, half
+}
+
+// filled is which part of what was offered was given. Quotes of merchants do not
+// count.
+func (m *market) filled(f Filter) (part float64, ok bool) {
+	var offered, given int64
+	for _, o := range m.offers {
+		if f.takes(o.who, o.at) && !isPeer(o.who) {
+			offered, given = offered+o.give, given+o.given
+		}
+	}
+	return float64(given) / float64(max(1, offered)), offered > 0
 }
 
 // slippages lists, in order, by how much of the best rate when they offered makers

@@ -88,6 +88,7 @@ var figures = map[string]figure{
 		_, half := b.points.market.settled(f)
 		return float64(half), true
 	},
+	"filled":       func(b *Book, f Filter) (float64, bool) { return b.points.market.filled(f) },
 	"slippage-p50": func(b *Book, f Filter) (float64, bool) { return Quantile(b.points.market.slippages(f), 0.5) },
 	"exposure-max": (*Book).exposure,
 	"pump-gain":    func(b *Book, f Filter) (float64, bool) { return float64(b.points.market.pumpGain(f)), true },

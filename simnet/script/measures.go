@@ -42,6 +42,7 @@ func Measures() []Figure {
 		{"imbalance", Int, "points by which balances and supplies differ, over all merchants"},
 		{"offers", Int, "offers made"},
 		{"settled", Int, "settlements of offers on the chain"},
+		{"filled", Percent, "points that were given for offers of customers, of all that they offered"},
 		{"half-settled", Int, "settlements of which some side is missing"},
 		{"slippage-p50", Percent, "what makers got less than the best rate when they offered: the median"},
 		{"exposure-max", Percent, "the most that was exchanged in a day in one direction, of its cap"},

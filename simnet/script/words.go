@@ -286,8 +286,8 @@ func attackWords() []Word {
 				"sybil: many identities fill connection tables and drop what they should relay. eclipse: surround the victims. censor: relay nothing of the victims' facts. " +
 				"cold-boot: connect before the honest ones do and answer newcomers alone. covert-flash: behave well for the time of delay, then drop all at once. " +
 				"spam: valid facts beyond every limit, rate of each attacker. replay: facts, grants and requests seen before. equivocate: two statements with one number. " +
-				"grief: offers that cannot be filled when they are. farm: grants given for the reward and taken back.\n" +
-				"Members do sybil, eclipse, cold-boot, censor, covert-flash, spam and replay; strangers the first three; customers equivocate. The rest is not carried out yet.",
+				"grief: the best offers there are, of which what a settlement needs is taken away once one waits for a block; and single points. farm: grants given for the reward and taken back, again and again, also by new wallets.\n" +
+				"Members do sybil, eclipse, cold-boot, censor, covert-flash, spam and replay; strangers the first three; customers equivocate, grief and farm.",
 			Example: "attack sybil count=40 for=10m\nattack censor by=m1..m3 victim=m0\nattack spam by=m7 rate=50/s for=1m",
 			Positional: []Arg{{Name: "kind", Kind: Choice, Required: true, Help: "what they do",
 				Choices: []string{"sybil", "eclipse", "censor", "cold-boot", "covert-flash", "spam", "replay", "equivocate", "grief", "farm"}}},
