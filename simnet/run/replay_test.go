@@ -133,3 +133,20 @@ func TestAFolderCanBePreparedFromAFolder(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// Of the slowest arrivals one packet lost decides, and the replay of a lossy run is
+// no other run for it; a median that differs as much is.
+func TestTailsMayDifferByALostPacket(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		run, next float64
+		within    bool
+	}{
+		{"propagation-p99", 0.175, 0.290, true}, {"propagation-max", 0.265, 0.175, true}, {"stretch-p99", 2, 3.3, true},
+		{"propagation-p50", 0.175, 0.290, false}, {"propagation-p95", 0.175, 0.290, false}, {"propagation-p99", 0.175, 0.6, false}, {"stretch-p99", 2, 5, false},
+	} {
+		if got := max(c.run-c.next, c.next-c.run) <= Range(c.name, c.run); got != c.within {
+			t.Errorf("%s %v and %v: within %t", c.name, c.run, c.next, got)
+		}
+	}
+}

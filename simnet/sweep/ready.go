@@ -28,9 +28,13 @@ func (m Manifest) parallel() string {
 # All jobs of this sweep with GNU parallel, as many at once as there are
 # processors. Jobs that are done are skipped, so it can be begun again. Arguments
 # go to parallel: ./parallel.sh -j 4, or ./parallel.sh --sshlogin FILE where the
-# folder is shared.
+# folder is shared. Without GNU parallel xargs does it here, JOBS at once.
 cd "$(dirname "$0")" || exit 1
-seq 0 %d | parallel "$@" --lb "${SOUK:-souk}" sim sweep "$PWD" --only {}
+if parallel --version 2>/dev/null | grep -q "^GNU parallel"; then
+    seq 0 %[1]d | parallel "$@" --lb "${SOUK:-souk}" sim sweep "$PWD" --only {}
+else
+    seq 0 %[1]d | xargs -n 1 -P "${JOBS:-$(getconf _NPROCESSORS_ONLN)}" "${SOUK:-souk}" sim sweep "$PWD" --only
+fi
 `, m.last())
 }
 
