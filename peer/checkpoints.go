@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/souk-network/souk/peer/circle"
 	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/protocol/accesslog"
 	"github.com/souk-network/souk/protocol/did"
@@ -30,7 +31,7 @@ const (
 // nothing, and everybody would have to keep that.
 func (n *Node) checkpointLoop(ctx context.Context) error {
 	for ctx.Err() == nil {
-		pause(ctx, checkpointPace(n.cfg.CheckpointEvery, len(n.others())))
+		pause(ctx, CheckpointPace(n.cfg.CheckpointEvery, len(n.others())))
 		if n.cfg.Log.Size() == 0 {
 			continue
 		}
@@ -41,11 +42,11 @@ func (n *Node) checkpointLoop(ctx context.Context) error {
 	return nil
 }
 
-// checkpointPace is the pause between two checkpoints. In a large consortium it
+// CheckpointPace is the pause between two checkpoints. In a large consortium it
 // grows with the members: every checkpoint goes to everybody, so at one pace they
 // would cost the square.
-func checkpointPace(every time.Duration, others int) time.Duration {
-	return every * time.Duration(1+others/(everybody+1))
+func CheckpointPace(every time.Duration, others int) time.Duration {
+	return every * time.Duration(1+others/(circle.Everybody+1))
 }
 
 // Checkpoint signs the access log as it is, has the other members co-sign it,

@@ -12,6 +12,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/core/peerstore"
 
+	"github.com/souk-network/souk/peer/circle"
 	"github.com/souk-network/souk/peer/gossip"
 	"github.com/souk-network/souk/peer/stream"
 	"github.com/souk-network/souk/protocol/did"
@@ -58,20 +59,16 @@ func (n *Node) ours(key did.Key) bool {
 func (n *Node) others() []peer.ID { return n.roster.now(n.cfg).others }
 
 // large reports whether there are more members than a peer stays connected with.
-func large(others []peer.ID) bool { return len(others) > everybody }
+func large(others []peer.ID) bool { return len(others) > circle.Everybody }
 
 // partners lists with whom to reconcile in a round.
 func (n *Node) partners() []peer.ID {
 	others := n.others()
 	if large(others) {
-		return n.circle.inTurn(partnersAtOnce)
+		return n.circle.inTurn()
 	}
 	return slices.Clone(others) // it is put in another order
 }
-
-// partnersAtOnce is with how many members of its circle a peer of a large
-// consortium reconciles in a round.
-const partnersAtOnce = 3
 
 // carried lists the members whose facts may come by way of others.
 func (n *Node) carried() []peer.ID {
@@ -131,9 +128,9 @@ func (n *Node) sight() sight {
 	return sight{now: time.Now(), connected: n.connected, rtt: n.gossip.RTT}
 }
 
-// spareFor is how long a connection that this peer opened for one purpose stays
+// SpareFor is how long a connection that this peer opened for one purpose stays
 // when nothing goes on over it.
-const spareFor = time.Minute
+const SpareFor = time.Minute
 
 // hangUp closes connections to members that this peer opened and that neither its
 // circle nor any work needs. since has when each was first found idle. What
@@ -149,7 +146,7 @@ func (n *Node) hangUp(since map[string]time.Time) {
 		switch first, known := since[c.ID()]; {
 		case !known:
 			since[c.ID()] = now
-		case now.Sub(first) > spareFor:
+		case now.Sub(first) > SpareFor:
 			_ = c.Close()
 		}
 	}

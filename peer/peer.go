@@ -56,7 +56,7 @@ type Node struct {
 	exits    *exits
 	gates    *gates
 	ids      *identities
-	circle   circle
+	circle   kept
 	roster   roster
 
 	channels  *channels.Service

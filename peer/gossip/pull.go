@@ -71,7 +71,7 @@ func (m *mesh) hedge(id [idSize]byte, t *track, n *neighbour, now time.Time) {
 		}
 		return 0
 	})
-	if Hedges(now, due, n.rtt) {
+	if Hedges(due.Sub(now), n.rtt) {
 		t.source = t.source[:len(t.source)-1]
 		m.pull(id, t, n, now)
 	}

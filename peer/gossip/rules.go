@@ -55,7 +55,5 @@ func Patience(rtt time.Duration) time.Duration {
 }
 
 // Hedges reports whether a later announcer is asked as well: it should answer so
-// much sooner than the pull under way, which is due at a time.
-func Hedges(now, due time.Time, rtt time.Duration) bool {
-	return rtt != 0 && now.Add(rtt+hedgeGain).Before(due)
-}
+// much sooner than the pull under way, which is due after so long from now.
+func Hedges(due, rtt time.Duration) bool { return rtt != 0 && rtt+hedgeGain < due }

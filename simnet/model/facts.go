@@ -66,31 +66,34 @@ func (f *fact) lacks(peers int32, each func(p int32)) {
 	}
 }
 
-// wave is a fact on its way: what peers know of it that lack it, and when and
-// from whom the others got it.
-type wave struct {
-	stored  []int64 // when, or 0
-	due     []int64 // when what was asked for, or will be, should be there; 0: nothing was announced
-	from    []int32 // who brought it
-	hops    []uint8
-	asked   []uint8 // pulls so far
-	reached int32   // peers that have it or asked for it
+// seen is what a peer knows of a fact on its way. Times are microseconds since
+// the fact's publication, and 1 more, so that 0 is no time.
+type seen struct {
+	stored int32 // when; 0: it lacks it
+	due    int32 // when what was asked for, or will be, should be there; 0: nothing was announced
+	from   int32 // who brought it; -1: nobody
+	hops   uint8
+	asked  uint8 // pulls so far
 }
+
+// wave is a fact on its way.
+type wave struct {
+	at      []seen // by peer
+	reached int32  // peers that have it or asked for it
+}
+
+// since is a time as waves keep it.
+func (f *fact) since(at int64) int32 { return int32(min((at-f.at)/1000, 1<<30)) + 1 }
 
 func (w *World) takeWave() *wave {
 	if last := len(w.waves) - 1; last >= 0 {
 		v := w.waves[last]
 		w.waves = w.waves[:last]
-		clear(v.stored)
-		clear(v.due)
-		clear(v.from)
-		clear(v.hops)
-		clear(v.asked)
+		clear(v.at)
 		v.reached = 0
 		return v
 	}
-	n := len(w.peers)
-	return &wave{stored: make([]int64, n), due: make([]int64, n), from: make([]int32, n), hops: make([]uint8, n), asked: make([]uint8, n)}
+	return &wave{at: make([]seen, len(w.peers))}
 }
 
 func (w *World) endWave(f *fact) {

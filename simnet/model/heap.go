@@ -4,15 +4,18 @@ package model
 type what uint8
 
 const (
-	bodyComes     what = iota // a fact's body comes to a peer from another
-	haveComes                 // an announcement comes
-	pullOverdue               // a body that was asked for did not come in time
-	listGoesOut               // announcements that a peer collected for others go out
-	factIsChecked             // who lacks a fact is looked up
-	peersExchange             // a peer reconciles with another
-	syncComes                 // a fact comes by reconciliation
-	sourcesChange             // a peer chooses its sources anew
-	callIsDue                 // a function is called
+	bodyComes      what = iota // a fact's body comes to a peer from another
+	haveComes                  // an announcement comes
+	pullComes                  // a peer is asked for a fact's body
+	pullOverdue                // a body that was asked for did not come in time
+	listGoesOut                // announcements that a peer collected for others go out
+	factIsChecked              // who lacks a fact is looked up
+	peersExchange              // a peer reconciles with another
+	syncComes                  // a fact comes by reconciliation
+	circleIsTended             // a peer looks after its circle
+	peersTie                   // two peers are connected
+	sourcesChange              // a peer chooses its sources anew
+	callIsDue                  // a function is called
 )
 
 // event is something that will happen to a peer. What from, fact and x are

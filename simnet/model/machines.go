@@ -3,6 +3,7 @@ package model
 import (
 	"time"
 
+	"github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/script"
 	"github.com/souk-network/souk/simnet/trace"
@@ -33,6 +34,7 @@ func (w *World) changed() {
 	w.call(w.now, func() {
 		w.changing = false
 		w.majority()
+		w.wakeAll()
 		w.reconnected()
 	})
 }
@@ -52,11 +54,21 @@ func (w *World) majority() {
 		n := &w.peers[i]
 		switch side := w.links.all[i].side; {
 		case side != scenario.Gone && 2*heard[side] > active:
-			n.cutOff = -1
+			w.hears(int32(i))
 		case n.cutOff < 0:
 			n.cutOff = w.now
 		}
 	}
+}
+
+// hears ends a time without a majority: at once, or in a large consortium when a
+// partner that heard of the others has been dialled again.
+func (w *World) hears(p int32) {
+	n := &w.peers[p]
+	if w.large() && n.cutOff >= 0 && time.Duration(w.now-n.cutOff) > idleTimeout {
+		n.hearsFrom = w.now + int64(peer.RedialEvery)
+	}
+	n.cutOff = -1
 }
 
 // Lose makes a part of all packets to and from a machine vanish.
@@ -78,8 +90,9 @@ func (w *World) start(p int32) {
 	w.running++
 	w.put(trace.Event{Who: w.names.merchants[p], What: trace.Start})
 	w.rechooseLater(p)
-	if len(w.peers) <= noticesEach {
-		w.logged(p) // its first state, of nothing
+	if w.large() {
+		w.alone(p)
+		w.wake(p, w.now)
 	}
 	w.changed()
 }
@@ -162,7 +175,11 @@ func (w *World) reopen() {
 // Join admits a merchant and starts its peer.
 func (w *World) Join(merchant int) error {
 	p := int32(merchant)
-	w.peers[p].member = true
+	if !w.peers[p].member {
+		w.peers[p].member = true
+		w.members++
+		w.sized()
+	}
 	if err := w.Restart(merchant); err != nil {
 		return err
 	}
@@ -174,7 +191,12 @@ func (w *World) Join(merchant int) error {
 // with its peer.
 func (w *World) Leave(merchant int) error {
 	p := int32(merchant)
+	if !w.peers[p].member {
+		return nil
+	}
 	w.peers[p].member = false
+	w.members--
+	w.sized()
 	w.links.all[p].side = scenario.Gone
 	w.changed()
 	return nil

@@ -1,11 +1,9 @@
 package model
 
 import (
-	"math/rand/v2"
 	"slices"
 
 	"github.com/souk-network/souk/peer/gossip"
-	"github.com/souk-network/souk/simnet/draw"
 	"github.com/souk-network/souk/simnet/scenario"
 )
 
@@ -16,20 +14,18 @@ type mesh struct {
 	wants [][][]int32 // by peer and shard: who asked it
 }
 
-// neighbours are those whom each peer knows of, or so many of them as a peer
-// takes, drawn along circles.
-func neighbours(p *scenario.Plan) [][]int32 {
+// nearest are those whom each peer knows of, the nearest first.
+func nearest(p *scenario.Plan, l *links) [][]int32 {
 	graph := p.Graph()
-	if n := len(p.Merchants); n > gossip.MaxNeighbours+1 && p.Degree == 0 {
-		return scenario.Circles(rand.New(draw.Stream(p.Seed, "model-neighbours")), n, gossip.MaxNeighbours/2)
+	for a, list := range graph {
+		slices.SortStableFunc(list, func(x, y int32) int { return int(l.step(int32(a), x)) - int(l.step(int32(a), y)) })
 	}
 	return graph
 }
 
-func newMesh(p *scenario.Plan, l *links) *mesh {
-	m := &mesh{near: neighbours(p)}
-	for a, list := range m.near {
-		slices.SortStableFunc(list, func(x, y int32) int { return int(l.step(int32(a), x)) - int(l.step(int32(a), y)) })
+func newMesh(p *scenario.Plan) *mesh {
+	m := &mesh{near: make([][]int32, len(p.Merchants))}
+	for range p.Merchants {
 		m.ours = append(m.ours, make([][]int32, p.Shards))
 		m.wants = append(m.wants, make([][]int32, p.Shards))
 	}
@@ -107,13 +103,28 @@ func (w *World) ask(p int32, shard int, picked []int32) {
 // meets reports whether two peers run and reach each other.
 func (w *World) meets(a, b int32) bool { return w.peers[a].up && w.peers[b].up && w.links.reach(a, b) }
 
-// rechoose is a peer's turn to choose, again and again while it runs.
-func (w *World) rechoose(p int32, life int16) {
-	if !w.peers[p].up || w.peers[p].life != life {
+// chooseAll is choose in every shard.
+func (w *World) chooseAll(p int32) {
+	if !w.peers[p].up {
 		return
 	}
 	for shard := range w.plan.Shards {
 		w.choose(p, shard)
 	}
+}
+
+// chooseMore chooses if a peer has too few sources.
+func (w *World) chooseMore(p int32, shard int) {
+	if len(w.mesh.ours[p][shard]) < w.tuning.Sources {
+		w.choose(p, shard)
+	}
+}
+
+// rechoose is a peer's turn to choose, again and again while it runs.
+func (w *World) rechoose(p int32, life int16) {
+	if !w.peers[p].up || w.peers[p].life != life {
+		return
+	}
+	w.chooseAll(p)
 	w.heap.put(event{at: w.now + int64(gossip.ChooseEvery), to: p, what: sourcesChange, x: life})
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/souk-network/souk/peer"
+	"github.com/souk-network/souk/peer/circle"
 	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/peer/gossip"
 	"github.com/souk-network/souk/protocol/consent"
@@ -201,17 +202,28 @@ func (w *World) answered(r *read, err error) {
 	}
 }
 
-// fresh reports whether a custodian heard from a majority lately enough.
+// fresh reports whether a custodian heard from a majority lately enough, and in a
+// large consortium from those that it drew.
 func (w *World) fresh(p int32) bool {
-	since := w.peers[p].cutOff
-	return since < 0 || time.Duration(w.now-since) <= peer.FreshFor
+	n, within := &w.peers[p], peer.FreshFor
+	if w.large() {
+		if !w.drawsAnswer(p) || w.now < n.hearsFrom {
+			return false
+		}
+		within -= carriedAge
+	}
+	return n.cutOff < 0 || time.Duration(w.now-n.cutOff) <= within
 }
 
-// checkpointBytes is the size of a checkpoint, which every member signs that
-// takes part, up to what a fact may have.
+// checkpointBytes is the size of a checkpoint, which every member signs that is
+// asked to and takes part, up to what a fact may have.
 func (w *World) checkpointBytes() int {
 	const alone, witness = 255, 164
-	return min(alone+witness*w.running, gossip.MaxFact)
+	witnesses := w.running
+	if w.large() {
+		witnesses = min(witnesses, circle.Drawn)
+	}
+	return min(alone+witness*witnesses, gossip.MaxFact)
 }
 
 // logged has a custodian publish a checkpoint of its log at the next time for it.
@@ -221,7 +233,7 @@ func (w *World) logged(p int32) {
 		return
 	}
 	n.asked = true
-	every := int64(w.cfg.CheckpointEvery)
+	every := int64(peer.CheckpointPace(w.cfg.CheckpointEvery, w.members-1))
 	life := n.life
 	w.call(w.now+every-(w.now-n.since)%every, func() {
 		if n := &w.peers[p]; n.life == life && n.up {

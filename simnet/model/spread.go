@@ -33,12 +33,14 @@ func (w *World) store(id, p, from int32) {
 	f.add(p)
 	hops := uint8(0)
 	if v := f.wave; v != nil {
-		if v.stored[p] = w.now; v.asked[p] == 0 {
+		at := &v.at[p]
+		if at.asked == 0 {
 			v.reached++
 		}
-		if v.from[p] = from; from >= 0 {
-			hops = min(v.hops[from], 254) + 1
-			v.hops[p] = hops
+		at.stored, at.from = f.since(w.now), from
+		if from >= 0 {
+			hops = min(v.at[from].hops, 254) + 1
+			at.hops = hops
 		}
 	}
 	w.peers[p].facts++
@@ -83,17 +85,16 @@ func (w *World) tick(p int32) int64 {
 // told reports whether a peer knows that another one has a fact: it brought it,
 // or announced it to this one at once.
 func (w *World) told(f *fact, p, q int32) bool {
-	v := f.wave
-	if v.from[p] == q && v.stored[p] != 0 && v.hops[p] > 0 {
+	if at := &f.wave.at[p]; at.from == q && at.hops > 0 {
 		return true
 	}
-	return v.stored[q] != 0 && v.stored[q]+w.links.rtt(p, q)/2 <= w.now && slices.Contains(w.mesh.ours[p][f.shard], q)
+	stored := f.wave.at[q].stored
+	return stored != 0 && stored+int32(w.links.rtt(p, q)/2000) <= f.since(w.now) && slices.Contains(w.mesh.ours[p][f.shard], q)
 }
 
 // push sends a body to the best of those that lack it, within the share.
 func (w *World) push(f *fact, id, p int32, share int) []int32 {
-	population := len(w.mesh.near[p]) + 1
-	fan, copies := w.tuning.Push(share, population)
+	fan, copies := w.tuning.Push(share, w.members)
 	targets := w.targets[:0]
 	if fan == 0 {
 		return nil
@@ -130,8 +131,8 @@ func (w *World) body(id, p, q int32, share int) {
 // sooner.
 func (w *World) announce(id, p, q int32) {
 	f := &w.facts[id]
-	v := f.wave
-	if v.stored[q] != 0 || f.has(q) {
+	v := &f.wave.at[q]
+	if v.stored != 0 {
 		w.links.count(p, q, announceBytes+frameBytes)
 		return
 	}
@@ -140,11 +141,11 @@ func (w *World) announce(id, p, q int32) {
 		return
 	}
 	rtt := w.links.rtt(p, q)
-	if due := v.due[q]; due != 0 && (v.asked[q] > 0 || at >= due) && !hedges(at, due, rtt) {
+	if v.due != 0 && (v.asked > 0 || f.since(at) >= v.due) && !hedges(f.since(at), v.due, rtt) {
 		return
 	}
-	if due := v.due[q]; due == 0 || at+rtt < due {
-		v.due[q] = at + rtt
+	if due := f.since(at + rtt); v.due == 0 || v.asked == 0 && due < v.due {
+		v.due = due
 	}
 	w.heap.put(event{at: at, fact: id, to: q, from: p, what: haveComes})
 }
@@ -157,46 +158,66 @@ func (l *links) count(from, to int32, size int) {
 	}
 }
 
-func hedges(now, due, rtt int64) bool {
-	return gossip.Hedges(time.Unix(0, now), time.Unix(0, due), time.Duration(rtt))
+// hedges is gossip.Hedges for times as waves keep them.
+func hedges(now, due int32, rtt int64) bool {
+	return gossip.Hedges(time.Duration(due-now)*time.Microsecond, time.Duration(rtt))
 }
 
 // haveCame asks for a fact that was announced, or asks a second one that should
 // answer well before the first.
 func (w *World) haveCame(e event) {
 	f := &w.facts[e.fact]
-	v := f.wave
-	if v == nil || f.has(e.to) || !w.peers[e.to].up {
+	if f.wave == nil || !w.peers[e.to].up {
 		return
 	}
-	rtt := w.links.rtt(e.from, e.to)
-	switch v.asked[e.to] {
-	case 0:
-		v.reached++
-	case 1:
-		if !hedges(w.now, v.due[e.to], rtt) {
-			return
-		}
-	default:
+	v, now, rtt := &f.wave.at[e.to], f.since(w.now), w.links.rtt(e.from, e.to)
+	switch {
+	case v.stored != 0 || v.asked > 1:
+		return
+	case v.asked == 0:
+		f.wave.reached++
+	case !hedges(now, v.due, rtt):
 		return
 	}
-	v.asked[e.to]++
-	v.due[e.to] = w.now + rtt
+	if due := f.since(w.now + rtt); v.asked == 0 || due < v.due {
+		v.due = due
+	}
+	v.asked++
 	w.pull(e)
 }
 
-// pull asks for a body and has it on its way back.
+// pull asks for a body. Whoever is asked has so long before another one is.
 func (w *World) pull(e event) {
-	f := &w.facts[e.fact]
-	asked, came := w.links.send(e.to, e.from, pullBytes+frameBytes, w.now)
-	if came && w.peers[e.from].up {
-		if at, comes := w.links.send(e.from, e.to, int(f.size)+frameBytes, asked); comes {
-			w.heap.put(event{at: at, fact: e.fact, to: e.to, from: e.from, what: bodyComes})
-			return
-		}
+	patience := w.now + int64(gossip.Patience(time.Duration(w.links.rtt(e.from, e.to))))
+	at, comes := w.links.send(e.to, e.from, pullBytes+frameBytes, w.now)
+	if !comes || at >= patience {
+		w.heap.put(event{at: patience, fact: e.fact, to: e.to, from: e.from, what: pullOverdue})
 	}
-	patience := int64(gossip.Patience(time.Duration(w.links.rtt(e.from, e.to))))
-	w.heap.put(event{at: w.now + patience, fact: e.fact, to: e.to, from: e.from, what: pullOverdue})
+	if comes {
+		w.heap.put(event{at: at, fact: e.fact, to: e.from, from: e.to, what: pullComes, x: late(patience - at)})
+	}
+}
+
+// late keeps how long an asker is still patient, in milliseconds; 0: it is not.
+func late(left int64) int16 {
+	return int16(max(left/int64(time.Millisecond), 0))
+}
+
+// pulled has a body go to who asked for it. If it comes too late, or never, that
+// one asks another one in time.
+func (w *World) pulled(e event) {
+	f := &w.facts[e.fact]
+	patience := w.now + int64(e.x)*int64(time.Millisecond)
+	at, comes := int64(0), false
+	if w.peers[e.to].up {
+		at, comes = w.links.send(e.to, e.from, int(f.size)+frameBytes, w.now)
+	}
+	if comes {
+		w.heap.put(event{at: at, fact: e.fact, to: e.from, from: e.to, what: bodyComes})
+	}
+	if e.x > 0 && (!comes || at > patience) {
+		w.heap.put(event{at: patience, fact: e.fact, to: e.from, from: e.to, what: pullOverdue})
+	}
 }
 
 // overdue asks another neighbour that has the fact.
@@ -238,7 +259,7 @@ func (w *World) listWent(e event) {
 		return
 	}
 	for _, q := range w.mesh.near[e.to] {
-		if w.peers[q].up && !f.has(q) && f.wave.asked[q] == 0 {
+		if at := &f.wave.at[q]; w.peers[q].up && at.stored == 0 && at.asked == 0 {
 			w.announce(e.fact, e.to, q)
 		}
 	}

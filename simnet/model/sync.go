@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/souk-network/souk/peer"
+	"github.com/souk-network/souk/peer/circle"
 	"github.com/souk-network/souk/peer/gossip"
 	"github.com/souk-network/souk/peer/sync"
 	"github.com/souk-network/souk/simnet/scenario"
@@ -74,6 +75,9 @@ func (w *World) lacking(p int32, since, from int64) {
 // own with each partner and each partner's with it, once in each round, or as
 // fast as so many at once can be had.
 func (w *World) exchangePause(p int32) int64 {
+	if w.large() { // with so many of its circle, and about as many have it in theirs
+		return int64(w.cfg.SyncEvery) / (2 * circle.PartnersAtOnce)
+	}
 	partners := int64(max(len(w.mesh.near[p]), 1))
 	round := max(int64(w.cfg.SyncEvery), partners*w.exchangeTakes(p)/int64(sync.AtOnce))
 	return max(round/(2*partners), int64(time.Millisecond))
@@ -148,6 +152,9 @@ const maxPartners = 64
 // partner draws somebody with whom a peer can reconcile.
 func (w *World) partner(p int32) (int32, bool) {
 	near := w.mesh.near[p]
+	if len(near) == 0 {
+		return 0, false
+	}
 	for range min(4*len(near), 256) {
 		if q := near[w.chance.IntN(len(near))]; w.meets(p, q) {
 			return q, true

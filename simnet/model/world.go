@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/souk-network/souk/peer/circle"
 	"github.com/souk-network/souk/peer/gossip"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet/draw"
@@ -53,6 +54,9 @@ type World struct {
 
 	peers     []node
 	running   int // peers that are up
+	members   int
+	begun     bool   // the peers that are there from the start run
+	rings     []ring // by peer; nil in a consortium in which all are connected
 	customers []customer
 	facts     []fact
 	open      []int32 // facts that some peer lacks, in order of publication
@@ -85,6 +89,7 @@ type node struct {
 	duplicates int64
 	unanswered int64
 	cutOff     int64 // since when it hears from no majority; -1: it does
+	hearsFrom  int64 // when it hears again after it did not, in a large consortium
 	behaves    scenario.Behaviour
 	reading    int     // records that it opens now
 	reads      []*read // those that wait
@@ -104,10 +109,15 @@ func New(cfg Config) (*World, error) {
 		links: newLinks(plan), peers: make([]node, len(plan.Merchants)), customers: make([]customer, len(plan.Customers)),
 		held: map[int32][]heldFact{}, names: newNames(plan), chain: newChain(plan),
 	}
-	w.mesh = newMesh(plan, w.links)
+	w.mesh = newMesh(plan)
 	for i := range w.peers {
 		w.peers[i].cutOff, w.peers[i].lacksSince = -1, never
-		w.peers[i].member = !plan.Merchants[i].Late
+		if w.peers[i].member = !plan.Merchants[i].Late; w.peers[i].member {
+			w.members++
+		}
+	}
+	if w.members-1 <= circle.Everybody {
+		w.mesh.near = nearest(plan, w.links)
 	}
 	for i := range w.customers {
 		w.customers[i].number = int32(i)
@@ -131,15 +141,13 @@ func (w *World) Begin() error {
 			w.start(int32(i))
 		}
 	}
+	w.sized()
 	for i := range w.peers {
-		for shard := range w.plan.Shards {
-			if w.peers[i].up {
-				w.choose(int32(i), shard)
-			}
-		}
+		w.chooseAll(int32(i))
 	}
+	w.begun = true
 	w.Pass(meeting)
-	if len(w.peers) <= noticesEach {
+	if len(w.peers) <= noticesEach && len(w.customers) > 0 { // else nobody would answer them
 		for i := range w.peers {
 			w.publishNotices(int32(i))
 		}
@@ -176,6 +184,12 @@ func (w *World) handle(e event) {
 		w.bodyCame(e)
 	case haveComes:
 		w.haveCame(e)
+	case pullComes:
+		w.pulled(e)
+	case circleIsTended:
+		w.tend(e)
+	case peersTie:
+		w.tie(e)
 	case pullOverdue:
 		w.overdue(e)
 	case listGoesOut:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/souk-network/souk/peer/circle"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet/geo"
 	"github.com/souk-network/souk/simnet/link"
@@ -76,6 +77,9 @@ func NewPlan(s *script.Script, seed uint64, m *geo.Map) (*Plan, error) {
 	}
 	if n := len(p.Merchants) + len(p.Customers) + len(p.Attackers); n > MaxMachines {
 		return nil, fault.New(fault.TooLarge, "plan scenario", fmt.Sprintf("%d machines, at most %d", n, MaxMachines))
+	}
+	if n := len(p.Merchants); p.Degree > 0 && n-1 > circle.Everybody {
+		return nil, fault.New(fault.Malformed, "plan scenario", fmt.Sprintf("degree=%d of %d merchants: with more than %d a peer draws a few of all members and keeps connections with those, so it has to know of all; leave degree out", p.Degree, n, circle.Everybody+1))
 	}
 	return p, nil
 }
