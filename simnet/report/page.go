@@ -84,6 +84,7 @@ type part struct {
 	Plots                           []figure
 	Missing                         string
 	Published                       []beside
+	Near                            []nearness
 	Figures                         []value
 	Notes                           []string
 }
@@ -105,7 +106,13 @@ type (
 func (s *story) page(out io.Writer, scenario string, pictures []picture, marks []plot.Mark) error {
 	p := page{Name: fmt.Sprintf("%s, seed %d", filepath.Base(s.folder), s.summary.Seed), Style: template.CSS(plot.Style)}
 	for _, lang := range []string{"en", "ko"} {
-		p.Parts = append(p.Parts, s.part(lang, scenario, pictures, marks))
+		near, err := s.calibrated(lang)
+		if err != nil {
+			return err
+		}
+		one := s.part(lang, scenario, pictures, marks)
+		one.Near = near
+		p.Parts = append(p.Parts, one)
 	}
 	return pageTemplate.Execute(out, p)
 }

@@ -8,17 +8,19 @@ import (
 )
 
 // words are the headings of a page.
-type words struct{ Claims, Broken, Outputs, Faults, FaultsHow, Plots, Missing, Figures, Published, PublishedHow, There, Honest, Scenario string }
+type words struct{ Near, NearHow, Full, Model, Off, Claims, Broken, Outputs, Faults, FaultsHow, Plots, Missing, Figures, Published, PublishedHow, There, Honest, Scenario string }
 
 func wordsIn(lang string) words {
 	if lang == "ko" {
 		return words{
+			Near: "모델이 얼마나 가까운가", NearHow: "커밋된 보정 표로, 손님도 공격도 없는 네트워크에서 같은 사실을 두 방식으로 퍼뜨린 것입니다. 이 실행의 조건과 다를 수 있습니다.", Full: "full", Model: "model", Off: "차이",
 			Claims: "시나리오의 주장", Broken: "다르게 출력된 것", Outputs: "시나리오가 기대한 출력과 다른 명령입니다.",
 			Faults: "고장 내고 고친 것", FaultsHow: "시간 그래프의 띠와 번호가 이 목록의 번호입니다.",
 			Plots: "그래프", Missing: "아무 일도 없어 그리지 않은 것:", Figures: "수치", Published: "발표된 결과와 나란히", There: "발표된 것:", PublishedHow: "다른 이들의 시뮬레이션과 시험에서 발표된 것으로, 노드 수와 지연이 다릅니다. 출처와 같은 링크 위의 기본 go-libp2p-pubsub는 docs/simnet-validation.md에 있습니다.", Honest: "읽을 때 알아둘 것", Scenario: "시나리오",
 		}
 	}
 	return words{
+		Near: "How near the model comes", NearHow: "The committed calibration: the same facts spread in both modes, in networks without customers, faults and attackers. The conditions of this run may be others.", Full: "full mode", Model: "model", Off: "off",
 		Claims: "What the scenario claims", Broken: "Printed otherwise", Outputs: "Commands that did not print what the scenario expects.",
 		Faults: "What was broken and mended", FaultsHow: "The bands and numbers in plots over time are the numbers of this list.",
 		Plots: "Plots", Missing: "Not drawn, since nothing happened:", Figures: "Figures", Published: "Beside published results", There: "Published:", PublishedHow: "Published of simulations and tests by others, with other numbers of nodes and other delays. Sources, and plain go-libp2p-pubsub on the same links as here, are in docs/simnet-validation.md.", Honest: "What to know when reading this", Scenario: "The scenario",
