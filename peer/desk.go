@@ -36,6 +36,7 @@ func (n *Node) serve(ctx context.Context) {
 	on(ctx, n, desk.RelayProtocol, n.relay, nil)
 	on(ctx, n, desk.OfferProtocol, n.offered, nil)
 	on(ctx, n, desk.QuoteProtocol, n.quote, nil)
+	on(ctx, n, desk.PromiseProtocol, n.provePromises, nil)
 	onFrom(ctx, n, attest.StartProtocol, n.attestStart, nil)
 	onFrom(ctx, n, attest.StopProtocol, n.attestStop, nil)
 	onFrom(ctx, n, rounds.Protocol, n.netted, nil)

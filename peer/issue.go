@@ -2,6 +2,7 @@ package peer
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/souk-network/souk/peer/points"
@@ -33,13 +34,8 @@ func (n *Node) movePoints(ctx context.Context) error {
 	if err := n.handOut(ctx); err != nil {
 		return err
 	}
-	if err := n.cfg.Points.Release(ctx); err != nil {
-		return err
-	}
-	if err := n.followCredits(ctx); err != nil {
-		return err
-	}
-	return n.followRedemptions(ctx)
+	released := n.cfg.Points.Release(ctx) // what cannot be released keeps nothing else back
+	return errors.Join(released, n.followCredits(ctx), n.followRedemptions(ctx))
 }
 
 // handOut fixes what is due, each under the lock of its person; where this peer
@@ -148,6 +144,10 @@ func (n *Node) settle(ctx context.Context, key points.Key, c points.Credit) erro
 	for i, place := range places {
 		if place == moves[i].Place || place.State == points.Unsent {
 			continue
+		}
+		if place.State == points.ReleaseFailed {
+			n.metrics.points.WithLabelValues("release_failed").Add(float64(c.Points))
+			n.log.Warn("a promise of points could not be released and is not tried again; see 'souk points batches'")
 		}
 		release := n.lockPersons(c.Ref, "")
 		err := n.points.Settle(ctx, key, refs[i], place, uint64(time.Now().UnixMilli()))

@@ -73,7 +73,7 @@ func (n *Node) countOwed(ctx context.Context, in *liability.Input) ([]points.Acc
 		switch c.Phase(in.At) {
 		case points.PhasePending, points.PhasePromise:
 			in.Pending += c.Points
-		case points.PhaseDue:
+		case points.PhaseDue, points.PhaseStuck:
 			in.Due += c.Points
 		case points.PhaseIssued, points.PhaseReduced:
 			if s := c.Issue.Place.State; s != points.Mined && s != points.Final {

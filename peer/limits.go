@@ -131,7 +131,7 @@ func weight(q any) int {
 	switch q := q.(type) {
 	case desk.Submission:
 		return max(1, heavy*len(q.Facts))
-	case custody.Command, channel.Request, desk.ChainCall, desk.Quoting, attest.StartRequest, attest.StopRequest:
+	case custody.Command, channel.Request, desk.ChainCall, desk.Quoting, desk.Promising, attest.StartRequest, attest.StopRequest:
 		return heavy
 	case desk.Offering:
 		if len(q.Offer) > 0 {

@@ -37,7 +37,7 @@ func newMetrics(r prometheus.Registerer) *metrics {
 		gossip:   counter("gossip_events_total", "Gossip events, by type.", "event"),
 		orders:   counter("orders_total", "Orders recorded.").WithLabelValues(),
 		exits:    counter("exits_total", "Revocations read from the chain.").WithLabelValues(),
-		points:   counter("points_total", "Points of orders, by what became of them when they were counted: earned or lost to returns.", "event"),
+		points:   counter("points_total", "Points of orders, by what became of them when they were counted: earned or lost to returns; and those whose promise could not be released: release_failed.", "event"),
 		redeemed: counter("redemptions_total", "Rewards asked for, by outcome.", "outcome"),
 		coupons:  counter("coupons_total", "Coupons presented, by outcome.", "outcome"),
 		pumps:    counter("money_pumps_total", "Money pumps among merchants' quotes, by what became of them here: found, shown to the chain, or failed to be.", "event"),

@@ -148,7 +148,7 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, pays payment
 		return r, err
 	}
 	handler, err := api.New(api.Config{Node: r.node, Token: keys.Token, Version: version, Metrics: registry, Ready: r.ready, Hosts: config.APIHosts, Votes: votesOf{r.client}, Corridors: newCorridors(r.client), Quotes: r.quotes(keys),
-		Programmes: programmesFor(r.client, r.points), RewardCampaigns: campaignsFor(r.rewards, r.points), Loyalty: lists, Recorder: recorderOf{r.record}})
+		Programmes: programmesFor(r.client, r.points), RewardCampaigns: campaignsFor(r.rewards, r.points), Promises: promisesFor(r.points), Loyalty: lists, Recorder: recorderOf{r.record}})
 	if err != nil {
 		return r, err
 	}

@@ -7,6 +7,7 @@ type pointsPhrases struct {
 	outstanding, owed, breakage, noBreakage, cost     string
 	checked, trial, version, history, undone          string
 	reward, redeemed                                  string
+	noBatches, batch, stuck                           string
 	states                                            map[string]string
 }
 
@@ -40,8 +41,11 @@ func pointsEnglish() pointsPhrases {
 		undone:      "version %d is in force, with the rules of version %d",
 		reward:      "%s  %s  %d points, %d taken",
 		redeemed:    "%d × %s for %d points: %s on the chain",
+		noBatches:   "Nothing was promised.",
+		batch:       "%s  %d points in %d lines, from %s: %s",
+		stuck:       "%d lines not credited: %s",
 		states: map[string]string{
-			"none": "nothing earned", "pending": "waiting for returns", "promised": "promised on the chain, waiting for returns", "due": "waiting to be issued", "issued": "issued",
+			"none": "nothing earned", "pending": "waiting for returns", "promised": "promised on the chain, waiting for returns", "release_failed": "promised on the chain, but the release failed: see 'souk points batches'", "due": "waiting to be issued", "issued": "issued",
 			"reduced": "issued, a part taken back", "taken_back": "taken back",
 		},
 	}
@@ -69,8 +73,11 @@ func pointsKorean() pointsPhrases {
 		undone:      "%d판이 적용됩니다. %d판의 규칙입니다",
 		reward:      "%s  %s  %d포인트, 사용 %d개",
 		redeemed:    "%d × %s, %d포인트: 체인 상태 %s",
+		noBatches:   "약정된 포인트가 없습니다.",
+		batch:       "%s  %d포인트, %d건, %s부터: %s",
+		stuck:       "지급되지 않은 %d건: %s",
 		states: map[string]string{
-			"none": "적립 없음", "pending": "반품 대기", "promised": "체인에 약정됨, 반품 대기", "due": "발행 대기", "issued": "발행됨", "reduced": "발행 후 일부 회수", "taken_back": "회수됨",
+			"none": "적립 없음", "pending": "반품 대기", "promised": "체인에 약정됨, 반품 대기", "release_failed": "체인에 약정되었으나 지급 실패: 'souk points batches' 참조", "due": "발행 대기", "issued": "발행됨", "reduced": "발행 후 일부 회수", "taken_back": "회수됨",
 		},
 	}
 }

@@ -46,6 +46,7 @@ be asked; it is listed.`,
 			if err != nil {
 				return err
 			}
+			s.collectPromises(ctx)
 			if *json {
 				err = writeJSON(cmd.OutOrStdout(), list)
 			} else {

@@ -146,6 +146,24 @@ func (p pointsOf) Issue(ctx context.Context, lines []points.Line) error {
 
 func (p pointsOf) Release(ctx context.Context) error { return p.points.ReleaseDue(ctx) }
 
+func (p pointsOf) Promises(ctx context.Context, to points.Account, after points.Position, most int) ([]points.Promise, error) {
+	found, err := p.points.PromisesTo(ctx, to, loyalty.Cursor{ReleaseAt: after.Release, Ref: after.Ref}, most)
+	out := make([]points.Promise, len(found))
+	for i, l := range found {
+		out[i] = points.Promise{
+			Line: points.Line{Ref: l.Line.Ref, Account: l.Line.Account, Amount: l.Line.Amount, Release: l.ReleaseAt},
+			Root: l.Root, Count: l.Count, Index: l.Index, Proof: l.Proof, State: points.Pending + points.State(l.Committed), Reason: l.Failed,
+		}
+		switch {
+		case l.Failed != "":
+			out[i].State = points.ReleaseFailed
+		case l.Committed == chain.Mined || l.Committed == chain.Final:
+			out[i].State = points.Promised
+		}
+	}
+	return out, err
+}
+
 func (p pointsOf) TakeBack(ctx context.Context, b points.Back) error {
 	return p.points.Return(ctx, b.Ref, b.Line, b.Amount)
 }
@@ -174,14 +192,17 @@ func (p pointsOf) Where(ctx context.Context, refs [][32]byte) ([]points.Place, e
 }
 
 // promise is where a promised line is, once its promise is on the chain: it
-// stays promised until its release is there too, so that nothing is issued twice
-// whatever becomes of that. Another line is where it was.
+// stays promised until its release is there too, or has failed for good, so that
+// nothing is issued twice whatever becomes of that. Another line is where it was.
 func (p pointsOf) promise(ctx context.Context, ref [32]byte, at points.Place) (points.Place, error) {
 	released, promised, err := p.points.PromiseOf(ctx, ref)
 	if err != nil || !promised {
 		return at, err
 	}
-	if released == nil || released.State != chain.Mined && released.State != chain.Final {
+	switch {
+	case released != nil && released.State == chain.Failed:
+		return points.Place{State: points.ReleaseFailed, Tx: released.Tx}, nil
+	case released == nil || released.State != chain.Mined && released.State != chain.Final:
 		at.State = points.Promised
 		return at, nil
 	}

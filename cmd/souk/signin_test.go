@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,6 +29,7 @@ type market struct {
 	stdin        *bytes.Buffer
 	lastProblems string
 	peerFlags    []string // with which the peers run
+	stops        []func() // each ends a peer
 }
 
 // souk runs one command and demands success.
@@ -93,7 +95,7 @@ func openMarketAfter(t *testing.T, config devnet.Config, prepare func(*market, *
 	prepare(m, net, network.Chain)
 	m.souk("peer", "signin", "set", "--data", m.peer(0), "--issuer", m.site, "--listen", strings.TrimPrefix(m.site, "http://"))
 	for i := range 3 {
-		m.run(append([]string{"peer", "run", "--data", m.peer(i), "--log", "error"}, m.peerFlags...)...)
+		m.stops = append(m.stops, m.runPeer(i))
 	}
 	m.until("every peer is ready", func() bool {
 		for i := range 3 {
@@ -116,18 +118,24 @@ func (m *market) peer(i int) string { return filepath.Join(m.dir, fmt.Sprintf("p
 
 func (m *market) consortium() string { return filepath.Join(m.dir, "consortium.json") }
 
-// run keeps a command running until the test ends.
-func (m *market) run(args ...string) {
-	ctx, stop := context.WithCancel(context.Background())
+func (m *market) runPeer(i int) (stop func()) {
+	return m.run(append([]string{"peer", "run", "--data", m.peer(i), "--log", "error"}, m.peerFlags...)...)
+}
+
+// run keeps a command running until it is stopped or the test ends.
+func (m *market) run(args ...string) (stop func()) {
+	ctx, end := context.WithCancel(context.Background())
 	ended := make(chan int, 1)
 	var stderr bytes.Buffer
 	go func() { ended <- run(ctx, args, &bytes.Buffer{}, &stderr) }()
-	m.t.Cleanup(func() {
-		stop()
+	stop = sync.OnceFunc(func() {
+		end()
 		if status := <-ended; status != 0 {
 			m.t.Errorf("souk %s ended with %d: %s", strings.Join(args, " "), status, stderr.String())
 		}
 	})
+	m.t.Cleanup(stop)
+	return stop
 }
 
 func (m *market) until(what string, ok func() bool) {

@@ -115,11 +115,14 @@ func (b *batch) label() string {
 	return labelOf("issue", b.Root)
 }
 
-// remember makes the lines of a batch known. The lock must be held.
+// remember makes the lines of a batch known, once. The lock must be held.
 func (p *Points) remember(b *batch) {
 	p.batches[b.Root] = b
 	for i, l := range b.Lines {
 		p.lines[l.Ref] = place{b, i}
+		if b.Promised {
+			p.owed[l.Account] = append(p.owed[l.Account], place{b, i})
+		}
 	}
 }
 

@@ -36,6 +36,9 @@ type Points struct {
 	batches map[[32]byte]*batch
 	lines   map[[32]byte]place // by Ref
 	moves   map[[32]byte]*move // returns and redemptions, by Ref
+	runs    map[[32]byte][]run // releases of promised batches, by root
+	owed    map[[20]byte][]place
+	others  strangers // what others released
 	seen    readings
 }
 
@@ -52,7 +55,8 @@ func NewPoints(c PointsConfig) (*Points, error) {
 	}
 	return &Points{
 		client: c.Client, factory: c.Factory, store: c.Store, points: points.NewPoints(), clones: pointsfactory.NewPointsFactory(),
-		batches: map[[32]byte]*batch{}, lines: map[[32]byte]place{}, moves: map[[32]byte]*move{}, seen: newReadings(),
+		batches: map[[32]byte]*batch{}, lines: map[[32]byte]place{}, moves: map[[32]byte]*move{},
+		runs: map[[32]byte][]run{}, owed: map[[20]byte][]place{}, others: newStrangers(), seen: newReadings(),
 	}, nil
 }
 
@@ -155,6 +159,7 @@ const (
 	keyToken = "points/token"
 	keyBatch = "points/batch/"
 	keyMove  = "points/move/"
+	keyRuns  = "points/release/"
 )
 
 // load reads once what an earlier run stored, and submits again what it may
@@ -194,6 +199,12 @@ func (p *Points) take(pair chain.Pair) error {
 			return err
 		}
 		p.moves[m.Ref] = &m
+	case hasPrefix(pair.Key, keyRuns):
+		var r storedRuns
+		if err := json.Unmarshal(pair.Value, &r); err != nil {
+			return err
+		}
+		p.runs[r.Root] = r.Runs
 	}
 	return nil
 }

@@ -2,13 +2,10 @@ package loyalty
 
 import (
 	"context"
-	"fmt"
 	"math/big"
 	"time"
 
-	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/protocol/fault"
-	"github.com/souk-network/souk/protocol/ledger"
 )
 
 // maxPromise is how many lines one batch promises at most: what is stored of it
@@ -46,67 +43,6 @@ func (p *Points) Commit(ctx context.Context, lines []Line, releaseAt uint64) ([]
 	return roots, nil
 }
 
-// Release queues what credits the lines of a promised batch, in runs of 256.
-// fault.NotYet before the time that was promised, as the chain tells time;
-// fault.NotFound: not promised here.
-func (p *Points) Release(ctx context.Context, root [32]byte) error {
-	const op = "release points"
-	b, err := p.promised(ctx, op, root)
-	if err != nil {
-		return err
-	}
-	_, _, now := p.client.Head()
-	if now < b.ReleaseAt {
-		return fault.New(fault.NotYet, op, "the batch is promised for later")
-	}
-	tree, err := b.tree()
-	if err != nil {
-		return err
-	}
-	for first := 0; first < len(b.Lines); first += maxBatch {
-		if err := p.releaseRun(ctx, b, tree, first); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (p *Points) releaseRun(ctx context.Context, b *batch, tree ledger.Tree, first int) error {
-	size := maxBatch
-	for size/2 >= len(b.Lines) {
-		size /= 2
-	}
-	proof, err := tree.Proof(first, size)
-	if err != nil {
-		return err
-	}
-	data, err := p.points.TryPackRelease(b.Root, big.NewInt(int64(first)), b.bound(first, size), proof)
-	_, err = p.submit(ctx, releaseLabel(b, first), data, err)
-	return err
-}
-
-// Released is how far the release of a promised batch has come: of its runs, the
-// one that is furthest behind. Nil before Release.
-func (p *Points) Released(ctx context.Context, root [32]byte) (*Place, error) {
-	b, err := p.promised(ctx, "look up release", root)
-	if err != nil {
-		return nil, err
-	}
-	var last *Place
-	for first := 0; first < len(b.Lines); first += maxBatch {
-		run, err := p.where(ctx, releaseLabel(b, first))
-		switch {
-		case fault.KindOf(err) == fault.NotFound:
-			return nil, nil
-		case err != nil:
-			return nil, err
-		case last == nil || run.State == chain.Failed || last.State != chain.Failed && run.State < last.State:
-			last = run
-		}
-	}
-	return last, nil
-}
-
 // Reduce queues that a promised line becomes smaller by amount before it is
 // released: a return. fault.NotFound for a line that was not promised here.
 func (p *Points) Reduce(ctx context.Context, ref, line [32]byte, amount uint64) error {
@@ -142,10 +78,6 @@ func (p *Points) promised(ctx context.Context, op string, root [32]byte) (*batch
 		return nil, fault.New(fault.NotFound, op, "no such batch was promised")
 	}
 	return b, nil
-}
-
-func releaseLabel(b *batch, first int) string {
-	return labelOf("release", b.Root) + fmt.Sprintf(" %d", first)
 }
 
 func (b *batch) total() (sum uint64) {

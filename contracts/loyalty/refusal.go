@@ -26,15 +26,24 @@ var kinds = map[string]fault.Kind{
 	"CapTooLarge": fault.TooLarge, "AllowanceTooLarge": fault.TooLarge,
 }
 
-// explain makes a contract's refusal a fault that names it.
-func explain(op string, unpack func([]byte) (any, error), err error) error {
+// refusedFor is the name of the error with which a contract refused; ok is false
+// for an error that is no refusal, and the name empty for one without a name.
+func refusedFor(unpack func([]byte) (any, error), err error) (name string, ok bool) {
 	var refused *chain.Refused
 	if !errors.As(err, &refused) {
-		return err
+		return "", false
 	}
-	name := ""
 	if known, bad := unpack(refused.Data); bad == nil {
 		name = errorName(known)
+	}
+	return name, true
+}
+
+// explain makes a contract's refusal a fault that names it.
+func explain(op string, unpack func([]byte) (any, error), err error) error {
+	name, refused := refusedFor(unpack, err)
+	if !refused {
+		return err
 	}
 	kind, ok := kinds[name]
 	if !ok {
@@ -63,6 +72,8 @@ var reasons = map[string]string{
 	"NoCorridor":      "the members voted no corridor for this pair yet",
 	"PairIsPaused":    "the pair is paused; only a vote opens it again",
 	"FeeTooHigh":      "an exchange fee is at most 500 basis points",
+	"BatchExpired":    "these points have expired: they could be spent in the epoch of their issue and the two that follow",
+	"BatchOverdrawn":  "the merchant promised fewer points than the lines of the batch have",
 	"NotPoints":       "these are no points of the consortium's factory",
 }
 

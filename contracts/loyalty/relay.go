@@ -44,6 +44,8 @@ type relayed struct {
 	is      func(ctx context.Context, r *Relay, at chain.Address) (bool, error)
 	account map[[4]byte]int // by selector: which word of the arguments names the account
 	unpack  func([]byte) (any, error)
+	// check refuses more of a call than its contract does; nil: nothing.
+	check map[[4]byte]func(ctx context.Context, r *Relay, at chain.Address, data []byte) error
 }
 
 // RelayConfig describes a relay.
@@ -80,16 +82,18 @@ func NewRelay(c RelayConfig) (*Relay, error) {
 	}
 	code, consents, trades := points.NewPoints(), consentregistry.NewConsentRegistry(), exchange.NewExchange()
 	badges, campaigns := memberships.NewMemberships(), rewardcampaign.NewRewardCampaign()
+	release := [4]byte(code.GetABI().Methods["release"].ID)
 	r.allowed = []relayed{
 		{isPoints, selectors(code.GetABI(), map[string]int{
 			"permit": 0, "transferWithAuthorization": 0, "redeemWithAuthorization": 0, "cancelAuthorization": 0,
-		}), code.UnpackError},
-		{at(d.Memberships), selectors(badges.GetABI(), map[string]int{"mint": 2, "refresh": 0}), badges.UnpackError},
-		{isCampaign, selectors(campaigns.GetABI(), map[string]int{"start": 0, "stop": 0, "activity": 0, "claim": 0, "claimMany": 2}), campaigns.UnpackError},
-		{at(d.Exchange), selectors(trades.GetABI(), map[string]int{"cancelBelowBySignature": 0, "cancelBySignature": 0}), trades.UnpackError},
-		{at(d.Consent), selectors(consents.GetABI(), map[string]int{"anchorSigned": 0}), consents.UnpackError},
+			"release": releasedAccount,
+		}), code.UnpackError, map[[4]byte]func(context.Context, *Relay, chain.Address, []byte) error{release: aRelease}},
+		{at(d.Memberships), selectors(badges.GetABI(), map[string]int{"mint": 2, "refresh": 0}), badges.UnpackError, nil},
+		{isCampaign, selectors(campaigns.GetABI(), map[string]int{"start": 0, "stop": 0, "activity": 0, "claim": 0, "claimMany": 2}), campaigns.UnpackError, nil},
+		{at(d.Exchange), selectors(trades.GetABI(), map[string]int{"cancelBelowBySignature": 0, "cancelBySignature": 0}), trades.UnpackError, nil},
+		{at(d.Consent), selectors(consents.GetABI(), map[string]int{"anchorSigned": 0}), consents.UnpackError, nil},
 	}
-	r.daily = map[[4]byte]bool{}
+	r.daily = map[[4]byte]bool{release: true}
 	for _, method := range []abi.Method{
 		badges.GetABI().Methods["mint"], badges.GetABI().Methods["refresh"],
 		campaigns.GetABI().Methods["claim"], campaigns.GetABI().Methods["claimMany"],
@@ -149,7 +153,7 @@ func (r *Relay) made(ctx context.Context, factory, a chain.Address, question []b
 }
 
 // Carry tries a call and queues it; the same call again is the same entry of the
-// outbox. A call that is meant again and again, a mint, a refresh or a claim, is
+// outbox. A call that may be meant again, a mint, a refresh, a claim or a release, is
 // the same within a day (UTC) of the chain's time, and another on the next.
 // fault.Unauthorized: it is none that is carried; fault.RateLimited: the
 // account, or all together, had their calls or their gas today.
@@ -195,6 +199,11 @@ func (r *Relay) judge(ctx context.Context, to chain.Address, data []byte) (func(
 			end := 4 + 32*(word+1)
 			if len(data) < end {
 				return nil, common.Address{}, fault.New(fault.Malformed, op, "the call's arguments are cut short")
+			}
+			if check := kind.check[[4]byte(data)]; check != nil {
+				if err := check(ctx, r, to, data); err != nil {
+					return nil, common.Address{}, err
+				}
 			}
 			return kind.unpack, common.BytesToAddress(data[end-20 : end]), nil
 		}

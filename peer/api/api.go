@@ -39,6 +39,8 @@ type Config struct {
 	Programmes Programmes
 	// RewardCampaigns is what it does with its reward campaigns; nil: there is no contract.
 	RewardCampaigns RewardCampaigns
+	// Promises is what it promised; nil: it has no points.
+	Promises Promises
 	// Loyalty is what the loyalty contracts said; nil: nobody follows them here.
 	Loyalty Loyalty
 	// Recorder records for simulations; nil: nothing is recorded.
@@ -84,7 +86,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	config.Transformers = append(config.Transformers, addKind)
 	config.Security = []map[string][]string{{"token": {}}}
 	api := humago.New(mux, config)
-	h := handlers{cfg.Node, cfg.Votes, cfg.Corridors, cfg.Quotes, cfg.Programmes, cfg.RewardCampaigns, cfg.Loyalty, cfg.Recorder}
+	h := handlers{cfg.Node, cfg.Votes, cfg.Corridors, cfg.Quotes, cfg.Programmes, cfg.RewardCampaigns, cfg.Promises, cfg.Loyalty, cfg.Recorder}
 	h.orders(api)
 	h.customers(api)
 	h.consents(api)
@@ -92,6 +94,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.operations(api)
 	h.earning(api)
 	h.points(api)
+	h.promising(api)
 	h.rewards(api)
 	h.memberships(api)
 	h.rewardCampaigns(api)
@@ -116,6 +119,7 @@ type handlers struct {
 	quotes     Quotes
 	programmes Programmes
 	paying     RewardCampaigns
+	promises   Promises
 	index      Loyalty
 	recorder   Recorder
 }

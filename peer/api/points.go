@@ -27,7 +27,7 @@ type Movement struct {
 	Ref    string    `json:"ref" doc:"By which the chain knows it: a salted hash."`
 	Points uint64    `json:"points"`
 	At     time.Time `json:"at"`
-	State  string    `json:"state" enum:"unsent,pending,sent,promised,mined,final,failed"`
+	State  string    `json:"state" enum:"unsent,pending,sent,promised,release_failed,mined,final,failed"`
 	Tx     string    `json:"tx,omitempty"`
 	Block  uint64    `json:"block,omitempty"`
 }
@@ -36,7 +36,7 @@ type Movement struct {
 type OrderPoints struct {
 	Order    string       `json:"order"`
 	Time     time.Time    `json:"time"`
-	State    string       `json:"state" enum:"none,pending,promised,due,issued,reduced,taken_back" doc:"pending: waiting for returns; promised: that, and the chain has a promise that anybody can have credited when the return window is over; due: to be issued on the chain, once an account is known; reduced: issued, and a part was taken back."`
+	State    string       `json:"state" enum:"none,pending,promised,release_failed,due,issued,reduced,taken_back" doc:"pending: waiting for returns; promised: that, and the chain has a promise that anybody can have credited when the return window is over; release_failed: it is over, and what this peer did to have the promise credited failed, see /v1/promises; due: to be issued on the chain, once an account is known; reduced: issued, and a part was taken back."`
 	First    uint64       `json:"first" doc:"Points at first."`
 	Points   uint64       `json:"points" doc:"What returns have left."`
 	Due      time.Time    `json:"due" doc:"When they no longer wait for returns."`
@@ -63,6 +63,7 @@ type CustomerPoints struct {
 	Pending uint64        `json:"pending" doc:"Waiting for returns."`
 	Promise uint64        `json:"promised" doc:"Of the pending ones, those that are promised on the chain."`
 	Due     uint64        `json:"due" doc:"Waiting to be issued on the chain."`
+	Stuck   uint64        `json:"release_failed" doc:"Of the due ones, those whose promise could not be released: see /v1/promises."`
 	Issued  uint64        `json:"issued" doc:"Handed to the chain and not taken back."`
 	Tier    string        `json:"tier,omitempty"`
 	Orders  []OrderPoints `json:"orders" doc:"Newest first, at most 100, without lines."`
@@ -130,7 +131,8 @@ func (h handlers) customerPoints(ctx context.Context, in *struct {
 		return nil, err
 	}
 	out.Tier = tier.ID
-	return body(out), h.balance(ctx, in.Ref, &out)
+	err = h.balance(ctx, in.Ref, &out)
+	return body(out), err
 }
 
 func (o *CustomerPoints) count(c points.Credit) {
@@ -144,6 +146,9 @@ func (o *CustomerPoints) count(c points.Credit) {
 		}
 	case points.PhaseDue:
 		o.Due += c.Points
+	case points.PhaseStuck:
+		o.Due += c.Points
+		o.Stuck += c.Points
 	case points.PhaseIssued, points.PhaseReduced:
 		o.Issued += c.Points
 	}

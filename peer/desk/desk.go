@@ -29,6 +29,8 @@ var (
 	OfferProtocol = stream.Protocol{ID: "/souk/offer/1", MaxRequest: 4 << 10, MaxResponse: 1 << 10, Timeout: 30 * time.Second}
 	// QuoteProtocol asks what a peer's book has for an exchange of points.
 	QuoteProtocol = stream.Protocol{ID: "/souk/quote/1", MaxRequest: 256, MaxResponse: 8 << 10, Timeout: 30 * time.Second}
+	// PromiseProtocol asks a merchant what it promised to an account.
+	PromiseProtocol = stream.Protocol{ID: "/souk/promise/1", MaxRequest: 512, MaxResponse: 64 << 10, Timeout: 30 * time.Second}
 )
 
 // Limits of one exchange.
@@ -37,6 +39,7 @@ const (
 	MaxLookup = 128     // facts in one answer
 	MaxCall   = 8 << 10 // bytes of calldata that are relayed
 	MaxLevels = 64      // offers in a quote
+	MaxProven = 64      // promised lines in an answer
 )
 
 // Submission is a batch of encoded facts. Holds names vaults of which the peer

@@ -5,11 +5,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/souk-network/souk/peer/points"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/ledger"
 )
 
 // Points is a points contract as a peer sees it: what is sent is mined a block
@@ -22,11 +24,13 @@ type Points struct {
 	balances map[points.Account]uint64
 	stalled  bool
 	refuse   bool // what is sent next fails
+	stuck    bool // releases fail
 }
 
 type transaction struct {
 	line  points.Line
 	late  bool // promised: credited by Release, once its time has come
+	stuck bool // its release failed
 	back  points.Back
 	spend points.Authorisation
 	at    time.Time // when it is mined; zero while it waits for the chain
@@ -60,6 +64,22 @@ func (p *Points) Refuse(refuse bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.refuse = refuse
+}
+
+// FailReleases makes releases fail for good from now on, or no longer.
+func (p *Points) FailReleases(fail bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stuck = fail
+}
+
+// Credit has a promised line credited, a block later, as anybody may who proves it.
+func (p *Points) Credit(ref [32]byte) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if t := p.sent[ref]; t.late && time.Now().Unix() >= int64(t.line.Release) {
+		t.late, t.stuck, t.at = false, false, time.Now().Add(blockTime)
+	}
 }
 
 // Lines lists the lines that were credited.
@@ -125,11 +145,56 @@ func (p *Points) Release(context.Context) error {
 	defer p.mu.Unlock()
 	p.mine()
 	for _, t := range p.sent {
-		if t.late && !t.fails && !p.stalled && !t.at.IsZero() && time.Now().Unix() >= int64(t.line.Release) {
+		if !t.late || t.fails || t.stuck || p.stalled || t.at.IsZero() || time.Now().Unix() < int64(t.line.Release) {
+			continue
+		}
+		if t.stuck = p.stuck; !t.stuck {
 			t.late, t.at = false, time.Now().Add(blockTime)
 		}
 	}
 	return nil
+}
+
+// Promises lists what is promised to an account and not credited for good. Each line
+// is the second of a batch of two, and a page has at most two.
+func (p *Points) Promises(ctx context.Context, to points.Account, after points.Position, most int) ([]points.Promise, error) {
+	p.mu.Lock()
+	var owed []points.Line
+	for _, t := range p.sent {
+		if t.line.Release > 0 && t.line.Account == to {
+			owed = append(owed, t.line)
+		}
+	}
+	p.mu.Unlock()
+	var out []points.Promise
+	for _, l := range owed {
+		places, err := p.Where(ctx, [][32]byte{l.Ref})
+		if err != nil {
+			return nil, err
+		}
+		one := promiseOf(l)
+		if one.State = places[0].State; one.State == points.ReleaseFailed {
+			one.Reason = "the contract refused it"
+		}
+		if one.State != points.Final && one.State != points.Failed && one.Position().Compare(after) > 0 {
+			out = append(out, one)
+		}
+	}
+	slices.SortFunc(out, func(a, b points.Promise) int { return a.Position().Compare(b.Position()) })
+	return out[:min(most, 2, len(out))], nil
+}
+
+func promiseOf(l points.Line) points.Promise {
+	line := ledger.Line{Account: ledger.Account(l.Account), Amount: l.Amount, Ref: l.Ref}
+	tree, err := ledger.NewTree([]ledger.Line{{Account: ledger.Account{0xff}, Amount: 1, Ref: l.Ref}, line})
+	if err != nil {
+		panic(err) // two lines are a batch
+	}
+	proof, err := tree.Proof(1, 1)
+	if err != nil {
+		panic(err)
+	}
+	return points.Promise{Line: l, Root: tree.Root(), Count: 2, Index: 1, Proof: proof}
 }
 
 // TakeBack queues what is taken back of a line.
@@ -180,6 +245,8 @@ func (p *Points) Where(_ context.Context, refs [][32]byte) ([]points.Place, erro
 		case t == nil:
 		case t.fails:
 			out[i] = points.Place{State: points.Failed}
+		case t.stuck:
+			out[i] = points.Place{State: points.ReleaseFailed, Tx: ref}
 		case t.line.Release > 0 && !t.done && !t.at.IsZero() && (!t.late || !time.Now().Before(t.at)):
 			out[i] = points.Place{State: points.Promised, Tx: ref, Block: 1}
 		case !t.done:

@@ -1,6 +1,10 @@
 package points
 
-import "context"
+import (
+	"bytes"
+	"cmp"
+	"context"
+)
 
 // Account is an EVM account.
 type Account [20]byte
@@ -17,6 +21,9 @@ type Chain interface {
 	// Release queues that every promise whose time has come is credited. Doing it
 	// again is harmless.
 	Release(ctx context.Context) error
+	// Promises lists what is promised to an account and not credited for good, behind
+	// a position, at most so many.
+	Promises(ctx context.Context, to Account, after Position, most int) ([]Promise, error)
 	// TakeBack queues that a part of an issued line is taken back, or that a
 	// promise becomes smaller. It may come before the line is mined, and is carried
 	// out after it.
@@ -40,6 +47,32 @@ type Line struct {
 	Account Account
 	Amount  uint64 // 1 to 2^40 - 1
 	Release uint64 // from when on it may be credited, Unix seconds; 0: at once
+}
+
+// Promise is a promised line with what anybody needs to have it credited.
+type Promise struct {
+	Line   Line
+	Root   [32]byte // of its batch
+	Count  uint64   // lines of the batch
+	Index  uint64   // of the line
+	Proof  [][32]byte
+	State  State  // Pending or Sent: not in a block yet; Promised; ReleaseFailed
+	Reason string // why the release failed; empty otherwise
+}
+
+// Position is a place in the promises to an account: behind those of an earlier
+// release, and of the same one those of a smaller Ref. The zero Position is before all.
+type Position struct {
+	Release uint64
+	Ref     [32]byte
+}
+
+// Position is that of the promise.
+func (p Promise) Position() Position { return Position{p.Line.Release, p.Line.Ref} }
+
+// Compare orders positions.
+func (p Position) Compare(o Position) int {
+	return cmp.Or(cmp.Compare(p.Release, o.Release), bytes.Compare(p.Ref[:], o.Ref[:]))
 }
 
 // Back takes a part of an issued line back.
@@ -102,9 +135,13 @@ const (
 	// Promised lines are in a block as a promise: nobody can take them but by a
 	// return, and from their Release on anybody can have them credited.
 	Promised State = 6
+	// ReleaseFailed lines are promised still, but what this peer did to have them
+	// credited failed for good. Somebody else may do it, or this peer be asked to do
+	// it anew.
+	ReleaseFailed State = 7
 )
 
-var stateNames = [...]string{"unsent", "pending", "sent", "mined", "final", "failed", "promised"}
+var stateNames = [...]string{"unsent", "pending", "sent", "mined", "final", "failed", "promised", "release_failed"}
 
 // String names the state, as in the API.
 func (s State) String() string {
@@ -114,7 +151,7 @@ func (s State) String() string {
 	return stateNames[s]
 }
 
-func (s State) known() bool { return s <= Promised }
+func (s State) known() bool { return s <= ReleaseFailed }
 
 // settled reports whether nothing more is expected.
 func (s State) settled() bool { return s == Final || s == Failed }

@@ -57,13 +57,14 @@ type Phase string
 
 // The phases.
 const (
-	PhaseNone    Phase = "none"       // the order earned nothing
-	PhasePending Phase = "pending"    // waiting for returns
-	PhaseDue     Phase = "due"        // not yet handed to the chain: see Credit.Account
-	PhaseIssued  Phase = "issued"     // handed to the chain: see Credit.Issue
-	PhasePromise Phase = "promised"   // promised on the chain, and waiting for returns
-	PhaseReduced Phase = "reduced"    // issued, and a part was taken back
-	PhaseGone    Phase = "taken_back" // nothing is left
+	PhaseNone    Phase = "none"           // the order earned nothing
+	PhasePending Phase = "pending"        // waiting for returns
+	PhaseDue     Phase = "due"            // not yet handed to the chain: see Credit.Account
+	PhaseIssued  Phase = "issued"         // handed to the chain: see Credit.Issue
+	PhasePromise Phase = "promised"       // promised on the chain, and waiting for returns
+	PhaseStuck   Phase = "release_failed" // promised on the chain, and the release failed for good
+	PhaseReduced Phase = "reduced"        // issued, and a part was taken back
+	PhaseGone    Phase = "taken_back"     // nothing is left
 )
 
 // Phase is where the points stand at a time.
@@ -73,6 +74,8 @@ func (c Credit) Phase(now uint64) Phase {
 		return PhaseNone
 	case c.Points == 0:
 		return PhaseGone
+	case c.Issue.Place.State == ReleaseFailed:
+		return PhaseStuck
 	case c.promised() && !c.Issue.Place.State.credited():
 		return PhasePromise
 	case c.flies() && len(c.Backs) > 0:

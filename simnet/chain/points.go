@@ -76,6 +76,31 @@ func (p *Points) Release(context.Context) error {
 	return nil
 }
 
+// Promises lists what is promised to an account and not credited for good.
+func (p *Points) Promises(_ context.Context, to points.Account, after points.Position, most int) ([]points.Promise, error) {
+	c := p.chain
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.catchUp()
+	var out []points.Promise
+	for _, at := range c.lines {
+		b, l := at.batch, at.batch.lines[at.index]
+		state := c.whereBatch(b).State
+		if b.points != p.at || b.release == 0 || l.Account != ledger.Account(to) || state == points.Final || state == points.Failed {
+			continue
+		}
+		one := points.Promise{
+			Line: points.Line{Ref: l.Ref, Account: to, Amount: l.Amount, Release: b.release}, Root: b.tree.Root(),
+			Count: uint64(len(b.lines)), Index: uint64(at.index), Proof: b.proof(at.index, 1), State: state,
+		}
+		if one.Position().Compare(after) > 0 {
+			out = append(out, one)
+		}
+	}
+	slices.SortFunc(out, func(a, b points.Promise) int { return a.Position().Compare(b.Position()) })
+	return out[:min(most, len(out))], nil
+}
+
 // promised lists the promises that can be released at a time and were not, in the
 // order of their roots.
 func (p *Points) promised(now uint64) (out [][32]byte) {
@@ -148,7 +173,11 @@ func (c *Chain) whereBatch(b *batch) points.Place {
 		return at
 	}
 	if b.freed != nil {
-		if freed := c.whereSent(b.freed); freed.State == points.Mined || freed.State == points.Final {
+		switch freed := c.whereSent(b.freed); freed.State {
+		case points.Mined, points.Final:
+			return freed
+		case points.Failed:
+			freed.State = points.ReleaseFailed
 			return freed
 		}
 	}
