@@ -98,17 +98,17 @@ func (r *rewardsOf) Campaign(ctx context.Context, at attest.Address) (attest.Cam
 		Merchant: c.merchant, ChainID: r.client.Deployment().ChainID, Start: c.terms.Start, End: c.terms.End,
 		Vesting: c.terms.Vesting, Quorum: c.terms.Quorum, Consents: c.terms.Amount.Sign() > 0,
 	}
-	out.Free, err = r.free(ctx, at, c.terms)
+	out.Free, err = roomIn(ctx, r.client, at, c.terms)
 	return out, err
 }
 
-// free reports whether places, cap and budget have room for another start.
-func (r *rewardsOf) free(ctx context.Context, at chain.Address, t loyalty.CampaignTerms) (bool, error) {
-	sums, err := loyalty.NewCampaign(r.client, at).Sums(ctx)
+// roomIn reports whether places, cap and budget of a campaign have room for another start.
+func roomIn(ctx context.Context, client loyalty.Chain, at chain.Address, t loyalty.CampaignTerms) (bool, error) {
+	sums, err := loyalty.NewCampaign(client, at).Sums(ctx)
 	if err != nil {
 		return false, err
 	}
-	held, err := loyalty.NewToken(r.client, t.Token).Balance(ctx, at)
+	held, err := loyalty.NewToken(client, t.Token).Balance(ctx, at)
 	if err != nil {
 		return false, err
 	}

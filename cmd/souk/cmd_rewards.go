@@ -293,6 +293,7 @@ func (r shownReward) print(w io.Writer, p phrases, t loyaltyTexts) {
 	fmt.Fprintf(w, "%s  %s\n", r.Name, r.Campaign)
 	fmt.Fprintf(w, "  "+t.promise+"\n", r.Amount, r.Symbol, (r.Vesting+86_399)/86_400, p.when(uint64(r.End.UnixMilli())))
 	if r.State == "none" {
+		fmt.Fprintf(w, "  "+t.limits+"\n", r.Persons, r.Cap, r.Symbol)
 		fmt.Fprintf(w, "  %s\n", t.noReward)
 		return
 	}

@@ -60,7 +60,7 @@ func (s *walletSession) openReward(ctx context.Context, text string) (shownRewar
 	}
 	var open []shownReward
 	for _, r := range all {
-		if r.fits(text) && r.State == "none" && now <= r.created.Terms.End && r.created.Terms.Amount.Sign() > 0 {
+		if r.fits(text) && r.open(now) {
 			open = append(open, r)
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -207,14 +208,23 @@ digits. MERCHANT/PURPOSE is the merchant's name or address and the purpose.`
 
 func walletGrantCommand(o *walletOptions) *cobra.Command {
 	var in termFlags
+	var rewards grantRewards
 	cmd := &cobra.Command{
 		Use:   "grant NOTICE|MERCHANT/PURPOSE",
 		Short: "Allow what a notice asks",
 		Long: `Answers a notice with yes: for all that it asks and a year, or for less. It
 returns when two members have signed that they hold the answer.
 
+If the merchant pays for consents, this says then how much, over how long and for
+how many persons, and on a terminal it asks whether to start the reward: those who
+attest the campaign are shown the grant and your account for that merchant, and a
+member carries their word to the chain. --reward starts it without asking, and
+fails if that cannot be done; --reward=no does not look. Without a terminal the
+reward is only shown. Whatever becomes of it, the grant stands.
+
 ` + noticeHelp,
 		Example: `  souk wallet grant "Hanok Books/souk:LoyaltyProgramme" --invite 7ZK3Q0M2XJ8D5RWT
+  souk wallet grant "Hanok Books/dpv:Personalisation" --reward
   souk wallet grant 5f0c1a2b9d3e --for 90d --uses 20 --categories purchases --rights read`,
 		Args: exactly(1, "a notice, or MERCHANT/PURPOSE"),
 	}
@@ -225,8 +235,16 @@ returns when two members have signed that they hold the answer.
 	f.StringSliceVar(&in.rights, "rights", nil, "a part of the rights: read, write, derive, share; none: all that the notice asks")
 	f.StringVar(&in.lifetime, "for", "365d", "how long: a number and h, d, w or y")
 	f.Uint32Var(&in.uses, "uses", 0, "most reads; 0: any number")
+	rewards.flags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		terms, err := in.terms()
+		if err != nil {
+			return err
+		}
+		if err := rewards.check(); err != nil {
+			return err
+		}
+		p, err := o.language()
 		if err != nil {
 			return err
 		}
@@ -239,7 +257,16 @@ returns when two members have signed that they hold the answer.
 			if err != nil {
 				return err
 			}
-			return s.reportAnswer(cmd.OutOrStdout(), id, *json)
+			if !*json {
+				if err := s.reportAnswer(cmd.OutOrStdout(), id, nil, false); err != nil {
+					return err
+				}
+			}
+			found, failed := rewards.follow(ctx, cmd, s, id, p)
+			if *json {
+				return errors.Join(s.reportAnswer(cmd.OutOrStdout(), id, found, true), failed)
+			}
+			return failed
 		})
 	}
 	return cmd
@@ -295,9 +322,10 @@ type answered struct {
 	Purpose  string          `json:"purpose"`
 	Expiry   *time.Time      `json:"expiry,omitempty"`
 	StoredBy []string        `json:"stored_by"`
+	Rewards  []grantReward   `json:"rewards,omitempty"` // of a grant
 }
 
-func (s *walletSession) reportAnswer(w io.Writer, id consent.GrantID, json bool) error {
+func (s *walletSession) reportAnswer(w io.Writer, id consent.GrantID, rewards []grantReward, json bool) error {
 	for _, a := range s.wallet.Answers() {
 		if a.Grant != id || a.State != consent.StateGranted {
 			continue
@@ -305,7 +333,7 @@ func (s *walletSession) reportAnswer(w io.Writer, id consent.GrantID, json bool)
 		end := time.UnixMilli(int64(a.Terms.Expiry)).UTC()
 		out := answered{
 			State: "granted", Grant: id, Merchant: a.Merchant, Name: s.name(a.Merchant), Purpose: a.Purpose, Expiry: &end,
-			StoredBy: s.names(a.StoredBy),
+			StoredBy: s.names(a.StoredBy), Rewards: rewards,
 		}
 		if json {
 			return writeJSON(w, out)

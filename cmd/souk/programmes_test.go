@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -150,10 +151,17 @@ func (f *founders) rewards(points string) {
 	}); status/100 != 2 {
 		t.Fatal("the notice was refused: ", status)
 	}
-	m.until("the wallet gave its consent", func() bool {
-		_, status := m.try("wallet", "grant", "Shop 1/dpv:Personalisation", "--data", m.wallet)
-		return status == 0
+	m.until("the wallet knows the notice", func() bool {
+		out, status := m.try("wallet", "requests", "--data", m.wallet)
+		return status == 0 && strings.Contains(out, "dpv:Personalisation")
 	})
+	grant := []string{"wallet", "grant", "Shop 1/dpv:Personalisation", "--data", m.wallet, "--lang", "en"}
+	var given answered
+	f.read(&given, grant...)
+	if len(given.Rewards) != 1 || given.Rewards[0].Started || given.Rewards[0].Amount != "100" || given.Rewards[0].Persons != 2 || given.Rewards[0].Cap != "200" || given.Rewards[0].Campaign.String() != at ||
+		!strings.Contains(m.lastProblems, "for at most 2 persons, 200") || !strings.Contains(m.lastProblems, "souk rewards start "+at) {
+		t.Errorf("without a terminal a reward is only shown: %+v, %s", given, m.lastProblems)
+	}
 	var started []shownReward
 	m.until("two members attest, and a third party pays no gas", func() bool {
 		out, status := m.try("rewards", "start", at, "--data", m.wallet, "--json")
@@ -168,6 +176,39 @@ func (f *founders) rewards(points string) {
 	}
 	if _, status := m.try("rewards", "start", at, "--data", f.other); status == 0 {
 		t.Error("a reward without a consent")
+	}
+	if _, status := m.try(append(grant, "--reward")...); status == 0 || !strings.Contains(m.lastProblems, "pays for no consent of yours now; the grant stands") {
+		t.Error("a second reward of one campaign: ", m.lastProblems)
+	}
+	f.rewardsByGrant(create, grant)
+}
+
+// rewardsByGrant has a consent start the reward of another campaign in one step.
+func (f *founders) rewardsByGrant(create, grant []string) {
+	t, m := f.market.t, f.market
+	t.Helper()
+	create = slices.Clone(create)
+	create[3] = "summer"
+	at := strings.TrimSpace(m.souk(create...))
+	m.until("the campaign is in a block", func() bool { return len(f.campaigns()) == 2 })
+	var given answered
+	if f.read(&given, grant...); len(given.Rewards) != 0 {
+		t.Errorf("a campaign without a budget is offered: %+v", given.Rewards)
+	}
+	m.souk("peer", "reward-campaign", "fund", at, "100", "--ref", "second", "--data", f.shop)
+	budget := func() bool {
+		return slices.ContainsFunc(f.campaigns(), func(c api.RewardCampaign) bool { return c.Campaign == at && c.Held == "100" })
+	}
+	m.until("the budget is there", budget)
+	f.read(&given, append(grant, "--for", "24h", "--reward")...)
+	if len(given.Rewards) != 1 || !given.Rewards[0].Started || given.Rewards[0].State != "running" || given.Rewards[0].Campaign.String() != at || given.Rewards[0].Problem != "" {
+		t.Errorf("%+v, %s", given, m.lastProblems)
+	}
+	if !strings.Contains(m.lastProblems, "before all of it has vested") || !strings.Contains(m.lastProblems, "The reward is started") {
+		t.Error(m.lastProblems)
+	}
+	if _, status := m.try(append(grant, "--reward=maybe")...); status == 0 || !strings.Contains(m.lastProblems, "--reward: want yes, no or ask") {
+		t.Error(m.lastProblems)
 	}
 }
 

@@ -26,6 +26,8 @@ type shownReward struct {
 	Amount    string        `json:"amount"` // for a consent, once all of it has vested
 	Vesting   uint64        `json:"vesting_seconds"`
 	End       time.Time     `json:"end"` // last second of a start
+	Persons   uint32        `json:"max_persons"`
+	Cap       string        `json:"cap"` // most that it grants altogether
 	Account   chain.Address `json:"account"`
 	State     string        `json:"state"` // none, running, stopped or vested
 	Since     time.Time     `json:"since,omitzero"`
@@ -77,7 +79,8 @@ func (s *walletSession) reward(ctx context.Context, c loyalty.Created, now uint6
 	token := loyalty.UnitOf(ctx, s.chain.client, c.Terms.Token)
 	out := shownReward{
 		Campaign: c.At, Merchant: c.Merchant, Name: s.name(c.Merchant), Token: c.Terms.Token, Symbol: token.Symbol,
-		Amount: whole(c.Terms.Amount, token.Decimals), Vesting: c.Terms.Vesting, End: unixTime(c.Terms.End), Account: account, State: "none",
+		Amount: whole(c.Terms.Amount, token.Decimals), Vesting: c.Terms.Vesting, End: unixTime(c.Terms.End),
+		Persons: c.Terms.MaxPersons, Cap: whole(c.Terms.Cap, token.Decimals), Account: account, State: "none",
 		created: c, token: token, due: new(big.Int),
 	}
 	var err error
@@ -104,6 +107,12 @@ func (s *walletSession) reward(ctx context.Context, c loyalty.Created, now uint6
 }
 
 func (r shownReward) amount(n *big.Int) string { return whole(n, r.token.Decimals) }
+
+// open says whether the campaign takes a start of the customer's at a time of the
+// chain, Unix seconds, as far as its terms tell.
+func (r shownReward) open(now uint64) bool {
+	return r.State == "none" && now <= r.created.Terms.End && r.created.Terms.Amount.Sign() > 0
+}
 
 // fits says whether an argument names the campaign or its merchant.
 func (r shownReward) fits(text string) bool {
