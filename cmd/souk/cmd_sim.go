@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -50,6 +51,7 @@ has. Exits with 1 when a claim of the scenario fails.`,
 	f.Uint64Var(&job.Seed, "seed", 1, "chooses everything that is left to chance")
 	f.StringVar(&job.Folder, "out", "", "folder for what the run leaves; it must not hold anything (default: the scenario's name and the seed)")
 	f.StringVar(&job.Mode, "mode", "full", "full: the program's own peers and wallets in virtual time; model: sets of facts and the same decisions, for large networks; real: processes on this machine, in its own time")
+	beyond := beyondMemory(cmd)
 	asText := asJSON(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if job.Folder == "" {
@@ -61,6 +63,9 @@ has. Exits with 1 when a claim of the scenario fails.`,
 		}
 		if err := simrun.Prepare(args[0], job.Folder); err != nil {
 			return err
+		}
+		if err := roomy(job, *beyond); err != nil {
+			return errors.Join(err, os.RemoveAll(job.Folder))
 		}
 		summary, err := simulate(cmd.Context(), job, cmd.ErrOrStderr())
 		if err != nil {
@@ -101,6 +106,18 @@ func roughly(d time.Duration) string {
 		return fmt.Sprintf("%d s", int(math.Ceil(d.Seconds())))
 	}
 	return fmt.Sprintf("%d min", int(math.Ceil(d.Minutes())))
+}
+
+func beyondMemory(cmd *cobra.Command) *bool {
+	return cmd.Flags().Bool("beyond-memory", false, "run a network that is reckoned to take more memory than this machine has")
+}
+
+// roomy refuses a job that would exceed this machine's memory, unless beyond is set.
+func roomy(job simrun.Job, beyond bool) error {
+	if beyond {
+		return nil
+	}
+	return simrun.Room(job, simrun.Free())
 }
 
 // simulate does a job and writes its report.

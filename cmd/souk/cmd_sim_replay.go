@@ -32,6 +32,7 @@ Exits with 1 when the replay does not support the run.`,
 	}
 	cmd.Flags().StringVar(&out, "out", "", "folder for what the replay leaves (default: removed at the end)")
 	cmd.Flags().StringVar(&mode, "mode", "", "another mode than the run's: only claims and figures are compared")
+	beyond := beyondMemory(cmd)
 	asText := asJSON(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		before, err := simrun.Read(args[0])
@@ -54,6 +55,9 @@ Exits with 1 when the replay does not support the run.`,
 			return err
 		}
 		if err := simrun.Prepare(filepath.Join(args[0], simrun.ScenarioFile), out); err != nil {
+			return err
+		}
+		if err := roomy(job, *beyond); err != nil {
 			return err
 		}
 		if _, err := simulate(cmd.Context(), job, cmd.ErrOrStderr()); err != nil {

@@ -43,6 +43,7 @@ A plan has four lines; in the scenario ${name} stands for a parameter's value:
 	f.StringVar(&image, "image", "", "container image with the program, for kubernetes.yaml")
 	f.IntVar(&atOnce, "run", 0, "carry the runs out here, so many at once")
 	f.IntVar(&only, "only", -1, "carry out the run of this number alone, counted from 0")
+	beyond := beyondMemory(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		folder, m, err := openSweep(args[0], out, image)
 		if err != nil {
@@ -59,7 +60,7 @@ A plan has four lines; in the scenario ${name} stands for a parameter's value:
 				len(jobs), folder, sweep.ParallelFile, sweep.SlurmFile, sweep.KubernetesFile)
 			return err
 		}
-		s := &sweeping{folder: folder, manifest: m, out: cmd.ErrOrStderr()}
+		s := &sweeping{folder: folder, manifest: m, beyond: *beyond, out: cmd.ErrOrStderr()}
 		return s.do(cmd.Context(), jobs, atOnce)
 	}
 	return cmd
@@ -82,6 +83,7 @@ func openSweep(arg, out, image string) (string, sweep.Manifest, error) {
 type sweeping struct {
 	folder   string
 	manifest sweep.Manifest
+	beyond   bool // memory
 	out      io.Writer
 
 	mu                    sync.Mutex
@@ -129,7 +131,11 @@ func (s *sweeping) one(ctx context.Context, j sweep.Job, all int) {
 		return
 	}
 	job := simrun.Job{Folder: filepath.Join(s.folder, filepath.FromSlash(j.Folder)), Seed: j.Seed, Mode: s.manifest.Mode, Version: version}
-	summary, err := simulate(ctx, job, io.Discard)
+	var summary simrun.Summary
+	err := roomy(job, s.beyond)
+	if err == nil {
+		summary, err = simulate(ctx, job, io.Discard)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	what := strings.TrimSpace(fmt.Sprintf("run %d, seed %d %s", j.Number, j.Seed, s.manifest.Setting(j)))

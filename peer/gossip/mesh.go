@@ -32,6 +32,7 @@ type mesh struct {
 	facts      *tracker
 	joined     map[int]bool
 	chosen     time.Time // when sources were last chosen
+	reviewed   time.Time // when it was last seen who is to be a neighbour
 }
 
 // Bounds and paces of the mesh.
@@ -39,6 +40,7 @@ const (
 	maxNeighbours  = 256
 	maxReputations = 4096
 	chooseEvery    = 10 * time.Second
+	reviewEvery    = 2 * time.Second
 	judgeAge       = 3 * time.Second
 	shunFor        = 30 * time.Second
 )
@@ -417,14 +419,13 @@ func (n *neighbour) measured(rtt time.Duration) {
 
 // tend is the housekeeping of the mesh, twice a second.
 func (m *mesh) tend(now time.Time) {
-	m.meetAll()
+	if m.due(now) {
+		m.meetAll()
+		m.review(now)
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, n := range m.neighbours {
-		if !m.g.cfg.IsMember(n.id) || n.rep.score(now, m.g.cfg.Score(n.id)) < graylistThreshold {
-			m.part(n)
-			continue
-		}
 		m.flush(n)
 	}
 	m.facts.unjudged(now, judgeAge, func(t *track) { m.judge(now, t) })
@@ -432,6 +433,29 @@ func (m *mesh) tend(now time.Time) {
 	if now.Sub(m.chosen) >= chooseEvery {
 		m.chosen = now
 		m.rechoose(now)
+	}
+}
+
+// due reports whether to look again at who is to be a neighbour: seldom, since
+// most neighbours stay what they are, and whoever connects is met at once.
+func (m *mesh) due(now time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if now.Sub(m.reviewed) < reviewEvery {
+		return false
+	}
+	m.reviewed = now
+	return true
+}
+
+// review parts from who is no member any more, or fell below the graylist.
+func (m *mesh) review(now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, n := range m.neighbours {
+		if !m.g.cfg.IsMember(n.id) || n.rep.score(now, m.g.cfg.Score(n.id)) < graylistThreshold {
+			m.part(n)
+		}
 	}
 }
 
@@ -472,11 +496,15 @@ func (m *mesh) standing(id peer.ID) (score float64, speaks bool) {
 	return rep.score(time.Now(), opinion), ok && n.greeted
 }
 
-// blame records an invalid fact.
+// blame records an invalid fact, and parts from who sent too many.
 func (m *mesh) blame(id peer.ID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.reputation(id).invalid.add(time.Now(), invalidHalfLife)
+	now, rep := time.Now(), m.reputation(id)
+	rep.invalid.add(now, invalidHalfLife)
+	if n, ok := m.neighbours[id]; ok && rep.score(now, m.g.cfg.Score(id)) < graylistThreshold {
+		m.part(n)
+	}
 }
 
 // members lists the neighbours of a shard.

@@ -68,7 +68,7 @@ func (p *plain) start(ctx context.Context) error {
 		pubsub.WithSeenMessagesTTL(p.g.cfg.SeenFor),
 		pubsub.WithPeerOutboundQueueSize(outboundQueue),
 		pubsub.WithValidateQueueSize(validateQueue),
-		pubsub.WithGossipSubParams(routerParams(p.g.cfg.Tuning.PlainDegree)),
+		pubsub.WithGossipSubParams(routerParams(p.g.cfg.Tuning)),
 		pubsub.WithFloodPublish(true),
 		pubsub.WithPeerScore(params, thresholds),
 		pubsub.WithSubscriptionFilter(p.filter()),
@@ -88,9 +88,18 @@ func (p *plain) start(ctx context.Context) error {
 	return nil
 }
 
-// routerParams are gossipsub's defaults with our degree.
-func routerParams(degree int) pubsub.GossipSubParams {
-	params := pubsub.DefaultGossipSubParams()
+// slowHeartbeat is the pace of gossipsub beside announcements. There it serves the
+// few members that speak nothing else, which get facts pushed as ever; what it
+// repairs with each beat, lost pushes and places in the mesh, waits so long. A
+// beat costs the same whether anybody needs it or not.
+const slowHeartbeat = 4 * time.Second
+
+// routerParams are gossipsub's defaults with our degree and pace.
+func routerParams(t Tuning) pubsub.GossipSubParams {
+	params, degree := pubsub.DefaultGossipSubParams(), t.PlainDegree
+	if !t.PlainOnly {
+		params.HeartbeatInterval = slowHeartbeat
+	}
 	params.D = degree
 	params.Dlo = max(degree-1, 1)
 	params.Dhi = degree + 2

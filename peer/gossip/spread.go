@@ -107,6 +107,9 @@ func (m *mesh) announce(msg Message, t *track, shard int) {
 // flush sends a neighbour the announcements collected for it, without those
 // that it had elsewhere meanwhile. The lock is held.
 func (m *mesh) flush(n *neighbour) {
+	if len(n.later) == 0 {
+		return
+	}
 	for shard, list := range n.later {
 		delete(n.later, shard)
 		var news []announcement

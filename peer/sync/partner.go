@@ -19,6 +19,7 @@ const (
 	saltLife   = time.Hour       // after it the initiator draws another salt
 	saltRest   = time.Minute     // before it a responder changes no salt: each change walks the whole set
 	partnerAge = 2 * time.Hour   // after it what is kept of a silent partner is forgotten
+	viewAge    = 5 * time.Minute // after it a silent partner's views are freed, which are most of what is kept
 	maxWait    = time.Minute     // longest pause before a fact that could not be taken is asked for again
 	maxWaiting = 1 << 12         // facts of one partner that wait
 	maxGhosts  = 1 << 13         // facts of one partner that were refused for good
@@ -88,13 +89,19 @@ func (s *Sync) moving(id peer.ID) {
 	p.touched = p.used
 }
 
-// forgetOld frees the views of partners that were silent for long.
+// forgetOld frees the views of partners that were silent for a while, and forgets
+// partners that were silent for long. In a large consortium partners change all
+// the time; a view is made again from the set when one comes back.
 func (s *Sync) forgetOld() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for id, p := range s.partners {
-		if time.Since(p.used) > partnerAge && p.answering == 0 && len(p.busy) == 0 {
-			p.close()
+		silent := time.Since(p.used)
+		if silent <= viewAge || p.answering != 0 || len(p.busy) != 0 {
+			continue
+		}
+		p.close()
+		if silent > partnerAge {
 			delete(s.partners, id)
 		}
 	}

@@ -376,7 +376,28 @@ func TestSilentPartnersAreForgotten(t *testing.T) {
 	running(t, 2, func(w *world) {
 		w.nodes[0].put(w.some(10, day)...)
 		w.pass(2 * testEvery)
+		viewed := func() (views int) {
+			for _, n := range w.nodes {
+				n.Sync.mu.Lock()
+				for _, p := range n.partners {
+					for _, s := range []session{p.ours, p.theirs} {
+						if s.view != nil {
+							views++
+						}
+					}
+				}
+				n.Sync.mu.Unlock()
+			}
+			return views
+		}
+		if viewed() == 0 {
+			t.Error("nobody reconciled")
+		}
 		w.part(0, 1)
+		w.pass(viewAge + time.Minute)
+		if n := viewed(); n != 0 {
+			t.Errorf("%d views of silent partners are kept", n)
+		}
 		w.pass(partnerAge + time.Hour)
 		for i, n := range w.nodes {
 			n.Sync.mu.Lock()

@@ -141,6 +141,7 @@ func (w *World) Begin() error {
 		if err := p.Start(); err != nil {
 			return err
 		}
+		w.apart()
 	}
 	for _, c := range w.customers {
 		w.running.Go(func() { c.run(w.ctx) })
@@ -156,9 +157,19 @@ func (w *World) Begin() error {
 			if err := p.open(w.ctx); err != nil {
 				return err
 			}
+			w.apart()
 		}
 	}
 	return nil
+}
+
+// apart keeps what all peers of a large network do at its founding from happening
+// at one moment: that would take more memory than all the rest.
+func (w *World) apart() {
+	const few, founding = 33, 20 * time.Second
+	if n := len(w.peers); n > few {
+		w.Pass(w.Now() + founding/time.Duration(n))
+	}
 }
 
 // Close ends everything.

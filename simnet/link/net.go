@@ -44,7 +44,7 @@ type Net struct {
 	byIP   map[[4]byte]int
 	flows  map[[2]int32]*flow
 	queue  packets
-	spare  [][]byte
+	spare  [len(sizes)][][]byte // buffers of each size
 	sent   uint64
 	alarms []time.Time // that are set, the earliest last
 	moves  bool        // Run runs
@@ -308,7 +308,7 @@ func (n *Net) send(from int, source *net.UDPAddr, data []byte, to *net.UDPAddr) 
 		n.hosts[number].stats.Lost++
 		return
 	}
-	n.queue.push(&packet{at: at, from: from, to: number, source: source, number: f.sent, data: append(n.buffer(), data...)})
+	n.queue.push(&packet{at: at, from: from, to: number, source: source, number: f.sent, data: append(n.buffer(len(data)), data...)})
 	if n.moves {
 		n.alarm(n.queue[0].at)
 	}
@@ -341,21 +341,36 @@ func (n *Net) flow(from, to int) *flow {
 	return f
 }
 
-const mtu = 1500
+// sizes are those of packets' buffers: most packets are acknowledgements, and a
+// burst in a large network has hundreds of thousands under way.
+var sizes = [...]int{96, 320, 1500}
 
-func (n *Net) buffer() []byte {
-	if last := len(n.spare) - 1; last >= 0 {
-		b := n.spare[last]
-		n.spare = n.spare[:last]
+// sizeFor is the first of sizes that has room for so many bytes, or the last.
+func sizeFor(bytes int) int {
+	for i, size := range sizes {
+		if bytes <= size {
+			return i
+		}
+	}
+	return len(sizes) - 1
+}
+
+// buffer is an empty one with room for so many bytes, but the largest packets may
+// outgrow it.
+func (n *Net) buffer(bytes int) []byte {
+	spare := &n.spare[sizeFor(bytes)]
+	if last := len(*spare) - 1; last >= 0 {
+		b := (*spare)[last]
+		*spare = (*spare)[:last]
 		return b
 	}
-	return make([]byte, 0, mtu)
+	return make([]byte, 0, sizes[sizeFor(bytes)])
 }
 
 func (n *Net) free(b []byte) {
 	const most = 4096
-	if len(n.spare) < most {
-		n.spare = append(n.spare, b[:0])
+	if spare := &n.spare[sizeFor(cap(b))]; len(*spare) < most {
+		*spare = append(*spare, b[:0])
 	}
 }
 

@@ -1,0 +1,95 @@
+package run
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/scenario"
+)
+
+func prepared(t *testing.T, text, mode string) Job {
+	t.Helper()
+	job := Job{Folder: filepath.Join(t.TempDir(), "run"), Seed: 1, Mode: mode}
+	if err := PrepareText(text, t.TempDir(), job.Folder); err != nil {
+		t.Fatal(err)
+	}
+	return job
+}
+
+func TestARunBeyondMemoryIsRefusedBeforeItStarts(t *testing.T) {
+	small, large := "network peers=4 shards=1\nrun 1m\n", "network peers=1000 shards=4\ncustomers 10000 rate=1/d\nrun 1h\n"
+	for _, c := range []struct {
+		text, mode string
+		free       uint64
+		fits       bool
+	}{
+		{small, "full", 1 << 30, true}, {small, "full", 64 << 20, false},
+		{large, "full", 2 << 30, false}, {large, "full", 1 << 40, true},
+		{large, "model", 2 << 30, true}, // is not reckoned
+		{large, "full", 0, true},        // not known
+	} {
+		err := Room(prepared(t, c.text, c.mode), c.free)
+		if c.fits != (err == nil) || err != nil && fault.KindOf(err) != fault.TooLarge {
+			t.Errorf("%s mode, %d bytes free: %v", c.mode, c.free, err)
+		}
+		if c.text != large || err == nil {
+			continue
+		}
+		for _, part := range []string{"1000 peers", "10000 customers", "2.0 GiB", "--beyond-memory", "--mode model"} {
+			if !strings.Contains(err.Error(), part) {
+				t.Errorf("%v does not say %q", err, part)
+			}
+		}
+	}
+}
+
+func TestWhatIsPublishedAndSoldNeedsMemory(t *testing.T) {
+	need := func(more string) uint64 {
+		s, m, err := Load(prepared(t, "network peers=10 shards=1\n"+more, "full").Folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := scenario.NewPlan(s, 1, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return NetworkOf(s, p).Need()
+	}
+	quiet := need("run 10h\n")
+	for what, text := range map[string]string{
+		"publish": "publish m0 count=10000 size=4KiB over=9h\nrun 10h\n", "trade": "customers 100 rate=10/h\nrun 10h\n",
+		"later": "at 1h publish m0 count=10000 size=4KiB over=5h\nrun 10h\n",
+	} {
+		if got := need(text); got < quiet+100<<20 {
+			t.Errorf("%s: %d MiB, and %d without", what, got>>20, quiet>>20)
+		}
+	}
+}
+
+func TestFreeMemoryIsTheLeastOfWhatTheSystemSays(t *testing.T) {
+	const info = "MemTotal:       24000000 kB\nMemFree:          100000 kB\nMemAvailable:    2097152 kB\n"
+	if got := available(info); got != 2<<30 {
+		t.Errorf("%d available", got)
+	}
+	if got := available("nothing of the kind\n"); got != 0 {
+		t.Errorf("%d available where nobody says so", got)
+	}
+	for _, c := range []struct {
+		limit, used string
+		left        uint64
+	}{
+		{"max\n", "1000\n", 0}, {"", "", 0}, {"3000\n", "1000\n", 2000}, {"1000\n", "3000\n", 1},
+	} {
+		if got := headroom(c.limit, c.used); got != c.left {
+			t.Errorf("limit %q, used %q: %d left", c.limit, c.used, got)
+		}
+	}
+	for _, c := range [][3]uint64{{0, 5, 5}, {5, 0, 5}, {5, 7, 5}, {7, 5, 5}, {0, 0, 0}} {
+		if got := least(c[0], c[1]); got != c[2] {
+			t.Error(fmt.Sprint(c), got)
+		}
+	}
+}
