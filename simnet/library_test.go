@@ -8,7 +8,9 @@ import (
 
 	"github.com/souk-network/souk/simnet"
 	"github.com/souk-network/souk/simnet/bubble"
+	"github.com/souk-network/souk/simnet/real"
 	"github.com/souk-network/souk/simnet/run"
+	"github.com/souk-network/souk/simnet/script"
 )
 
 // atLength, set to anything, runs scenarios as long as they are written. Without
@@ -93,6 +95,32 @@ func TestEveryScenarioSaysWhatItShows(t *testing.T) {
 		}
 		if !strings.Contains(s.Text, "\n----\n") || !strings.Contains(s.Text, "\nexpect ") {
 			t.Errorf("%s: no expected output, or no claim", s.Name)
+		}
+	}
+}
+
+// What docs/simnet.md says that the real mode carries out, it does not refuse.
+func TestWhatTheRealModeCarriesOut(t *testing.T) {
+	page, err := os.ReadFile("../docs/simnet.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, found := strings.Cut(string(page), "the real mode carries out ")
+	list, _, ends := strings.Cut(list, " and refuses the others")
+	if !found || !ends {
+		t.Fatal("the page has no list")
+	}
+	for name := range strings.SplitSeq(list, ", ") {
+		s, err := simnet.Lookup(strings.Trim(name, "`"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		parsed, err := script.Parse(s.Text, script.Options{})
+		if err == nil {
+			err = real.Refuse(parsed)
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -41,9 +41,16 @@ func simRunCommand() *cobra.Command {
 scenarios'), and leaves its folder: the scenario, the seed, the events and their
 hash, observations as a table, how each claim went, and report.html, a page with
 plots that explains each figure. Stopped with Ctrl-C it keeps and reports what it
-has. Exits with 1 when a claim of the scenario fails.`,
+has. Exits with 1 when a claim of the scenario fails.
+
+In the real mode each merchant's peer is a process of this program, on loopback,
+the chain is the development chain, and time is real: it says first how long it
+takes. What one machine cannot do, such as latency, loss or attackers, is refused
+before anything starts; 'souk sim words WORD' says what. Logs of the peers are
+kept in the folder.`,
 		Example: `  souk sim run revoke-storm
   souk sim run storm.txt --seed 7 --out storm-7
+  souk sim run revoke-storm --mode real
   souk sim run storm.txt --json`,
 		Args: exactly(1, "a scenario file"),
 	}

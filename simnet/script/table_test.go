@@ -102,6 +102,19 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+// Each word says what the real mode does with it.
+func TestHelpNamesTheRealMode(t *testing.T) {
+	for word, want := range map[string]string{
+		"kill":      "The real mode carries it out, too.",
+		"slow":      "The real mode refuses it: connections on one machine have no latency, loss or rate that could be set.",
+		"merchants": "The real mode carries it out, but for class= (connections on one machine",
+	} {
+		if got, err := Help(word); err != nil || !strings.Contains(got, want) {
+			t.Errorf("%s: %v\n%s\nlacks %q", word, err, got, want)
+		}
+	}
+}
+
 func TestHelp(t *testing.T) {
 	got, err := Help("sale")
 	for _, part := range []string{"sale WHO [factor=NUMBER]", "A flash sale", "number, 1 to 1,000; else 5", "who of merchants", "sale m0 factor=20 for=2h", "duration, 1s to 1y; else 2h"} {

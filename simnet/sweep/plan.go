@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/run"
 	"github.com/souk-network/souk/simnet/script"
 )
 
@@ -118,7 +119,11 @@ func (r reader) field(p *Plan, name string, value *yaml.Node) (err error) {
 	case "scenario":
 		p.Scenario, err = r.scalar(value)
 	case "mode":
-		if p.Mode, err = r.scalar(value); err == nil && p.Mode != "full" && p.Mode != "model" {
+		switch p.Mode, err = r.scalar(value); {
+		case err != nil || p.Mode == "full" || p.Mode == "model":
+		case p.Mode == run.Real:
+			err = r.wrong(where(value), "runs in the real mode disturb each other and follow no seed: a sweep is full or model")
+		default:
 			err = r.wrong(where(value), "there is no such mode: %s", script.Suggest(p.Mode, []string{"full", "model"}, "full or model"))
 		}
 	case "seeds":

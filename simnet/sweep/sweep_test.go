@@ -89,6 +89,7 @@ func TestWrongPlansSayWhere(t *testing.T) {
 		"scenario: storm.txt\nseeds: -1\n":                                          "line 2, column 8: want numbers",
 		"scenario: storm.txt\nseeds: 0..999999\n":                                   "line 2, column 8: more than 100000 seeds",
 		"scenario: [a]\nseeds: 1\n":                                                 "line 1, column 11: want one value",
+		"scenario: storm.txt\nmode: real\nseeds: 1":                                 "line 2, column 7: runs in the real mode disturb each other",
 		"scenario: storm.txt\nmode: modle\nseeds: 1":                                "line 2, column 7: there is no such mode: did you mean model?",
 		"scenario: storm.txt\nseeds: 1\nparameters: 3":                              "line 3, column 13: want names with values",
 		"scenario: storm.txt\nseeds: 1\nparameters: {seed: 3}":                      "line 3, column 20: a parameter cannot be called seed",
