@@ -87,6 +87,9 @@ type Config struct {
 	// NettingLimit is how many points a day this merchant gives up by statements of
 	// others that are signed without anybody being asked; 0: none.
 	NettingLimit uint64
+	// NettingEvery is how often this peer proposes a round of its own accord, 10
+	// minutes or more; 0: never.
+	NettingEvery time.Duration
 	// Relayer carries what customers signed to the chain; nil: nothing is relayed here.
 	Relayer Relayer
 	Blocker Blocker // the connection gate that Host was built with

@@ -22,6 +22,7 @@ type metrics struct {
 	redeemed *prometheus.CounterVec
 	coupons  *prometheus.CounterVec
 	pumps    *prometheus.CounterVec
+	netting  *prometheus.CounterVec
 }
 
 func newMetrics(r prometheus.Registerer) *metrics {
@@ -41,6 +42,7 @@ func newMetrics(r prometheus.Registerer) *metrics {
 		redeemed: counter("redemptions_total", "Rewards asked for, by outcome.", "outcome"),
 		coupons:  counter("coupons_total", "Coupons presented, by outcome.", "outcome"),
 		pumps:    counter("money_pumps_total", "Money pumps among merchants' quotes, by what became of them here: found, shown to the chain, or failed to be.", "event"),
+		netting:  counter("netting_rounds_total", "Statements of netting, by what became of them here: proposed, nothing to cancel, signed, declined, settled for good, failed.", "event"),
 		purged:   counter("copies_purged_total", "Local copies removed after revocations.").WithLabelValues(),
 	}
 }

@@ -14,7 +14,8 @@ import (
 func (n *Node) roundsConfig() rounds.Config {
 	return rounds.Config{
 		Self: n.cfg.Self, Chain: n.cfg.Netting, Store: n.cfg.Private, Active: n.activeMembers, Ask: n.askParty,
-		Limit: n.cfg.NettingLimit, Log: n.log,
+		Limit: n.cfg.NettingLimit, Every: n.cfg.NettingEvery, Log: n.log,
+		Count: func(e rounds.Event) { n.metrics.netting.WithLabelValues(string(e)).Inc() },
 	}
 }
 

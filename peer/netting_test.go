@@ -61,6 +61,68 @@ func ends(w *peertest.World, p *peertest.Peer, id rounds.ID, state rounds.State)
 	return last(w, p, id)
 }
 
+// TestRoundsAreProposedByThemselves: a peer that is told to proposes a round in each
+// period, the others sign, and everybody counts what happened; without a circle it
+// proposes nothing, and nobody else ever does.
+func TestRoundsAreProposedByThemselves(t *testing.T) {
+	config := signingAlone(3, 3)
+	limit := config.Adjust
+	config.Adjust = func(number int, cfg *peer.Config) {
+		if limit(number, cfg); number == 0 {
+			cfg.NettingEvery = rounds.LeastEvery
+		}
+	}
+	peertest.Run(t, config, func(w *peertest.World) {
+		t := w.T
+		count := func(p *peertest.Peer, e rounds.Event) float64 {
+			return counted(t, p, "souk_netting_rounds_total", string(e))
+		}
+		owe(w, 70, 0, 1, 2)
+		w.Pass(rounds.LeastEvery)
+		w.Until("everybody shows it as final", func() bool {
+			return !slices.ContainsFunc(w.Peers, func(p *peertest.Peer) bool { return count(p, rounds.EventSettled) != 1 })
+		})
+		if w.Netting.Statements() != 1 || count(w.Peers[0], rounds.EventProposed) != 1 || count(w.Peers[0], rounds.EventSigned) != 0 {
+			t.Errorf("%d statements, %v proposed", w.Netting.Statements(), count(w.Peers[0], rounds.EventProposed))
+		}
+		for _, p := range w.Peers[1:] {
+			if count(p, rounds.EventSigned) != 1 || count(p, rounds.EventProposed)+count(p, rounds.EventNothing) != 0 {
+				t.Error("another peer proposed, or did not sign once")
+			}
+		}
+		before := count(w.Peers[0], rounds.EventNothing)
+		w.Pass(rounds.LeastEvery)
+		if count(w.Peers[0], rounds.EventNothing) != before+1 || count(w.Peers[0], rounds.EventProposed) != 1 || w.Netting.Statements() != 1 {
+			t.Error("without a circle of debts it does not say once in a period that there is nothing")
+		}
+	})
+}
+
+// TestNoRoundIsProposedBesideAnOpenOne: while one merchant has not decided yet, the
+// periods pass without another proposal of the same debts.
+func TestNoRoundIsProposedBesideAnOpenOne(t *testing.T) {
+	config := signingAlone(3, 2)
+	limit := config.Adjust
+	config.Adjust = func(number int, cfg *peer.Config) {
+		limit(number, cfg)
+		if cfg.NettingLimit > 0 {
+			cfg.NettingEvery = rounds.LeastEvery
+		}
+	}
+	peertest.Run(t, config, func(w *peertest.World) {
+		t := w.T
+		owe(w, 70, 0, 1, 2)
+		w.Pass(3 * rounds.LeastEvery)
+		var proposed float64
+		for _, p := range w.Peers[:2] {
+			proposed += counted(t, p, "souk_netting_rounds_total", string(rounds.EventProposed))
+		}
+		if list, err := w.Peers[2].Rounds().List(); err != nil || len(list) != 1 || list[0].Word != rounds.Waiting || proposed != 1 {
+			t.Errorf("%d statements are known to the merchant that is asked, %v were proposed: %v", len(list), proposed, err)
+		}
+	})
+}
+
 // TestMerchantsNetInRounds: four merchants in a circle of debts each forget the
 // smallest of them, whoever proposes. Two peers sign by themselves, one waits until
 // its merchant does. Nobody shows it as settled before the contract has carried it

@@ -128,7 +128,7 @@ func assemble(ctx context.Context, dir string, t timing, b budgets, pays payment
 	if r.rewards = newRewards(r.client, keys.Operator); r.rewards != nil {
 		node.Rewards = r.rewards
 	}
-	if err := r.openNetting(&node, keys, pays.netted); err != nil {
+	if err := r.openNetting(&node, keys, pays); err != nil {
 		return r, err
 	}
 	if node.Known, err = network.known(); err != nil {

@@ -207,6 +207,7 @@ only those that pay enough, and tells wallets that ask how much that is.`,
 	f.Uint64Var(&tollPercent, "toll-percent", 0, "how much of a settlement's cost the relay fees of its offers must be worth; 0: it settles for nothing")
 	f.StringArrayVar(&tollWorth, "toll-worth", nil, "MEMBER=NUMBER: what a unit of a member's points is worth to this merchant, in units of 10^-18 coins; others are worth nothing")
 	f.Uint64Var(&pays.netted, "netting-sign-up-to", 0, "points that this merchant gives up in a day by statements of netting that are signed without a question, while every member's point counts the same; 0: always ask")
+	f.DurationVar(&pays.nets, "netting-every", 0, "how often this peer proposes a round of netting of its own accord, 10m or more; its merchant signs what it proposes and pays the gas. 0: only 'souk peer netting propose'")
 	f.Var(&b.facts, "max-facts", "budget for facts")
 	f.Var(&b.private, "max-private", "budget for private values: key shares, customers, orders; above it this peer helps nobody to read")
 	f.Var(&b.blocks, "max-blocks", "budget for encrypted records; those that are not pinned here go first")

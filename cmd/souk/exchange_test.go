@@ -59,19 +59,7 @@ func openTrade(t *testing.T) trade {
 func openTradeAt(s stall) trade {
 	s.t.Helper()
 	t, x := s.t, trade{stall: s}
-	for i := range 2 {
-		c := memberClient(t, x.stall, i)
-		store, err := chain.NewFileStore(t.TempDir())
-		check(t, err)
-		p, err := loyalty.NewPoints(loyalty.PointsConfig{Client: c, Factory: x.at.PointsFactory, Store: store})
-		check(t, err)
-		_, _, now := c.Head()
-		id, err := p.Create(t.Context(), loyalty.Terms{Start: now, EpochLength: 30 * 86_400, Cap: 1_000_000, Name: "Points", Symbol: "P"})
-		x.mined(c, id, err)
-		token, err := p.Token(t.Context())
-		check(t, err)
-		x.clients, x.points = append(x.clients, c), append(x.points, common.Address(token))
-	}
+	x.create(2)
 	low, high := x.points[0], x.points[1]
 	if bytes.Compare(low[:], high[:]) > 0 {
 		low, high = high, low
@@ -92,6 +80,24 @@ func openTradeAt(s stall) trade {
 		x.mined(c, id, err)
 	}
 	return x
+}
+
+// create gives the first members points.
+func (x *trade) create(members int) {
+	x.t.Helper()
+	for i := range members {
+		c := memberClient(x.t, x.stall, i)
+		store, err := chain.NewFileStore(x.t.TempDir())
+		check(x.t, err)
+		p, err := loyalty.NewPoints(loyalty.PointsConfig{Client: c, Factory: x.at.PointsFactory, Store: store})
+		check(x.t, err)
+		_, _, now := c.Head()
+		id, err := p.Create(x.t.Context(), loyalty.Terms{Start: now, EpochLength: 30 * 86_400, Cap: 1_000_000, Name: "Points", Symbol: "P"})
+		x.mined(c, id, err)
+		token, err := p.Token(x.t.Context())
+		check(x.t, err)
+		x.clients, x.points = append(x.clients, c), append(x.points, common.Address(token))
+	}
 }
 
 func (x trade) mined(c *chain.Client, id chain.ID, err error) {

@@ -24,8 +24,8 @@ type nettingOf struct {
 var _ rounds.Chain = nettingOf{}
 
 // openNetting has the peer take part in rounds, where the consortium has the
-// contract. alone is how many points a day it gives up without a question.
-func (r *running) openNetting(node *souk.Config, keys peerKeys, alone uint64) error {
+// contract.
+func (r *running) openNetting(node *souk.Config, keys peerKeys, p payments) error {
 	d := r.client.Deployment()
 	if d.Netting.IsZero() || d.PointsFactory.IsZero() {
 		return nil
@@ -34,7 +34,7 @@ func (r *running) openNetting(node *souk.Config, keys peerKeys, alone uint64) er
 	if err != nil {
 		return err
 	}
-	node.Netting, node.NettingLimit = nettingOf{r.client, loyalty.NewRounds(r.client, operator)}, alone
+	node.Netting, node.NettingLimit, node.NettingEvery = nettingOf{r.client, loyalty.NewRounds(r.client, operator)}, p.netted, p.nets
 	return nil
 }
 

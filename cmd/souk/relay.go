@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/loyalty"
 	souk "github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/peer/desk"
+	"github.com/souk-network/souk/peer/rounds"
 )
 
 // payments bound what a merchant pays of other people's transactions, and what it
@@ -16,7 +18,8 @@ type payments struct {
 	accountGas, dailyGas uint64 // of one account a day, and of all
 	settlements          int    // a day; 0: none
 	toll                 tollTerms
-	netted               uint64 // points a day; 0: none
+	netted               uint64        // points a day; 0: none
+	nets                 time.Duration // between rounds that are proposed without being asked; 0: never
 }
 
 func (p payments) check() error {
@@ -25,6 +28,9 @@ func (p payments) check() error {
 	}
 	if p.accountGas == 0 || p.dailyGas == 0 {
 		return usagef("--relay-gas-per-account and --relay-gas-per-day are above 0; to carry nothing, set --relay-per-day 0")
+	}
+	if p.nets != 0 && p.nets < rounds.LeastEvery {
+		return usagef("--netting-every is 10m or more, or 0")
 	}
 	return nil
 }

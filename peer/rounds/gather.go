@@ -70,6 +70,9 @@ func (s *Service) watch(ctx context.Context, r *round) {
 		if err := s.change(ctx, r, func(r *record) { r.Seen, r.Final = seen, final }); err != nil {
 			return
 		}
+		if final {
+			s.cfg.Count(EventSettled)
+		}
 	}
 	r.looked = head.Number
 }
@@ -237,5 +240,5 @@ func (s *Service) again(ctx context.Context, r *round, without []did.Merchant, w
 
 func (s *Service) fail(ctx context.Context, r *round, why string) error {
 	s.cfg.Log.Info("a round of netting ended without a settlement", "reason", why)
-	return s.change(ctx, r, func(r *record) { r.Stage, r.Reason = failed, why })
+	return s.counted(s.change(ctx, r, func(r *record) { r.Stage, r.Reason = failed, why }), EventFailed)
 }

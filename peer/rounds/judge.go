@@ -177,6 +177,9 @@ func (s *Service) take(ctx context.Context, from did.Merchant, p Proposal) (Answ
 	if err := s.keep(ctx, r); err != nil { // a signature is on the disk before it is said
 		return Answer{}, err
 	}
+	if r.Word == Signed {
+		s.cfg.Count(EventSigned)
+	}
 	return Answer{Word: r.Word, Consent: r.Consent}, nil
 }
 
@@ -219,9 +222,9 @@ func (s *Service) Sign(ctx context.Context, id ID) (View, error) {
 		if err != nil {
 			return err
 		}
-		return s.change(ctx, r, func(r *record) {
+		return s.counted(s.change(ctx, r, func(r *record) {
 			r.Word, r.Consent, r.SignedAt = Signed, consent, uint64(time.Now().UnixMilli())
-		})
+		}), EventSigned)
 	})
 }
 
@@ -229,10 +232,13 @@ func (s *Service) Sign(ctx context.Context, id ID) (View, error) {
 // that: fault.Conflict.
 func (s *Service) Decline(ctx context.Context, id ID) (View, error) {
 	return s.decide(ctx, id, func(r *round, stands record) error {
-		if stands.Word == Signed {
+		switch stands.Word {
+		case Signed:
 			return fault.New(fault.Conflict, "decline netting statement", "it was signed, and a signature holds until the statement's deadline")
+		case Declined:
+			return nil
 		}
-		return s.change(ctx, r, func(r *record) { r.Word = Declined })
+		return s.counted(s.change(ctx, r, func(r *record) { r.Word = Declined }), EventDeclined)
 	})
 }
 

@@ -147,17 +147,26 @@ func (s *Service) begin(ctx context.Context, p plan, t Terms, replaces *round) (
 		r.Word, r.SignedAt = Signed, uint64(time.Now().UnixMilli())
 	}
 	if replaces == nil {
-		return r, s.keep(ctx, r)
+		return r, s.counted(s.keep(ctx, r), EventProposed)
 	}
 	old := s.read(replaces)
 	r.Attempt, old.Stage, old.Next = old.Attempt+1, replaced, r.id
 	if err := s.keep(ctx, r, put(replaces.id, old)); err != nil {
 		return nil, err
 	}
+	s.cfg.Count(EventProposed)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	replaces.record = old // nobody else changes an own round meanwhile: that takes the turn
 	return r, nil
+}
+
+// counted counts an event that was kept.
+func (s *Service) counted(err error, e Event) error {
+	if err == nil {
+		s.cfg.Count(e)
+	}
+	return err
 }
 
 func (s *Service) knows(statement netting.Statement) bool {

@@ -26,6 +26,11 @@ type Config struct {
 	// Limit is how many points this merchant may give up in a day (UTC) by statements
 	// of others that it signs without anybody being asked; 0: none.
 	Limit uint64
+	// Every is how often this peer proposes a round of its own accord, at least
+	// LeastEvery; 0: never.
+	Every time.Duration
+	// Count is told of events. Nil: nobody is.
+	Count func(Event)
 	Log   *slog.Logger
 }
 
@@ -54,6 +59,12 @@ func New(ctx context.Context, cfg Config) (*Service, error) {
 	}
 	if cfg.Store == nil || cfg.Active == nil || cfg.Ask == nil || cfg.Log == nil {
 		return nil, fault.New(fault.Malformed, "netting configuration", "Store, Active, Ask and Log are required")
+	}
+	if cfg.Every != 0 && cfg.Every < LeastEvery {
+		return nil, fault.New(fault.Malformed, "netting configuration", "a round is proposed every 10 minutes at most")
+	}
+	if cfg.Count == nil {
+		cfg.Count = func(Event) {}
 	}
 	s := &Service{
 		cfg: cfg, wake: make(chan struct{}, 1), turn: make(chan struct{}, 1), known: map[ID]*round{}, judged: map[did.Merchant]hourly{},
@@ -145,10 +156,14 @@ func (s *Service) Run(ctx context.Context) error {
 	if s.cfg.Chain == nil {
 		return nil
 	}
+	due := s.next(time.Now())
 	for ctx.Err() == nil {
-		rest := idlePace
-		if s.step(ctx) {
+		rest, busy := idlePace, s.step(ctx)
+		if due = s.periodic(ctx, due, time.Now()); busy || len(s.unfinished()) > 0 {
 			rest = pace
+		}
+		if !due.IsZero() {
+			rest = min(rest, max(0, time.Until(due)))
 		}
 		if err := s.prune(ctx); err != nil && ctx.Err() == nil {
 			s.cfg.Log.Warn("netting rounds that are over could not be dropped; trying again", "error", err)
