@@ -91,8 +91,13 @@ func (h *Hub) follow(ctx context.Context, r *recording, w *lines) error {
 		how := ""
 		select {
 		case <-rounds.C:
-			if w.size > r.terms.Bytes-endRoom {
-				how = fileFull
+			select {
+			case <-over: // with the round: which of the two is seen first says nothing
+				how = timeOver
+			default:
+				if w.size > r.terms.Bytes-endRoom {
+					how = fileFull
+				}
 			}
 		case <-over:
 			how = timeOver

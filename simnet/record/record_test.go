@@ -238,3 +238,15 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// A recording whose time is over with a round ends with that round, every time.
+func TestTheLastRoundIsTheTimesEnd(t *testing.T) {
+	for range 50 {
+		terms := hour(1)
+		terms.For = 2 * time.Hour
+		text, _ := recorded(t, terms, func(*Hub) { time.Sleep(3 * time.Hour) })
+		if want := fmt.Sprintf(`"t":%d,"who":"sim","what":"say","kind":%q`, 2*time.Hour, endKind); !strings.Contains(text, want) {
+			t.Fatalf("want %s in\n%s", want, text)
+		}
+	}
+}
