@@ -84,6 +84,26 @@ func TestAClaimThatDoesNotHoldIsReported(t *testing.T) {
 	}
 }
 
+// A scenario with the contracts themselves in place of the ledger alone ends with the
+// same economy, and tells what gas it took.
+func TestTheContractsEndWithTheSameEconomy(t *testing.T) {
+	s, err := simnet.Lookup("exchange")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pure := simulated(t, written(t, s), "full", 1)
+	s.Text = strings.Replace(s.Text, "network ", "network chain=evm ", 1)
+	real := simulated(t, written(t, s), "full", 1)
+	if len(real.Failed) > 0 || pure.Figures["gas"] != 0 || real.Figures["gas"] < 100_000 {
+		t.Errorf("failed %v; gas %v by the ledger, %v by the contracts", real.Failed, pure.Figures["gas"], real.Figures["gas"])
+	}
+	for _, name := range []string{"issued", "redeemed", "expired", "settled", "half-settled", "filled", "paused", "imbalance", "pump-gain", "exposure-max"} {
+		if pure.Figures[name] != real.Figures[name] {
+			t.Errorf("%s: %v by the ledger, %v by the contracts", name, pure.Figures[name], real.Figures[name])
+		}
+	}
+}
+
 // Each scenario says what it shows before it does anything, and checks something
 // that is the same in every mode.
 func TestEveryScenarioSaysWhatItShows(t *testing.T) {

@@ -34,7 +34,7 @@ func (c *Chain) Allowed(m did.Merchant, owner [20]byte) (amount, nonce uint64) {
 	if !there {
 		return 0, 0
 	}
-	return p.Allowance(owner, setup.Exchange), p.Nonce(owner)
+	return p.Allowance(owner, c.ledger.Setup().Exchange), p.Nonce(owner)
 }
 
 // Held is what an account has of points at the newest block.

@@ -1,6 +1,6 @@
 // Package chain is the EVM chain of a simulated network, in virtual time, with
 // the loyalty contracts on it as protocol/ledger has them: every rule is the
-// ledger's, and none is here.
+// ledger's, and none is here. The contracts themselves can run beside it.
 //
 // A block comes every block time. What was sent waits for the next one, and is
 // final some blocks later. Nothing runs here: the chain catches up with the
@@ -17,6 +17,7 @@ import (
 
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/ledger"
+	"github.com/souk-network/souk/simnet/chain/evm"
 	"github.com/souk-network/souk/simnet/trace"
 )
 
@@ -32,6 +33,10 @@ type Config struct {
 	// asks the chain then, by Tick, has it mined at its time and not later. It must
 	// not call the chain. Nil: nobody is told.
 	Due func(at time.Time)
+	// EVM has the contracts themselves carry out every call beside the ledger, tell its
+	// gas, and agree with it: the first difference is an error of Sample. Members stay
+	// who they are, but that they may leave.
+	EVM bool
 }
 
 // Chain is the chain as peers and wallets see it.
@@ -46,6 +51,8 @@ type Chain struct {
 	branch   uint64 // counts reorganisations
 	members  *registry
 	ledger   *ledger.Ledger
+	evm      *evm.EVM  // the contracts themselves; nil: the ledger alone
+	differs  error     // the first difference between the two
 	told     time.Time // when Due was told to ask
 	known    map[[32]byte]*transaction
 	pool     []*transaction // in the order of sending
@@ -79,7 +86,13 @@ func New(cfg Config, members []did.Member) *Chain {
 		founders = append(founders, ledger.Account(m.ID))
 	}
 	// One block more than can be taken back, for looks at the newest one.
-	c.ledger = ledger.New(setup, founders, int(cfg.FinalAge)+1)
+	at := setup
+	if cfg.EVM {
+		if c.evm, c.differs = evm.New(ID, second(cfg.Start)-1, c.members.members, int(cfg.FinalAge)+1); c.differs == nil {
+			at = c.evm.Setup()
+		}
+	}
+	c.ledger = ledger.New(at, founders, int(cfg.FinalAge)+1)
 	return c
 }
 
@@ -203,10 +216,13 @@ func (c *Chain) undo() []*transaction {
 	if err := c.ledger.Undo(1); err != nil {
 		panic(err) // it keeps all that can be taken back
 	}
+	if c.evm != nil {
+		c.evm.Undo()
+	}
 	for n := len(b.holds) - 1; n >= 0; n-- {
 		c.unsay(b.holds[n])
 		c.unpromised(b.holds[n])
-		b.holds[n].block, b.holds[n].refused, b.holds[n].said = 0, nil, nil
+		b.holds[n].block, b.holds[n].refused, b.holds[n].said, b.holds[n].ran = 0, nil, nil, evm.Result{}
 	}
 	c.members = b.members
 	return b.holds

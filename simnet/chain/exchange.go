@@ -26,7 +26,7 @@ func (c *Chain) Exchange(m did.Merchant) *Exchange { return &Exchange{c, ledger.
 
 // Venue is where offers of this chain are settled.
 func (c *Chain) Venue() offer.Venue {
-	return offer.Venue{Chain: setup.ChainID, Exchange: offer.Address(setup.Exchange)}
+	return c.ledger.Venue()
 }
 
 // Venue is where offers of this chain are settled.

@@ -43,6 +43,11 @@ func (c *Chain) Found(issuers []Issuer, corridors []Corridor) error {
 			return err
 		}
 	}
+	if c.evm != nil {
+		if err := c.foundContracts(issuers, corridors, begin); err != nil {
+			return err
+		}
+	}
 	if len(corridors) == 0 {
 		return nil
 	}
@@ -59,7 +64,7 @@ func (c *Chain) Found(issuers []Issuer, corridors []Corridor) error {
 }
 
 func (c *Chain) found(i Issuer, now uint64) error {
-	o := ledger.PointsCreate{Start: now, EpochLength: i.Epoch, Cap: i.Cap, Name: "Points of " + i.Name, Symbol: i.Name}
+	o := i.issue(now)
 	merchant := ledger.Account(i.Merchant)
 	if _, err := c.ledger.Apply(merchant, o); err != nil {
 		return fmt.Errorf("points of %s: %w", i.Name, err)
@@ -82,11 +87,7 @@ func (c *Chain) alone(one did.Merchant, change ledger.Change) error {
 }
 
 func (c *Chain) open(by did.Merchant, issuers []Issuer, pair Corridor) error {
-	a, b := c.pointsOf(issuers[pair.A].Merchant), c.pointsOf(issuers[pair.B].Merchant)
-	if bytes.Compare(a[:], b[:]) > 0 {
-		a, b = b, a
-	}
-	terms := ledger.Corridor{Low: a, High: b, MinHigh: 1, MinLow: pair.Rate, MaxHigh: pair.Rate, MaxLow: 1, CapLow: pair.Cap, CapHigh: pair.Cap}
+	terms := c.terms(issuers, pair)
 	said, err := c.ledger.Apply(ledger.Account(by), ledger.ExchangePropose{Terms: terms})
 	if err != nil {
 		return err
@@ -97,6 +98,20 @@ func (c *Chain) open(by did.Merchant, issuers []Issuer, pair Corridor) error {
 		}
 	}
 	return err
+}
+
+// terms are those of a pair, as members vote for them.
+func (c *Chain) terms(issuers []Issuer, pair Corridor) ledger.Corridor {
+	a, b := c.pointsOf(issuers[pair.A].Merchant), c.pointsOf(issuers[pair.B].Merchant)
+	if bytes.Compare(a[:], b[:]) > 0 {
+		a, b = b, a
+	}
+	return ledger.Corridor{Low: a, High: b, MinHigh: 1, MinLow: pair.Rate, MaxHigh: pair.Rate, MaxLow: 1, CapLow: pair.Cap, CapHigh: pair.Cap}
+}
+
+// issue is how points of a member are made.
+func (i Issuer) issue(now uint64) ledger.PointsCreate {
+	return ledger.PointsCreate{Start: now, EpochLength: i.Epoch, Cap: i.Cap, Name: "Points of " + i.Name, Symbol: i.Name}
 }
 
 // pointsOf is where a member's points are; zero if it has none.

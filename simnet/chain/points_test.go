@@ -69,6 +69,12 @@ func accountOf(k *secp256k1.PrivateKey) [20]byte { return eip712.AccountOf(k.Pub
 // inTown founds it: a block every two seconds, final after four.
 func inTown(t *testing.T, test func(*town)) {
 	t.Helper()
+	inTownOf(t, false, test)
+}
+
+// inTownOf founds it with the contracts themselves, or without.
+func inTownOf(t *testing.T, contracts bool, test func(*town)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		w := &town{T: t, out: &told{}}
 		var members []did.Member
@@ -76,10 +82,10 @@ func inTown(t *testing.T, test func(*town)) {
 		for i := range 3 {
 			w.shops, w.people = append(w.shops, keyOf(1, byte(i))), append(w.people, keyOf(2, byte(i)))
 			id := did.Merchant(accountOf(w.shops[i]))
-			members = append(members, did.Member{ID: id, PeerKey: did.Key{byte(i + 1)}, Status: did.StatusActive})
+			members = append(members, did.Member{ID: id, PeerKey: did.Key{byte(i + 1)}, HPKEKey: make([]byte, 1216), Name: "Shop", Status: did.StatusActive})
 			issuers = append(issuers, Issuer{Merchant: id, Name: "m" + string(rune('0'+i)), Epoch: 86_400, Cap: 1_000_000})
 		}
-		w.Chain = New(Config{BlockTime: 2 * time.Second, FinalAge: 4, Start: time.Now(), Trace: w.out}, members)
+		w.Chain = New(Config{BlockTime: 2 * time.Second, FinalAge: 4, Start: time.Now(), Trace: w.out, EVM: contracts}, members)
 		w.must(w.Found(issuers, []Corridor{{0, 1, 10, 1000}, {1, 2, 10, 1000}, {0, 2, 10, 1000}}))
 		for i := range 3 {
 			p, issues := w.Points(did.Merchant(accountOf(w.shops[i])))

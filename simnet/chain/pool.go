@@ -8,6 +8,7 @@ import (
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/ledger"
+	"github.com/souk-network/souk/simnet/chain/evm"
 	"github.com/souk-network/souk/simnet/trace"
 )
 
@@ -23,6 +24,7 @@ type transaction struct {
 	block   uint64       // 0: in the pool
 	refused error        // by the contracts, in that block
 	said    []ledger.Said
+	ran     evm.Result // by the contracts themselves, where they are
 }
 
 // name is the id of something that is sent, by what it is and what it is about.
@@ -51,6 +53,9 @@ func (c *Chain) mine(at time.Time, second uint64) {
 	if err := c.ledger.Begin(second); err != nil {
 		panic(err) // its time was looked at
 	}
+	if c.evm != nil {
+		c.evm.Begin(second)
+	}
 	b := block{height: c.height, at: at.Sub(c.cfg.Start), holds: c.pool, members: c.members}
 	c.pool = nil
 	c.recent = append(c.recent, b)
@@ -58,7 +63,7 @@ func (c *Chain) mine(at time.Time, second uint64) {
 	for _, t := range b.holds {
 		t.block = b.height
 		if t.call != nil {
-			t.said, t.refused = c.ledger.Apply(t.from, t.call(c.ledger))
+			c.apply(t)
 		}
 		if t.joins != nil && t.refused == nil {
 			c.enter(*t.joins)

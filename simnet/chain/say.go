@@ -19,6 +19,7 @@ func (c *Chain) say(at time.Duration, t *transaction) {
 		e.At = at
 		c.put(e)
 	}
+	c.gas(at, t, 1)
 	c.exposure(at, t)
 }
 
@@ -32,6 +33,7 @@ func (c *Chain) unsay(t *transaction) {
 		e.At, e.N = c.since(), -e.N
 		c.put(e)
 	}
+	c.gas(c.since(), t, -1)
 }
 
 // events are a transaction's events as the trace has them.
@@ -124,7 +126,10 @@ func (c *Chain) called(a ledger.Account) string {
 
 // Sample writes down, of all points, what their holders have together and what
 // became nothing because its time was over; and what has vested of rewards.
-func (c *Chain) Sample() {
+//
+// Where the contracts themselves run it compares what everybody has, and returns the
+// first difference that there was.
+func (c *Chain) Sample() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.catchUp()
@@ -133,7 +138,9 @@ func (c *Chain) Sample() {
 			c.samplePoints(p)
 		}
 		c.sampleRewards(l)
+		c.compare(l)
 	})
+	return c.differs
 }
 
 func (c *Chain) samplePoints(p ledger.Points) {

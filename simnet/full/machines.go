@@ -103,8 +103,7 @@ func (w *World) Sample() error {
 		}
 	}
 	w.put(trace.Event{Who: "chain", What: trace.Sample, Kind: "height", N: int64(w.chain.Height())})
-	w.chain.Sample()
-	return nil
+	return w.chain.Sample()
 }
 
 func (p *Peer) sample(ctx context.Context) error {

@@ -32,7 +32,7 @@ const (
 // pairs of them.
 func (w *World) foundChain(members []did.Member) error {
 	w.chain = chain.New(chain.Config{
-		BlockTime: w.plan.BlockTime, FinalAge: w.plan.FinalAge, Start: w.start, Trace: w.cfg.Trace, Due: w.ticks.at(func() { w.chain.Tick() }),
+		BlockTime: w.plan.BlockTime, FinalAge: w.plan.FinalAge, Start: w.start, Trace: w.cfg.Trace, EVM: w.plan.Ledger == "evm", Due: w.ticks.at(func() { w.chain.Tick() }),
 	}, members)
 	var issuers []chain.Issuer
 	for i, m := range w.plan.Merchants {

@@ -33,7 +33,7 @@ func castWords() []Word {
 				{Name: "shards", Kind: Int, Default: "1", Min: 1, Max: 256, Help: "topics that facts are divided into"},
 				{Name: "block", Kind: Duration, Default: "2s", Min: 0.1, Max: 3600, Help: "time from one block of the chain to the next"},
 				{Name: "final", Kind: Int, Default: "8", Min: 1, Max: 1000, Help: "blocks after which one is final"},
-				{Name: "chain", Kind: Choice, Default: "ledger", Choices: []string{"ledger", "evm"}, Help: "the pure model of the contracts, or the contracts themselves"},
+				{Name: "chain", Kind: Choice, Default: "ledger", Choices: []string{"ledger", "evm"}, Help: "the pure model of the contracts alone, or beside the contracts themselves in an EVM, which have to agree with it and tell their gas"},
 				{Name: "latency", Kind: File, Real: noLinks, Help: "round-trip times between cities; without it, distance and fibre speed"},
 				{Name: "fill", Kind: YesNo, Default: "no", Real: noLinks, Help: "fill holes of the latency file from the model by distance, instead of refusing it"},
 				{Name: "cities", Kind: File, Help: "names, positions and population of the cities; without it, the built-in list"},
