@@ -30,18 +30,12 @@ type event struct {
 	x      int16
 }
 
-// events is a heap with four children a node, ordered by time, then by when it
-// was put there.
-type events struct {
-	all   []event
-	count uint64
-}
+// events is a heap with four children a node, ordered by time, then by number.
+type events struct{ all []event }
 
 func (e *event) before(o *event) bool { return e.at < o.at || e.at == o.at && e.number < o.number }
 
 func (h *events) put(e event) {
-	h.count++
-	e.number = h.count
 	h.all = append(h.all, e)
 	i := len(h.all) - 1
 	for i > 0 {
@@ -64,7 +58,20 @@ func (h *events) pop() event {
 	if end == 0 {
 		return first
 	}
-	i := 0
+	h.sink(0, last)
+	return first
+}
+
+// order makes a heap of what lies there in any order.
+func (h *events) order() {
+	for i := (len(h.all) - 2) / 4; i >= 0 && len(h.all) > 1; i-- {
+		h.sink(i, h.all[i])
+	}
+}
+
+// sink puts an event where those below a place begin, as deep as it belongs.
+func (h *events) sink(i int, e event) {
+	end := len(h.all)
 	for {
 		least := 4*i + 1
 		if least >= end {
@@ -75,12 +82,11 @@ func (h *events) pop() event {
 				least = c
 			}
 		}
-		if !h.all[least].before(&last) {
+		if !h.all[least].before(&e) {
 			break
 		}
 		h.all[i] = h.all[least]
 		i = least
 	}
-	h.all[i] = last
-	return first
+	h.all[i] = e
 }

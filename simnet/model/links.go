@@ -12,7 +12,6 @@ import (
 
 // machine is a host: where it is, how connected, and what is wrong with it.
 type machine struct {
-	city     int32
 	side     int32
 	up, down int64 // bits a second; 0: no limit
 	busy     int64 // when its uplink is free
@@ -27,6 +26,7 @@ type links struct {
 	cities int32
 	loss   float64
 	all    []machine
+	city   []int32 // by machine
 	rtts   []int64 // between cities, mean
 	steps  []int8  // the same by gossip.Distance
 	draws  *rand.ChaCha8
@@ -43,12 +43,13 @@ func newLinks(p *scenario.Plan) *links {
 	}
 	for host := range len(p.Merchants) + len(p.Customers) + len(p.Attackers) {
 		access := p.Access(host)
-		l.all = append(l.all, machine{city: int32(p.CityOf(host)), up: access.Up, down: access.Down})
+		l.city = append(l.city, int32(p.CityOf(host)))
+		l.all = append(l.all, machine{up: access.Up, down: access.Down})
 	}
 	return l
 }
 
-func (l *links) at(a, b int32) int32 { return l.all[a].city*l.cities + l.all[b].city }
+func (l *links) at(a, b int32) int32 { return l.city[a]*l.cities + l.city[b] }
 
 // rtt is the mean round trip between two machines.
 func (l *links) rtt(a, b int32) int64 { return l.rtts[l.at(a, b)] }
@@ -99,8 +100,7 @@ func (l *links) send(from, to int32, size int, now int64) (at int64, comes bool)
 
 // delay is what a packet takes on its way.
 func (l *links) delay(from, to int32) int64 {
-	a := &l.all[from]
-	return int64(l.geo.Link(int(a.city), int(l.all[to].city)).Sample(l.draws)) + a.slow
+	return int64(l.geo.Link(int(l.city[from]), int(l.city[to])).Sample(l.draws)) + l.all[from].slow
 }
 
 // retries is by how much losses delay a message: each packet that is lost is sent

@@ -87,6 +87,7 @@ func (w *World) start(p int32) {
 	n := &w.peers[p]
 	n.up, n.since, n.asked, n.reading = true, w.now, false, 0
 	n.life++
+	w.up[p] = true
 	w.running++
 	w.put(trace.Event{Who: w.names.merchants[p], What: trace.Start})
 	w.rechooseLater(p)
@@ -108,6 +109,7 @@ func (w *World) end(p int32, what trace.What) {
 		return
 	}
 	n.up, n.exchanging, n.lacksSince = false, false, never
+	w.up[p] = false
 	w.running--
 	w.put(trace.Event{Who: w.names.merchants[p], What: what})
 	w.changed()

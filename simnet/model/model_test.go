@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"context"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -265,18 +266,28 @@ func TestCustodiansDecideByWhatTheyKnow(t *testing.T) {
 	}
 }
 
+// Events come in order of time, then of when they were put there, also those that
+// are put there while others come, soon or in days.
 func TestEventsComeInOrder(t *testing.T) {
-	var h events
-	for i := range 5000 {
-		h.put(event{at: int64(i * 7919 % 1000), to: int32(i)})
+	r := rand.New(rand.NewPCG(1, 2))
+	q := &queue{}
+	after := func() int64 { return r.Int64N(int64(1) << (10 + r.IntN(40))) }
+	for range 5000 {
+		q.put(event{at: after()})
 	}
-	last := event{at: -1}
-	for len(h.all) > 0 {
-		e := h.pop()
-		if e.before(&last) {
-			t.Fatalf("%v after %v", e, last)
+	last, n := event{at: -1}, 0
+	for ; q.first() != never; n++ {
+		at := q.first()
+		e := q.pop()
+		if e.before(&last) || e.at != at {
+			t.Fatalf("%v after %v, announced for %d", e, last, at)
 		}
-		last = e
+		if last = e; n < 20_000 {
+			q.put(event{at: e.at + after()})
+		}
+	}
+	if n != 25_000 {
+		t.Errorf("%d events came of 25000", n)
 	}
 }
 

@@ -62,7 +62,7 @@ func (w *World) spread(id, p int32, share int) {
 	pushed := w.push(f, id, p, share)
 	inline := int(f.size) <= w.tuning.Inline
 	for _, q := range w.mesh.wants[p][f.shard] {
-		if slices.Contains(pushed, q) || !w.peers[q].up || w.told(f, p, q) {
+		if !w.up[q] || slices.Contains(pushed, q) || w.told(f, p, q) {
 			continue
 		}
 		if inline {
@@ -89,7 +89,7 @@ func (w *World) told(f *fact, p, q int32) bool {
 		return true
 	}
 	stored := f.wave.at[q].stored
-	return stored != 0 && stored+int32(w.links.rtt(p, q)/2000) <= f.since(w.now) && slices.Contains(w.mesh.ours[p][f.shard], q)
+	return stored != 0 && slices.Contains(w.mesh.ours[p][f.shard], q) && stored+int32(w.links.rtt(p, q)/2000) <= f.since(w.now)
 }
 
 // push sends a body to the best of those that lack it, within the share.
@@ -259,7 +259,7 @@ func (w *World) listWent(e event) {
 		return
 	}
 	for _, q := range w.mesh.near[e.to] {
-		if at := &f.wave.at[q]; w.peers[q].up && at.stored == 0 && at.asked == 0 {
+		if at := &f.wave.at[q]; at.stored == 0 && w.up[q] && at.asked == 0 {
 			w.announce(e.fact, e.to, q)
 		}
 	}

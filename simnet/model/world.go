@@ -44,7 +44,7 @@ type World struct {
 	plan   *scenario.Plan
 	tuning gossip.Tuning
 	now    int64 // ns
-	heap   events
+	heap   queue
 	calls  []func() // by number; of calls that are due
 	spare  []int32  // free numbers of calls
 	chance *rand.Rand
@@ -53,7 +53,8 @@ type World struct {
 	chain  chain
 
 	peers     []node
-	running   int // peers that are up
+	up        []bool // by peer, what nodes say too: it is asked for most
+	running   int    // peers that are up
 	members   int
 	begun     bool   // the peers that are there from the start run
 	rings     []ring // by peer; nil in a consortium in which all are connected
@@ -106,7 +107,7 @@ func New(cfg Config) (*World, error) {
 	}
 	w := &World{
 		cfg: cfg, plan: plan, tuning: cfg.Tuning.WithDefaults(), chance: rand.New(draw.Stream(plan.Seed, "model-chance")),
-		links: newLinks(plan), peers: make([]node, len(plan.Merchants)), customers: make([]customer, len(plan.Customers)),
+		links: newLinks(plan), peers: make([]node, len(plan.Merchants)), up: make([]bool, len(plan.Merchants)), customers: make([]customer, len(plan.Customers)),
 		held: map[int32][]heldFact{}, names: newNames(plan), chain: newChain(plan),
 	}
 	w.mesh = newMesh(plan)
@@ -169,7 +170,7 @@ func (w *World) Now() time.Duration { return time.Duration(w.now) }
 
 // Pass lets time pass until so long after that.
 func (w *World) Pass(until time.Duration) {
-	for len(w.heap.all) > 0 && w.heap.all[0].at <= int64(until) {
+	for w.heap.first() <= int64(until) {
 		e := w.heap.pop()
 		w.now = e.at
 		w.handled++
