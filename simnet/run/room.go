@@ -13,11 +13,12 @@ import (
 )
 
 // What parts of a network in full mode take of memory at its peak, garbage
-// included: from runs of up to 200 peers, see docs/benchmarks.md.
+// included: by an hour of trade of 200 peers, see docs/benchmarks.md. Short and
+// quiet runs took a third of it.
 const (
 	roomProgram  = 96 << 20
-	roomPeer     = 4 << 20
-	roomLink     = 320 << 10 // a connection, at one of its ends
+	roomPeer     = 6 << 20
+	roomLink     = 600 << 10 // a connection, at one of its ends
 	roomCustomer = 24 << 10  // at rest
 	roomFact     = 2 << 10   // at each peer, beside its bytes
 	salesFacts   = 3         // of a purchase, the consents and keys of a first one spread over all
@@ -78,8 +79,8 @@ func length(s *script.Script) (out time.Duration) {
 	return out
 }
 
-// Need is about how many bytes of memory a run in full mode takes. It is a guess by
-// what comparable runs took, and may be wrong by half.
+// Need is about how many bytes of memory a run in full mode takes. It is a guess
+// by one long run: short ones take less.
 func (n Network) Need() uint64 {
 	one := roomPeer + roomLink*float64(n.Links) + roomFact*n.Facts + n.Bytes
 	return uint64(roomProgram + one*float64(n.Peers) + roomCustomer*float64(n.Customers))
