@@ -103,7 +103,7 @@ func bareHeap(events int64, waiting int) (cpu float64) {
 // entry is as large as an event of the model.
 type entry struct {
 	at   int64
-	rest [3]int64
+	_  [3]int64
 }
 
 type heap []entry
