@@ -102,7 +102,7 @@ func bareHeap(events int64, waiting int) (cpu float64) {
 
 // entry is as large as an event of the model.
 type entry struct {
-	at   int64
+	at int64
 	_  [3]int64
 }
 

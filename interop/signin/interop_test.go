@@ -405,7 +405,7 @@ func TestPageInABrowser(t *testing.T) {
 		Violations, Console, Overflow, Contacted []string
 		Steps                                    struct {
 			Wallet, Elsewhere, Agreed bool
-			CrossSite         struct {
+			CrossSite                 struct {
 				Told  []string
 				Still int
 			}

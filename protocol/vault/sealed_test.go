@@ -174,3 +174,11 @@ func TestWrapIsReproducible(t *testing.T) {
 		t.Fatal("two wraps of one seed differ")
 	}
 }
+
+// A key that was never made has no public half, which is how a peer's
+// configuration without one is refused.
+func TestNoWrapKey(t *testing.T) {
+	if pub := (vault.WrapKey{}).Public(); pub != nil {
+		t.Errorf("%d bytes of a key that is none", len(pub))
+	}
+}

@@ -30,8 +30,14 @@ func NewWrapKey(seed [32]byte) (WrapKey, error) {
 	return WrapKey{private}, nil
 }
 
-// Public is the public key, WrapPublicSize bytes.
-func (k WrapKey) Public() []byte { return k.private.PublicKey().Bytes() }
+// Public is the public key, WrapPublicSize bytes, or nil of a WrapKey that was
+// not made by NewWrapKey.
+func (k WrapKey) Public() []byte {
+	if k.private == nil {
+		return nil
+	}
+	return k.private.PublicKey().Bytes()
+}
 
 // Wrap encrypts message to a public key: HPKE (RFC 9180) base mode with
 // MLKEM768-X25519, HKDF-SHA256 and ChaCha20-Poly1305. The result is the encapsulated
