@@ -97,10 +97,13 @@ func admit(mode, path string, out io.Writer) error {
 	if !slices.Contains(simrun.Modes, mode) {
 		return usagef("there is no mode %q: want one of %s", mode, strings.Join(simrun.Modes, ", "))
 	}
-	if mode != simrun.Real {
+	switch mode {
+	case "full":
 		return nil
+	case "model":
+		return simrun.AdmitModel(path)
 	}
-	needs, err := simrun.Admit(path)
+	needs, err := simrun.AdmitReal(path)
 	if err == nil {
 		_, err = fmt.Fprintf(out, "This takes about %s of real time and %d MiB of memory.\n", roughly(needs.Time), needs.Memory>>20)
 	}

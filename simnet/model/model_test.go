@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -153,7 +152,11 @@ func scenarios(t *testing.T) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !onlyFull.Match(text) {
+		parsed, err := script.Parse(string(text), script.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if Refuse(parsed) == nil {
 			out[name] = string(text)
 		}
 	}
@@ -162,9 +165,6 @@ func scenarios(t *testing.T) map[string]string {
 	}
 	return out
 }
-
-// onlyFull are the words that the model refuses.
-var onlyFull = regexp.MustCompile(`(?m)^(at \S+ )?(attack|pump|offer|redeem|campaign|claim)\b|^custodians .*colluding`)
 
 // Defends I11: one scenario and seed, one trace, byte by byte; another seed,
 // another one.

@@ -11,6 +11,7 @@ import (
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet"
 	"github.com/souk-network/souk/simnet/geo"
+	"github.com/souk-network/souk/simnet/model"
 	"github.com/souk-network/souk/simnet/script"
 )
 
@@ -91,6 +92,23 @@ func PrepareText(text, dir, folder string) error {
 		}
 	}
 	return os.WriteFile(filepath.Join(folder, ScenarioFile), []byte(text), 0o644)
+}
+
+// AdmitModel is AdmitReal for the model mode.
+func AdmitModel(path string) error {
+	s, err := read(path)
+	if err != nil {
+		return err
+	}
+	return model.Refuse(s)
+}
+
+func read(path string) (*script.Script, error) {
+	text, err := Find(path)
+	if err != nil {
+		return nil, err
+	}
+	return parse(string(text), filepath.Dir(path))
 }
 
 // Find is the text of the scenario at path, or of the one that comes with the

@@ -51,15 +51,11 @@ func Live(ctx context.Context, job Job, program real.Program, report func(Progre
 // tell how far a run is.
 const realSample = 10 * time.Second
 
-// Admit says whether the scenario at path can be carried out in real mode, before
-// anything is made: what is refused has line and column. It returns how long it
-// will take, about.
-func Admit(path string) (real.Needs, error) {
-	text, err := Find(path)
-	if err != nil {
-		return real.Needs{}, err
-	}
-	s, err := parse(string(text), filepath.Dir(path))
+// AdmitReal says whether the scenario at path can be carried out in real mode,
+// before anything is made: what is refused has line and column. It returns how long
+// it will take, about.
+func AdmitReal(path string) (real.Needs, error) {
+	s, err := read(path)
 	if err != nil {
 		return real.Needs{}, err
 	}

@@ -90,6 +90,11 @@ func (r *running) carryOut(ctx context.Context) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
+	if r.job.Mode == "model" {
+		if err := model.Refuse(s); err != nil {
+			return Summary{}, err
+		}
+	}
 	if r.plan, err = scenario.NewPlan(s, r.job.Seed, m); err != nil {
 		return Summary{}, err
 	}

@@ -23,7 +23,7 @@ func Help(name string) (string, error) {
 	for _, a := range w.all() {
 		fmt.Fprintf(&b, "\n  %-12s %s\n  %-12s %s\n", a.label(w), a.takes(), "", a.Help)
 	}
-	fmt.Fprintf(&b, "\n%s\n", w.inReal())
+	fmt.Fprintf(&b, "\n%s %s\n", w.in(Model), w.in(Real))
 	fmt.Fprintf(&b, "\nFor example:\n\n")
 	for _, line := range strings.Split(w.Example, "\n") {
 		fmt.Fprintf(&b, "  %s\n", line)
@@ -40,31 +40,32 @@ func Summary() string {
 	return b.String()
 }
 
-const inRealToo = "The real mode carries it out, too."
+const carriedOut = "The %s mode carries it out, too."
 
-// inReal says what the real mode does with a word.
-func (w Word) inReal() string {
-	if w.Real != "" {
-		return "The real mode refuses it: " + w.Real + "."
+// in says what a mode does with a word.
+func (w Word) in(m Mode) string {
+	if why := m.why(w.Real, w.Model); why != "" {
+		return fmt.Sprintf("The %s mode refuses it: %s.", m, why)
 	}
 	var not []string
 	args := w.all()
 	for i, a := range args {
-		if a.Real == "" || slices.ContainsFunc(args[:i], func(b Arg) bool { return b.Real == a.Real }) {
+		why := m.why(a.Real, a.Model)
+		if why == "" || slices.ContainsFunc(args[:i], func(b Arg) bool { return m.why(b.Real, b.Model) == why }) {
 			continue
 		}
 		var alike []string
 		for _, b := range args[i:] {
-			if b.Real == a.Real {
+			if m.why(b.Real, b.Model) == why {
 				alike = append(alike, b.label(w))
 			}
 		}
-		not = append(not, strings.Join(alike, " ")+" ("+a.Real+")")
+		not = append(not, strings.Join(alike, " ")+" ("+why+")")
 	}
 	if len(not) > 0 {
-		return "The real mode carries it out, but for " + strings.Join(not, ", ") + "."
+		return fmt.Sprintf("The %s mode carries it out, but for %s.", m, strings.Join(not, ", "))
 	}
-	return inRealToo
+	return fmt.Sprintf(carriedOut, m)
 }
 
 func (w Word) all() []Arg { return append(append([]Arg{}, w.Positional...), w.Named...) }
@@ -140,8 +141,10 @@ func (w Word) markdown(b *strings.Builder) {
 	if w.Help != "" {
 		fmt.Fprintf(b, " %s", strings.ReplaceAll(w.Help, "\n", " "))
 	}
-	if real := w.inReal(); real != inRealToo {
-		fmt.Fprintf(b, " %s", real)
+	for _, m := range []Mode{Model, Real} {
+		if does := w.in(m); does != fmt.Sprintf(carriedOut, m) {
+			fmt.Fprintf(b, " %s", does)
+		}
 	}
 	fmt.Fprintf(b, "\n\n```\n%s\n```\n\n", w.Example)
 	if len(w.all()) == 0 {

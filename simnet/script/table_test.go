@@ -102,10 +102,11 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// Each word says what the real mode does with it.
-func TestHelpNamesTheRealMode(t *testing.T) {
+// Each word says what the other modes do with it.
+func TestHelpNamesTheModes(t *testing.T) {
 	for word, want := range map[string]string{
-		"kill":      "The real mode carries it out, too.",
+		"kill":      "The model mode carries it out, too. The real mode carries it out, too.",
+		"offer":     "The model mode refuses it: merchants have no points in this mode.",
 		"slow":      "The real mode refuses it: connections on one machine have no latency, loss or rate that could be set.",
 		"merchants": "The real mode carries it out, but for class= (connections on one machine",
 	} {

@@ -51,6 +51,7 @@ type Arg struct {
 	Choices  []string // of a Choice
 	Roles    string   // of a Who: which of m (merchants), c (customers), a (attackers) it may name
 	Real     string   // why the real mode refuses any value but the default; "": it does not
+	Model    string   // the same of the model mode
 	Help     string
 }
 
@@ -65,6 +66,7 @@ type Word struct {
 	Sides      bool   // takes any other name=who as well: Command.Sides
 	Now        bool   // cannot be scheduled with "at"
 	Real       string // why the real mode refuses it; "": it carries it out
+	Model      string // the same of the model mode
 }
 
 // Lookup finds a word.
