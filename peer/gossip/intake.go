@@ -20,8 +20,8 @@ const (
 
 // intake takes one fact from a neighbour as far as durable storage. Relaying
 // is the caller's next step, and only after accepted. Defends I6.
-func (g *Gossip) intake(ctx context.Context, from peer.ID, shard int, raw []byte) (Message, verdict) {
-	m, err := g.verify(shard, raw)
+func (g *Gossip) intake(ctx context.Context, from peer.ID, raw []byte) (Message, verdict) {
+	m, err := g.verify(raw)
 	if err != nil {
 		return m, g.blame(err, len(raw))
 	}
@@ -29,19 +29,12 @@ func (g *Gossip) intake(ctx context.Context, from peer.ID, shard int, raw []byte
 }
 
 // verify is every check that depends on the bytes and the chain alone.
-func (g *Gossip) verify(shard int, raw []byte) (Message, error) {
+func (g *Gossip) verify(raw []byte) (Message, error) {
 	const op = "gossip"
 	if len(raw) > g.cfg.MaxFact {
 		return Message{}, fault.New(fault.TooLarge, op, "over the size limit of a fact")
 	}
-	m, err := g.cfg.Verify(raw)
-	if err != nil {
-		return m, err
-	}
-	if ShardOf(m.Subject, g.cfg.Shards) != shard {
-		return m, fault.New(fault.Malformed, op, "fact of another shard")
-	}
-	return m, nil
+	return g.cfg.Verify(raw)
 }
 
 // blame turns a failed Verify into a verdict. Only what every honest peer can
@@ -63,6 +56,10 @@ func (g *Gossip) blame(err error, size int) verdict {
 func (g *Gossip) admit(ctx context.Context, from peer.ID, m Message) verdict {
 	if expired(m, time.Now()) {
 		g.ignore(m, fault.Expired)
+		return ignored
+	}
+	if !g.mesh.takes(ShardOf(m.Subject, g.cfg.Shards)) { // whatever shard its bearer named
+		g.ignore(m, fault.WrongPeer)
 		return ignored
 	}
 	switch g.cfg.Gate(m) {

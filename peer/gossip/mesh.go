@@ -123,6 +123,13 @@ func (m *mesh) begin(id [idSize]byte, shard int) bool {
 	return true
 }
 
+// takes reports whether a shard's facts are wanted here.
+func (m *mesh) takes(shard int) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.joined[shard]
+}
+
 // meetAll meets every connected member.
 func (m *mesh) meetAll() {
 	for _, id := range m.g.cfg.Host.Network().Peers() {

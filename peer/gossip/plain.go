@@ -194,7 +194,7 @@ func (p *plain) validate(ctx context.Context, from peer.ID, shard int, s *plainS
 	if !p.g.mesh.begin(id, shard) {
 		return pubsub.ValidationIgnore
 	}
-	msg, v := p.g.intake(ctx, from, shard, m.GetData())
+	msg, v := p.g.intake(ctx, from, m.GetData())
 	if v != accepted {
 		p.g.mesh.settle(id, dropped)
 	}
@@ -202,6 +202,10 @@ func (p *plain) validate(ctx context.Context, from peer.ID, shard int, s *plainS
 	case accepted:
 		s.arrived.Add(1)
 		p.g.mesh.spread(msg, 0)
+		if ShardOf(msg.Subject, p.g.cfg.Shards) != shard { // here it is, but not to be passed on under this topic
+			p.g.mesh.blame(from)
+			return pubsub.ValidationReject
+		}
 		return pubsub.ValidationAccept
 	case rejected:
 		p.g.mesh.blame(from)

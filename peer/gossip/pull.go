@@ -44,6 +44,10 @@ func (m *mesh) announced(n *neighbour, shard int, a announcement, now time.Time)
 		t.told = make(map[peer.ID]bool)
 	}
 	t.told[n.id] = true
+	if t.state == working {
+		t.source = append(t.source, n.id) // in case its bearer is parted from
+		return
+	}
 	if t.state != wanted {
 		return
 	}
@@ -156,12 +160,12 @@ func (m *mesh) onBody(n *neighbour, shard, share int, raw []byte) {
 	select {
 	case n.intake <- struct{}{}:
 	case <-n.ctx.Done():
-		m.settle(id, dropped)
+		m.release(id)
 		return
 	}
 	m.do(func() {
 		defer func() { <-n.intake }()
-		msg, v := m.g.intake(m.ctx, n.id, shard, raw)
+		msg, v := m.g.intake(m.ctx, n.id, raw)
 		m.finish(n, id, msg, v, share)
 	})
 }
@@ -211,6 +215,20 @@ func (m *mesh) settle(id [idSize]byte, s state) {
 	defer m.mu.Unlock()
 	if t := m.facts.tracks[id]; t != nil {
 		t.state = s
+	}
+}
+
+// release gives a fact back that was never looked at: others may bring it.
+func (m *mesh) release(id [idSize]byte) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	t := m.facts.tracks[id]
+	if t == nil || t.state != working {
+		return
+	}
+	t.state = wanted
+	if !m.closed && len(t.asked) == 0 {
+		m.pullNext(id, t, time.Now())
 	}
 }
 

@@ -24,7 +24,7 @@ func (m *mesh) spread(msg Message, share int) {
 	if t.state == stored || m.closed {
 		return
 	}
-	t.state, t.size = stored, uint32(len(msg.Raw))
+	t.state, t.shard, t.size = stored, shard, uint32(len(msg.Raw)) // whatever shard it was announced under
 	if t.told == nil {
 		t.told = make(map[peer.ID]bool)
 	}
