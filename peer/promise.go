@@ -2,6 +2,7 @@ package peer
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/souk-network/souk/peer/desk"
@@ -42,7 +43,7 @@ func (n *Node) provePromises(ctx context.Context, q desk.Promising) (desk.Promis
 	for _, p := range found {
 		out.Lines = append(out.Lines, desk.ProvenLine{
 			Amount: p.Line.Amount, Ref: p.Line.Ref, Root: p.Root, Count: p.Count, Index: p.Index, Release: p.Line.Release, Proof: p.Proof,
-			State: p.State.String(), Reason: p.Reason[:min(len(p.Reason), maxReason)],
+			State: p.State.String(), Reason: strings.ToValidUTF8(p.Reason[:min(len(p.Reason), maxReason)], ""),
 		})
 	}
 	return out, nil

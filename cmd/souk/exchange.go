@@ -94,7 +94,16 @@ func (x *exchangeOf) CancelBelow(ctx context.Context, maker offer.Address, nonce
 	return err
 }
 
+func (x *exchangeOf) TryPump(ctx context.Context, quotes []offer.Signed) error {
+	return x.exchange.TryPump(ctx, quotes)
+}
+
+// pumpRound is for how many blocks one showing of a pump counts: its pairs may be
+// opened again by a vote, and then it is shown again.
+const pumpRound = 64
+
 func (x *exchangeOf) PausePump(ctx context.Context, quotes []offer.Signed) error {
-	_, err := x.exchange.PausePump(ctx, quotes)
+	number, _, _ := x.client.Head()
+	_, err := x.exchange.PausePump(ctx, quotes, number/pumpRound)
 	return err
 }

@@ -37,7 +37,8 @@ type shownPromise struct {
 }
 
 // doneShown is for how long, in seconds of the chain, a line is listed after it was
-// due and credited or taken back. It is forgotten then.
+// first seen credited or taken back: no reorganisation goes back so far. It is
+// forgotten then.
 const doneShown = 86_400
 
 // promised collects what merchants promised, and holds it against the chain. Who does
@@ -108,8 +109,15 @@ func (s *walletSession) judgePromise(ctx context.Context, points memberPoints, p
 		p.Due = unixTime(stands.ReleaseAt)
 	}
 	p.State, p.Reason = promiseState(token.TryRelease(ctx, l, stands, now))
-	if (p.State == "released" || p.State == "taken_back") && now > stands.ReleaseAt+doneShown {
+	done := p.State == "released" || p.State == "taken_back"
+	switch {
+	case p.State == "unchecked":
+	case done && p.line.Done == 0:
+		return false, s.wallet.MarkPromise(ctx, p.line, now)
+	case done && now > p.line.Done+doneShown:
 		return true, s.wallet.ForgetPromise(ctx, p.line)
+	case !done && p.line.Done > 0: // a reorganisation took it back
+		return false, s.wallet.MarkPromise(ctx, p.line, 0)
 	}
 	return false, nil
 }

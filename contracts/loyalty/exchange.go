@@ -2,6 +2,7 @@ package loyalty
 
 import (
 	"context"
+	"math"
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -144,11 +145,27 @@ func (e *Exchange) RelayCancelBelow(ctx context.Context, maker offer.Address, no
 }
 
 // PausePump shows a money pump, which pauses its pairs: each quote gives what the
-// next wants.
-func (e *Exchange) PausePump(ctx context.Context, quotes []offer.Signed) (chain.ID, error) {
+// next wants. The same quotes are shown once in a round.
+func (e *Exchange) PausePump(ctx context.Context, quotes []offer.Signed, round uint64) (chain.ID, error) {
+	ends := uint64(math.MaxUint64)
+	for _, q := range quotes {
+		ends = min(ends, q.Offer.Expiry)
+	}
 	offers, sigs := packAll(quotes)
 	data, err := e.abi.TryPackPausePump(offers, sigs)
-	return e.send(ctx, "exchange pause pump", 0, 0, data, err)
+	return e.send(ctx, "exchange pause pump", round, ends, data, err)
+}
+
+// TryPump asks whether the contract would take a money pump as evidence now.
+func (e *Exchange) TryPump(ctx context.Context, quotes []offer.Signed) error {
+	const op = "exchange try pump"
+	offers, sigs := packAll(quotes)
+	data, err := e.abi.TryPackPausePump(offers, sigs)
+	if err != nil {
+		return fault.Wrap(fault.Malformed, op, err)
+	}
+	_, err = e.client.Ask(ctx, e.at, data)
+	return explain(op, e.unpack, err)
 }
 
 // price is what fill of an offer costs in what it wants, by what it gave so far.

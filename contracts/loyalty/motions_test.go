@@ -2,9 +2,12 @@ package loyalty
 
 import (
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/offer"
 )
 
@@ -83,7 +86,20 @@ func TestShownPumpsAreNamed(t *testing.T) {
 		m.allow(t, key, points, m.exchange.Address(), 100)
 		cycle = append(cycle, m.offer(t, i, points, 100, other, 99))
 	}
-	id, err := m.relayer.PausePump(t.Context(), cycle)
+	if err := m.relayer.TryPump(t.Context(), cycle); err != nil {
+		t.Errorf("a pump is refused: %v", err)
+	}
+	strangers := slices.Clone(cycle)
+	for i, points := range []chain.Address{m.x, m.y} {
+		key := m.net.Account(5)
+		m.give(t, i, points, accountOf(key), 100)
+		m.allow(t, key, points, m.exchange.Address(), 100)
+		strangers[i] = m.offer(t, 5, points, 100, []chain.Address{m.y, m.x}[i], 99)
+	}
+	if err := m.relayer.TryPump(t.Context(), strangers); fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), "NotAQuote") {
+		t.Errorf("offers of no merchant of the pair: %v", err)
+	}
+	id, err := m.relayer.PausePump(t.Context(), cycle, 0)
 	reaches(t, m.relayer.client, id, err)
 	h := m.read(t, NewMotions(m.exchange), 0)
 	pair := PairOfPoints(m.x, m.y)

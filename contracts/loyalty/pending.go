@@ -22,8 +22,19 @@ func (p *Points) Return(ctx context.Context, ref, line [32]byte, amount uint64) 
 	switch {
 	case known:
 		return nil
-	case sent && at.batch.Promised && (now+reduceLead < at.batch.ReleaseAt || p.stuck(at)):
+	case sent && at.batch.Promised && now+reduceLead < at.batch.ReleaseAt:
 		return p.Reduce(ctx, ref, line, amount)
+	case sent && at.batch.Promised && p.stuck(at): // unless somebody had it credited since it was looked at
+		tree, err := at.batch.tree()
+		if err != nil {
+			return err
+		}
+		if err := p.lookForOne(ctx, at.batch, tree, at.index, true); err != nil {
+			return err
+		}
+		if p.stuck(at) {
+			return p.Reduce(ctx, ref, line, amount)
+		}
 	}
 	return p.TakeBack(ctx, ref, line, amount)
 }

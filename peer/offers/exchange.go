@@ -32,8 +32,8 @@ type Standing struct {
 	Funds uint64
 }
 
-// Exchange is what a peer needs of the exchange contract. Statuses asks the
-// chain and may take long or fail; no other call may wait for it. Calls that send
+// Exchange is what a peer needs of the exchange contract. Statuses and
+// TryPump ask the chain and may take long or fail; no other call may wait for them. Calls that send
 // queue what they send, and repeating them is harmless.
 type Exchange interface {
 	// Venue is chain and contract. Offers for another one are not relayed.
@@ -53,6 +53,9 @@ type Exchange interface {
 	Cancel(ctx context.Context, s offer.Signed, sig []byte) error
 	// CancelBelow relays the end of all offers of a maker below a nonce.
 	CancelBelow(ctx context.Context, maker offer.Address, nonce uint64, sig []byte) error
+	// TryPump asks the chain whether it would take a money pump as evidence now:
+	// nil, fault.Unavailable if it does not answer, else why it would not.
+	TryPump(ctx context.Context, quotes []offer.Signed) error
 	// PausePump shows the chain a money pump; each quote gives what the next wants.
 	PausePump(ctx context.Context, quotes []offer.Signed) error
 }

@@ -3,6 +3,7 @@ package offers
 import (
 	"context"
 
+	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/market"
 	"github.com/souk-network/souk/protocol/offer"
 )
@@ -20,11 +21,14 @@ const (
 	PumpFailed PumpEvent = "failed" // the chain refused it or did not answer; tried again later
 )
 
-// pumps are circles of quotes in the book that gain.
-func (s *Service) pumps() (out [][]offer.Signed) {
+// pumps are circles of quotes in the book that gain, without some quotes.
+func (s *Service) pumps(without map[offer.ID]uint64) (out [][]offer.Signed) {
 	var quotes []market.Order
 	for id, e := range s.known {
-		if o, shown := s.book.Order(id); shown && e.quote && o.Offer.Taker.IsZero() {
+		if !e.quote || without[id] > 0 {
+			continue
+		}
+		if o, shown := s.book.Order(id); shown && o.Offer.Taker.IsZero() {
 			quotes = append(quotes, o)
 		}
 	}
@@ -44,24 +48,62 @@ func (s *Service) Pumps() ([][]offer.Signed, Age) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.book.Expire(now())
-	return s.pumps(), s.age()
+	return s.pumps(nil), s.age()
 }
 
-// held says which offers no settlement may take: every quote on a way of a pump
-// that the exchange takes as evidence, because once the best one is held the next
-// may close the same circle. Where as many pumps were found as are looked for there
-// may be more, and every quote is held.
+// maxSearches is how often pumps are looked for in a block, once more whenever some
+// were refused.
+const maxSearches = 8
+
+// evidence are the money pumps in the book that the exchange would take as such
+// now, or that it cannot be asked about. What it refuses holds nothing back: a member
+// that quotes for others' points, or outside a corridor, would else stop their
+// settlements for as long as it likes. Its quotes are left out of the search for some
+// blocks, so that they hide no pump behind them.
+func (w *work) evidence(ctx context.Context) (out [][]offer.Signed) {
+	s, taken := w.service, map[[32]byte]bool{}
+	for range maxSearches {
+		s.mu.Lock()
+		s.book.Expire(now())
+		found := s.pumps(w.refused)
+		s.mu.Unlock()
+		out = nil
+		for _, quotes := range found {
+			if name := nameOf(quotes); taken[name] || w.takes(ctx, quotes) {
+				taken[name] = true
+				out = append(out, quotes)
+			}
+		}
+		if len(out) == len(found) {
+			break
+		}
+	}
+	return out
+}
+
+// takes asks the exchange about a pump, and notes the quotes of what it refuses.
+func (w *work) takes(ctx context.Context, quotes []offer.Signed) bool {
+	err := w.service.cfg.Exchange.TryPump(ctx, quotes)
+	if err == nil || fault.KindOf(err) == fault.Unavailable || ctx.Err() != nil {
+		return true
+	}
+	for _, q := range quotes {
+		w.refused[q.ID()] = w.service.head.Number
+	}
+	return false
+}
+
+// held says which offers no settlement may take: every quote on a way of a pump,
+// because once the best one is held the next may close the same circle. Where as many
+// pumps were found as are looked for there may be more, and every quote is held.
 func (s *Service) held(pumps [][]offer.Signed) func(offer.ID) bool {
 	ways := map[market.Way]bool{}
 	for _, quotes := range pumps {
-		if len(quotes) > market.MaxRing {
-			continue // never paused, so it would be held for ever
-		}
 		for _, q := range quotes {
 			ways[wayOf(q.Offer)] = true
 		}
 	}
-	all := len(pumps) == maxPumps && len(ways) > 0
+	all := len(pumps) == maxPumps
 	return func(id offer.ID) bool {
 		e := s.known[id]
 		return e != nil && e.quote && (all || ways[wayOf(e.signed.Offer)])

@@ -11,15 +11,26 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/storage/mem"
 )
 
-// patient is a scripted exchange that notes what it is sent and pauses nothing.
+// patient is a scripted exchange that notes what it is sent and pauses nothing. Like
+// the contract it takes no circle of more than eight quotes for a pump, nor one with a
+// quote that it was told is none.
 type patient struct {
 	*scripted
 	settled []offer.ID
 	shown   int
+	none    map[offer.ID]bool
+}
+
+func (x *patient) TryPump(_ context.Context, quotes []offer.Signed) error {
+	if len(quotes) > 8 || slices.ContainsFunc(quotes, func(q offer.Signed) bool { return x.none[q.ID()] }) {
+		return fault.New(fault.Conflict, "try pump", "no pump")
+	}
+	return nil
 }
 
 func (x *patient) Settle(_ context.Context, r Ring) error {
@@ -49,10 +60,13 @@ func crossing(n, give, want byte, for10 uint64) offer.Signed {
 
 // quoted runs a peer whose turn it always is, and hands the exchange over after
 // some blocks.
-func quoted(t *testing.T, quotes, others []offer.Signed, check func(t *testing.T, x *patient)) {
+func quoted(t *testing.T, quotes, others []offer.Signed, check func(t *testing.T, x *patient), none ...offer.Signed) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		x := &patient{scripted: newScripted()}
+		x := &patient{scripted: newScripted(), none: map[offer.ID]bool{}}
+		for _, q := range none {
+			x.none[q.ID()] = true
+		}
 		s, err := New(Config{Exchange: x, Turn: func([32]byte) int { return 0 }, Store: mem.NewKV(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 		if err != nil {
 			t.Fatal(err)
@@ -120,4 +134,23 @@ func TestQuotesOfALongCircleSettle(t *testing.T) {
 			t.Errorf("%d offers were settled, the quote of the long circle is none of them", len(x.settled))
 		}
 	})
+}
+
+// Quotes that the exchange takes for no evidence, as those of a member that is no
+// merchant of the pair, hold no other quote back and hide no pump.
+func TestCirclesThatAreNoPumpsHoldNothing(t *testing.T) {
+	var fakes []offer.Signed
+	for i := range byte(2 * maxPumps) {
+		fakes = append(fakes, crossing(20+2*i, 1+2*i, 2+2*i, 1), crossing(21+2*i, 2+2*i, 1+2*i, 1))
+	}
+	honest, customer := crossing(10, 1, 2, 10), crossing(11, 2, 1, 10)
+	pump := []offer.Signed{crossing(12, 3, 4, 8), crossing(13, 4, 3, 8)}
+	quoted(t, slices.Concat(fakes, pump, []offer.Signed{honest}), []offer.Signed{customer}, func(t *testing.T, x *patient) {
+		if !slices.Contains(x.settled, honest.ID()) || !slices.Contains(x.settled, customer.ID()) {
+			t.Error("an honest quote and the customer who crosses it are held")
+		}
+		if x.shown == 0 || slices.Contains(x.settled, pump[0].ID()) {
+			t.Error("the pump behind them was not found")
+		}
+	}, fakes...)
 }

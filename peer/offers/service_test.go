@@ -53,6 +53,8 @@ func (x *scripted) Statuses(_ context.Context, asked []offer.Signed) ([]Standing
 	return out, nil
 }
 
+func (x *scripted) TryPump(context.Context, []offer.Signed) error { return nil }
+
 func (x *scripted) say(o offer.Signed, st Standing) {
 	x.mu.Lock()
 	defer x.mu.Unlock()

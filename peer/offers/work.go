@@ -26,6 +26,7 @@ type work struct {
 	first   map[[32]byte]uint64 // block in which something was first seen undone
 	failed  map[[32]byte]uint64 // block in which it last failed
 	pumps   map[[32]byte]uint64 // block in which a money pump was found
+	refused map[offer.ID]uint64 // block in which the exchange said that a circle with this quote is no pump
 	rings   map[RingID]*sentRing
 	busy    map[offer.ID]bool // in a settlement whose effect the chain was not asked about yet
 	sent    map[offer.ID]*Place
@@ -41,7 +42,7 @@ type sentRing struct {
 
 func newWork(s *Service) *work {
 	return &work{
-		service: s, first: map[[32]byte]uint64{}, failed: map[[32]byte]uint64{}, pumps: map[[32]byte]uint64{}, rings: map[RingID]*sentRing{},
+		service: s, first: map[[32]byte]uint64{}, failed: map[[32]byte]uint64{}, pumps: map[[32]byte]uint64{}, refused: map[offer.ID]uint64{}, rings: map[RingID]*sentRing{},
 		busy: map[offer.ID]bool{}, sent: map[offer.ID]*Place{},
 	}
 }
@@ -52,7 +53,8 @@ func (w *work) do(ctx context.Context) {
 		return
 	}
 	w.follow(ctx)
-	rings, pumps := w.find()
+	pumps := w.evidence(ctx)
+	rings := w.find(pumps)
 	w.startOver(rings, pumps)
 	for _, r := range rings {
 		if w.turn(nameOf(r.Offers)) {
@@ -85,12 +87,11 @@ func (w *work) startOver(rings []Ring, pumps [][]offer.Signed) {
 
 // find plans what could be sent now. Quotes of a money pump are left for its pause:
 // settled among each other they would pay out what the pause is to save.
-func (w *work) find() ([]Ring, [][]offer.Signed) {
+func (w *work) find(pumps [][]offer.Signed) []Ring {
 	s := w.service
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.book.Expire(now())
-	pumps := s.pumps()
 	held := s.held(pumps)
 	var rings []Ring
 	for _, p := range s.book.Match(max(0, maxPlans-w.flying()), func(id offer.ID) bool { return w.busy[id] || held(id) }) {
@@ -100,7 +101,7 @@ func (w *work) find() ([]Ring, [][]offer.Signed) {
 		}
 		rings = append(rings, r)
 	}
-	return rings, pumps
+	return rings
 }
 
 // flying is how many settlements are not mined.
@@ -253,6 +254,11 @@ func (w *work) clean() {
 			if block+patience+lookBehind < s.head.Number {
 				delete(names, name)
 			}
+		}
+	}
+	for id, block := range w.refused {
+		if block+lookBehind < s.head.Number {
+			delete(w.refused, id)
 		}
 	}
 	for id := range w.sent {

@@ -58,14 +58,15 @@ func (s *Service) periodic(ctx context.Context, due, now time.Time) time.Time {
 	return s.next(now)
 }
 
-// underway reports whether a statement of this peer's, or one that it signed, may
-// still be settled.
+// underway reports whether a statement of this peer's, or one that it signed lately,
+// may still be settled. What others propose and do not settle holds it up for two
+// hours and no longer.
 func (s *Service) underway() bool {
 	now := s.now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range s.known {
-		open := r.Word == Signed
+		open := r.Word == Signed && now < r.SignedAt/1000+uint64((DefaultWait+settleWithin).Seconds())
 		if r.mine(s.cfg.Self) {
 			open = r.Stage == gathering || r.Stage == settling
 		}

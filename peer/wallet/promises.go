@@ -7,7 +7,9 @@ import (
 	"encoding/binary"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/souk-network/souk/peer/desk"
 	"github.com/souk-network/souk/protocol/codec"
@@ -40,6 +42,7 @@ type PromisedLine struct {
 	State    string // as the merchant's peer said last; see desk.ProvenLine
 	Reason   string
 	Heard    uint64 // when it said so, Unix milliseconds
+	Done     uint64 // since when the chain is known to have credited it, Unix seconds; 0: it was not seen
 }
 
 // storedPromise is a promised line in the store.
@@ -49,6 +52,7 @@ type storedPromise struct {
 	Account  [20]byte
 	Proven   desk.ProvenLine
 	Heard    uint64
+	Done     uint64
 }
 
 // Unheard is a merchant whose promises could not be collected.
@@ -102,6 +106,7 @@ func (w *Wallet) collectFrom(ctx context.Context, m did.Merchant) error {
 	if err != nil {
 		return err
 	}
+	named := map[string]bool{} // now: the merchant says when a line is due, so its order alone ends nothing
 	for {
 		var page desk.Promised
 		if err := w.call(ctx, m, desk.PromiseProtocol, q, &page); err != nil {
@@ -119,11 +124,16 @@ func (w *Wallet) collectFrom(ctx context.Context, m did.Merchant) error {
 				return err
 			}
 			key := promiseKey(m, l.Root, l.Index)
-			if kept[string(key)] = true; len(kept) > maxPromises {
+			if named[string(key)] {
+				return fault.New(fault.Malformed, "collect promises", "a line comes twice")
+			}
+			named[string(key)] = true
+			done := kept[string(key)]
+			if kept[string(key)] = done; len(kept) > maxPromises {
 				return fault.New(fault.Full, "collect promises", "a merchant names more lines than this wallet keeps of one")
 			}
 			q.Release, q.Ref = l.Release, l.Ref
-			ops = append(ops, storage.Put(spacePromises, key, codec.Marshal(storedPromise{Merchant: m, Account: q.Account, Proven: l, Heard: q.Time})))
+			ops = append(ops, storage.Put(spacePromises, key, codec.Marshal(storedPromise{Merchant: m, Account: q.Account, Proven: l, Heard: q.Time, Done: done})))
 		}
 		if err := w.cfg.Store.Batch(ctx, ops); err != nil {
 			return err
@@ -131,13 +141,13 @@ func (w *Wallet) collectFrom(ctx context.Context, m did.Merchant) error {
 	}
 }
 
-// keptOf are the keys of the lines of a merchant that are kept.
-func (w *Wallet) keptOf(ctx context.Context, m did.Merchant) (map[string]bool, error) {
+// keptOf are the keys of the lines of a merchant that are kept, and since when each is done.
+func (w *Wallet) keptOf(ctx context.Context, m did.Merchant) (map[string]uint64, error) {
 	all, err := w.Promises(ctx)
-	kept := map[string]bool{}
+	kept := map[string]uint64{}
 	for _, l := range all {
 		if l.Merchant == m {
-			kept[string(promiseKey(m, l.Root, l.Index))] = true
+			kept[string(promiseKey(m, l.Root, l.Index))] = l.Done
 		}
 	}
 	return kept, err
@@ -150,7 +160,7 @@ func checkPromise(q desk.Promising, l desk.ProvenLine) error {
 	switch {
 	case cmp.Or(cmp.Compare(l.Release, q.Release), bytes.Compare(l.Ref[:], q.Ref[:])) <= 0:
 		return fault.New(fault.Malformed, op, "lines are not in their order")
-	case l.Amount == 0 || l.Amount > ledger.MaxCap || l.Count > ledger.MaxLines || len(l.State) > 32 || len(l.Reason) > maxReason:
+	case l.Amount == 0 || l.Amount > ledger.MaxCap || l.Count > ledger.MaxLines || len(l.State) > 32 || len(l.Reason) > maxReason || strings.ContainsFunc(l.State+l.Reason, unicode.IsControl):
 		return fault.New(fault.Malformed, op, "a line is outside of its limits")
 	case !ledger.VerifyLine(l.Root, l.Count, l.Index, lineOf(q.Account, l), l.Proof):
 		return fault.New(fault.BadProof, op, "a line is not in the batch that it names")
@@ -187,10 +197,26 @@ func (w *Wallet) Promises(ctx context.Context) ([]PromisedLine, error) {
 			l := s.Proven
 			out = append(out, PromisedLine{
 				Merchant: s.Merchant, Line: lineOf(s.Account, l), Root: l.Root, Count: l.Count, Index: l.Index, Release: l.Release,
-				Proof: l.Proof, State: l.State, Reason: l.Reason, Heard: s.Heard,
+				Proof: l.Proof, State: l.State, Reason: l.Reason, Heard: s.Heard, Done: s.Done,
 			})
 		}
 	}
+}
+
+// MarkPromise notes since when the chain has a line credited, in Unix seconds; 0: it
+// has not, or a reorganisation took it back.
+func (w *Wallet) MarkPromise(ctx context.Context, l PromisedLine, done uint64) error {
+	key := promiseKey(l.Merchant, l.Root, l.Index)
+	raw, err := w.cfg.Store.Get(ctx, spacePromises, key)
+	if err != nil {
+		return err
+	}
+	var s storedPromise
+	if err := codec.Unmarshal(raw, &s, maxState); err != nil {
+		return err
+	}
+	s.Done = done
+	return w.cfg.Store.Batch(ctx, []storage.Op{storage.Put(spacePromises, key, codec.Marshal(s))})
 }
 
 // ForgetPromise drops a line that the chain has credited for good.

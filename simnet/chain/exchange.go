@@ -115,6 +115,15 @@ func (x *Exchange) CancelBelow(_ context.Context, maker offer.Address, nonce uin
 	return x.send(&transaction{id: id, call: op(ledger.ExchangeCancelBelowSigned{Maker: ledger.Account(maker), Nonce: nonce, Signature: sig})})
 }
 
+// TryPump is what the contract would say to a money pump in the next block.
+func (x *Exchange) TryPump(_ context.Context, quotes []offer.Signed) error {
+	c := x.chain
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.catchUp()
+	return c.try(x.operator, op(ledger.ExchangePausePump{Quotes: quotes}))
+}
+
 // PausePump shows the contract a money pump.
 func (x *Exchange) PausePump(_ context.Context, quotes []offer.Signed) error {
 	var ids []byte
