@@ -29,7 +29,7 @@ var version = "0.1.0-dev"
 
 func main() {
 	bubble.Serve(simrun.Child) // a process that simulates does nothing else
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }

@@ -50,7 +50,7 @@ func Deploy(ctx context.Context, config DeployConfig) (Deployment, error) {
 		return Deployment{}, err
 	}
 	defer rpc.close()
-	d := &deployer{config: config.withDefaults(), rpc: rpc}
+	d := &deployer{config: config.withDefaults(), rpc: rpc, at: "latest"}
 	return d.run(ctx)
 }
 
@@ -92,6 +92,7 @@ type deployer struct {
 	rpc    *pool
 	id     *big.Int
 	nonce  uint64
+	at     string // the block of the newest contract, or "latest"
 }
 
 func (d *deployer) run(ctx context.Context) (Deployment, error) {
@@ -138,7 +139,7 @@ func (d *deployer) create(ctx context.Context, name, bin string, args []byte) (A
 	}
 	var gas hexutil.Uint64
 	call := map[string]any{"from": addressOf(d.config.Key), "data": hexutil.Bytes(code)}
-	if err := d.rpc.call(ctx, &gas, "eth_estimateGas", call); err != nil {
+	if err := d.rpc.call(ctx, &gas, "eth_estimateGas", call, d.at); err != nil {
 		return Address{}, fault.Wrap(fault.Conflict, "deploy "+name, err)
 	}
 	limit, err := withMargin(uint64(gas))
@@ -172,6 +173,7 @@ func (d *deployer) made(ctx context.Context, name string, r receiptAnswer) (Addr
 	case b.Hash != r.BlockHash || r.Contract == nil || *r.Contract != want || size == 0:
 		return Address{}, fault.New(fault.Conflict, op, "the receipt does not fit the chain")
 	}
+	d.at = hexutil.EncodeUint64(uint64(r.Block)) // the next one asks for this one's code
 	return Address(want), nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet/draw"
+	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
 )
 
@@ -66,24 +67,14 @@ func (p *Peer) publishText(ctx context.Context, size int) error {
 	return err
 }
 
-// text is a notice with so much random text that it makes a fact of so many bytes,
-// within thirty. A text of a notice is bounded, so a large one has two.
+// text is a notice that makes a fact of so many bytes.
 func (p *Peer) text(number, size int) consent.Notice {
-	const around, more, most = 230, 17, 4000 // bytes of a fact beside its text, beside a second one, and of one text
-	length := max(1, size-around)
-	if length > most {
-		length -= more
-	}
-	letters := make([]byte, length)
-	r := draw.Stream(p.world.plan.Seed, "text", uint64(p.number), uint64(number))
-	for i := range letters {
-		letters[i] = 'a' + byte(r.Uint64()%26)
-	}
+	bodies := scenario.Bodies(p.world.plan.Seed, p.number, number, size)
 	n := p.notice(consent.Read)
 	n.Seq, n.Purpose = uint64(number)+1, fmt.Sprint("souk:Text", number)
-	n.Texts[0].Body = string(letters[:min(length, most)])
-	if length > most {
-		n.Texts = append(n.Texts, consent.NoticeText{Lang: "ko", Title: "A question", Body: string(letters[most:])})
+	n.Texts[0].Body = bodies[0]
+	for _, body := range bodies[1:] {
+		n.Texts = append(n.Texts, consent.NoticeText{Lang: "ko", Title: "A question", Body: body})
 	}
 	return n
 }

@@ -5,13 +5,36 @@ import (
 	"github.com/souk-network/souk/simnet/script"
 )
 
+// unmeasured says why some measures have nothing to be told from.
+var unmeasured = map[string]string{
+	"issued": noPoints, "expired": noPoints, "rewards": noPoints, "redeemed": noPoints, "imbalance": noPoints, "offers": noPoints, "filled": noPoints, "settled": noPoints,
+	"half-settled": noPoints, "slippage-p50": noPoints, "exposure-max": noPoints, "pump-gain": noPoints, "paused": noPoints, "vested": noPoints, "claimed": noPoints, "gini": noPoints,
+	"linkability": noWire, "linkability-guess": noWire, "linkability-found": noWire,
+	"gas": noContracts, "refusals": noContracts, "attempts": noHarm, "breaches": noHarm,
+}
+
+const (
+	noPoints    = "merchants have no points in this mode"
+	noWire      = "it has no packets"
+	noContracts = "it has blocks and no contracts"
+	noHarm      = "nobody means harm in this mode"
+)
+
 // Refuse lists what of a scenario the model knows nothing of, each a *script.Error
 // with its place; nil when there is nothing. The table of words says most of it.
 func Refuse(s *script.Script) error {
-	return s.Refuse(script.Model, func(c script.Command) []error {
-		if v := c.Arg("behaviour"); c.Word == "custodians" && v.Text == "colluding" {
-			return []error{script.Refused(fault.UnknownKind, v.Pos, "the model has no colluding custodians: run the scenario in the full mode")}
+	return s.Refuse(script.Model, func(c script.Command) (out []error) {
+		switch c.Word {
+		case "custodians":
+			if v := c.Arg("behaviour"); v.Text == "colluding" {
+				out = append(out, script.Refused(fault.UnknownKind, v.Pos, "the model has no colluding custodians: run the scenario in the full mode"))
+			}
+		case "probe", "expect":
+			v := c.Arg("measure")
+			if why := unmeasured[v.Text]; why != "" {
+				out = append(out, script.Refused(fault.UnknownKind, v.Pos, "%s: the model mode cannot measure this: %s", v.Text, why))
+			}
 		}
-		return nil
+		return out
 	})
 }

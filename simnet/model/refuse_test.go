@@ -16,6 +16,8 @@ func TestRefuse(t *testing.T) {
 		"at 1m redeem c0 at=m0 amount=1\nrun 2m":                                      "line 3, column 7: redeem: ",
 		"pump m0,m1,m2 gain=5%":                                                       "line 3, column 1: pump: ",
 		"attack sybil":                                                                "line 3, column 1: attack: ",
+		"run 1m\nexpect imbalance = 0":                                                "line 4, column 8: imbalance: the model mode cannot measure this",
+		"merchants m0 points=1":                                                       "line 3, column 21: points: ",
 		"custodians m0 colluding":                                                     "line 3, column 15: the model has no colluding custodians",
 		"customers 1 vault=2of3 offers=1/d":                                           "line 3, column 31: offers: ",
 	} {

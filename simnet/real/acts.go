@@ -15,6 +15,7 @@ import (
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet/draw"
+	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
 )
 
@@ -245,15 +246,13 @@ func (w *World) Publish(merchant, size int) {
 
 // text is the notice of random text with a number, as the full simulation has it.
 func text(seed uint64, merchant int, number int64, size int) api.Notice {
-	const around = 230 // bytes of a fact beside the text
-	letters := make([]byte, max(1, size-around))
-	r := draw.Stream(seed, "text", uint64(merchant), uint64(number))
-	for i := range letters {
-		letters[i] = 'a' + byte(r.Uint64()%26)
-	}
+	bodies := scenario.Bodies(seed, merchant, int(number), size)
 	n := notice(consent.Read)
 	n.Version, n.Purpose = uint64(number)+1, fmt.Sprint("souk:Text", number)
-	n.Texts[0].Body = string(letters)
+	n.Texts[0].Body = bodies[0]
+	for _, body := range bodies[1:] {
+		n.Texts = append(n.Texts, api.Text{Lang: "ko", Title: "A question", Body: body})
+	}
 	return n
 }
 

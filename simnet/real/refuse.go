@@ -19,7 +19,7 @@ const (
 // unmeasured says why some measures have nothing to be told from.
 var unmeasured = map[string]string{
 	"stretch-p50": noBound, "stretch-p99": noBound,
-	"issued": noPoints, "expired": noPoints, "rewards": noPoints, "redeemed": noPoints, "imbalance": noPoints, "offers": noPoints, "settled": noPoints, "half-settled": noPoints,
+	"issued": noPoints, "expired": noPoints, "filled": noPoints, "rewards": noPoints, "redeemed": noPoints, "imbalance": noPoints, "offers": noPoints, "settled": noPoints, "half-settled": noPoints,
 	"slippage-p50": noPoints, "exposure-max": noPoints, "pump-gain": noPoints, "paused": noPoints, "vested": noPoints, "claimed": noPoints, "refusals": noCosts, "gini": noPoints,
 	"linkability": noWire, "linkability-guess": noWire, "linkability-found": noWire,
 	"gas": noCosts, "attempts": noHarm, "breaches": noHarm,

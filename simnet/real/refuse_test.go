@@ -52,7 +52,7 @@ func TestRefuse(t *testing.T) {
 	}
 }
 
-// Every measure can be told from something, or is refused.
+// What is refused as a measure is one.
 func TestMeasuresThatAreRefusedExist(t *testing.T) {
 	for name := range unmeasured {
 		if _, known := script.LookupMeasure(name); !known {

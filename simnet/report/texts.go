@@ -79,7 +79,7 @@ var pictureTexts = map[string][2]said{
 		"What makers got less than the best rate that was open when they offered: the median over all settlements so far.",
 		"제안한 때에 열려 있던 최선의 환율보다 덜 받은 정도로, 지금까지의 체결의 중앙값입니다."}},
 	"gas": {{"Gas", "가스"}, {
-		"Gas of all transactions so far: what the chain costs this network.", "지금까지 모든 거래가 쓴 가스로, 이 네트워크가 체인에 내는 비용입니다."}},
+		"Gas of all transactions of the loyalty contracts so far. Anchors and changes of membership are not counted.", "지금까지 로열티 컨트랙트의 거래가 쓴 가스입니다. 앵커와 회원 변경은 세지 않습니다."}},
 	"gini": {{"How equal rewards are", "보상의 평등"}, {
 		"Which part of all rewards the less rewarded customers got together: the further below the dashed line, the less equal, and the Gini coefficient is twice the area between.",
 		"보상이 적은 손님들이 함께 받은 비율입니다. 점선에서 멀수록 불평등하고, 지니 계수는 그 사이 넓이의 두 배입니다."}},
@@ -119,6 +119,7 @@ var meaningsKo = map[string]string{
 	"filled": "손님들이 제안한 포인트 가운데 실제로 준 비율", "half-settled": "한쪽이 빠진 체결", "slippage-p50": "제안한 때의 최선의 환율보다 덜 받은 정도: 중앙값", "exposure-max": "하루에 한 방향으로 교환된 최대량을 한도로 나눈 값",
 	"pump-gain": "제안을 한 바퀴 돌려 누군가 얻은 포인트", "expired": "쓰기 전에 기한이 지난 포인트", "refusals": "블록에서 계약이 거절해 누군가 헛되이 비용을 낸 거래",
 	"rewards": "시작된 동의 보상", "vested": "확정된 보상 포인트", "claimed": "지급된 보상 포인트", "gini": "손님들 사이 보상의 불평등: 0은 모두 같음, 1은 한 사람이 전부",
+	"paused": "멈춘 포인트 쌍", "linkability-guess": "짐작만으로 맞을 비율: 모든 쌍 중 같은 손님의 쌍", "linkability-found": "같은 손님의 쌍 중 관찰자가 찾은 것",
 	"linkability": "회선 관찰자가 같은 손님의 것이라고 맞힌 기록 쌍의 비율", "gas": "모든 거래의 가스", "height": "지금 체인의 블록 수",
 }
 

@@ -9,11 +9,12 @@ func Words() []Word {
 
 // Why a mode refuses something.
 const (
-	noLinks   = "connections on one machine have no latency, loss or rate that could be set"
-	noPoints  = "merchants have no points in this mode"
-	founders  = "the consortium is those that found it"
-	rewritten = "a peer that is the installed program does no wrong"
-	noHarm    = "nobody means harm in this mode"
+	noLinks     = "connections on one machine have no latency, loss or rate that could be set"
+	noPoints    = "merchants have no points in this mode"
+	founders    = "the consortium is those that found it"
+	rewritten   = "a peer that is the installed program does no wrong"
+	noHarm      = "nobody means harm in this mode"
+	noContracts = "it has blocks and no contracts"
 )
 
 // lasts is how long a fault or a habit goes on.
@@ -34,7 +35,7 @@ func castWords() []Word {
 				{Name: "shards", Kind: Int, Default: "1", Min: 1, Max: 256, Help: "topics that facts are divided into"},
 				{Name: "block", Kind: Duration, Default: "2s", Min: 0.1, Max: 3600, Help: "time from one block of the chain to the next"},
 				{Name: "final", Kind: Int, Default: "8", Min: 1, Max: 1000, Help: "blocks after which one is final"},
-				{Name: "chain", Kind: Choice, Default: "ledger", Choices: []string{"ledger", "evm"}, Help: "the pure model of the contracts alone, or beside the contracts themselves in an EVM, which have to agree with it and tell their gas"},
+				{Name: "chain", Kind: Choice, Default: "ledger", Choices: []string{"ledger", "evm"}, Model: noContracts, Help: "the pure model of the contracts alone, or beside the contracts themselves in an EVM, which have to agree with it and tell their gas"},
 				{Name: "latency", Kind: File, Real: noLinks, Help: "round-trip times between cities; without it, distance and fibre speed"},
 				{Name: "fill", Kind: YesNo, Default: "no", Real: noLinks, Help: "fill holes of the latency file from the model by distance, instead of refusing it"},
 				{Name: "cities", Kind: File, Help: "names, positions and population of the cities; without it, the built-in list"},
@@ -42,7 +43,7 @@ func castWords() []Word {
 				{Name: "class", Kind: Choice, Default: "office", Choices: classes, Real: noLinks, Help: "bandwidth of the peers"},
 				{Name: "loss", Kind: Percent, Default: "0%", Max: 0.5, Real: noLinks, Help: "packets that every link loses"},
 				{Name: "degree", Kind: Int, Default: "0", Max: 1000, Real: "peers of one consortium on one machine all know each other", Help: "connections that each peer opens by itself; 0: what a peer does when nobody tells it"},
-				{Name: "watch", Kind: YesNo, Default: "no", Real: "packets of processes are not watched", Help: "write each packet between a wallet and a peer into the trace, as an observer of the wire sees it; much"},
+				{Name: "watch", Kind: YesNo, Default: "no", Real: "packets of processes are not watched", Model: "it has no packets", Help: "write each packet between a wallet and a peer into the trace, as an observer of the wire sees it; much"},
 				{Name: "start", Kind: Moment, Default: "2026-01-05T00:00", Real: "the time is the machine's", Help: "the date at which the scenario begins, UTC; that one is a Monday"},
 			}},
 		{Name: "merchants", Now: true, Summary: "names some merchants and says how they are",
@@ -54,8 +55,8 @@ func castWords() []Word {
 				{Name: "class", Kind: Choice, Choices: classes, Real: noLinks, Help: "their bandwidth"},
 				{Name: "popularity", Kind: Number, Default: "1", Min: 0.001, Max: 1e6, Help: "how often customers choose one, against 1 of the others"},
 				{Name: "prices", Kind: Number, Default: "1", Min: 0.001, Max: 1000, Help: "factor on what customers spend there"},
-				{Name: "points", Kind: Number, Default: "0", Max: 1000, Real: noPoints, Help: "points for each whole unit spent; 0: no points of their own"},
-				{Name: "epoch", Kind: Duration, Default: "180d", Min: 3600, Max: 3660 * 86400, Real: noPoints, Help: "of their points, in whole seconds: what is earned in an epoch can be spent in it and in the next two"},
+				{Name: "points", Kind: Number, Default: "0", Max: 1000, Real: noPoints, Model: noPoints, Help: "points for each whole unit spent; 0: no points of their own"},
+				{Name: "epoch", Kind: Duration, Default: "180d", Min: 3600, Max: 3660 * 86400, Real: noPoints, Model: noPoints, Help: "of their points, in whole seconds: what is earned in an epoch can be spent in it and in the next two"},
 				{Name: "asks", Kind: Choices, Default: "purchases", Choices: []string{"purchases", "preferences", "profile"}, Help: "categories for which they ask consent"},
 				{Name: "reads", Kind: Rate, Default: "0/d", Help: "how often one opens a customer's new records"},
 			}},
@@ -159,7 +160,7 @@ func faultWords() []Word {
 				{Name: "down", Kind: Bandwidth, Min: 8000, Max: 1e12, Help: "bits a second in"},
 				lasts("after that as before"),
 			}},
-		{Name: "nat", Real: noLinks, Summary: "puts machines behind a router that lets nobody in unasked", Example: "nat 30%:merchants on",
+		{Name: "nat", Real: noLinks, Model: "it has no routers", Summary: "puts machines behind a router that lets nobody in unasked", Example: "nat 30%:merchants on",
 			Positional: []Arg{who, {Name: "state", Kind: Choice, Default: "on", Choices: []string{"on", "off"}, Help: "whether"}}},
 		{Name: "kill", Summary: "cuts the power: what was not yet on the disk is gone", Example: "kill m3",
 			Positional: []Arg{peers}},
