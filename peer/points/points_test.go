@@ -294,3 +294,31 @@ func TestObservations(t *testing.T) {
 		t.Errorf("%+v", seen)
 	}
 }
+
+// Rules that were taken are there after a restart, however long their lists are
+// when they are written out.
+func TestLongRulesOutliveARestart(t *testing.T) {
+	kv := mem.NewKV()
+	s := open(t, kv)
+	var skus []string
+	for i := range earning.MaxList {
+		skus = append(skus, fmt.Sprint(1000+i))
+	}
+	long := rules(40)
+	for i := range long.Rules {
+		long.Rules[i].When.SKUs = skus
+	}
+	_, err := s.SetRules(t.Context(), long, t0)
+	must(t, err)
+	if set, ok := open(t, kv).Rules(); !ok || len(set.Rules.Rules) != 40 || len(set.Rules.Rules[39].When.SKUs) != earning.MaxList {
+		t.Errorf("%v, %d rules after a restart", ok, len(set.Rules.Rules))
+	}
+	for i := range long.Rules {
+		long.Rules[i].When.Channels = skus
+	}
+	_, err = s.SetRules(t.Context(), long, t0)
+	wantKind(t, "rules that cannot be written", err, fault.TooLarge)
+	if set, ok := s.Rules(); !ok || set.Number != 1 {
+		t.Errorf("version %d is in force", set.Number)
+	}
+}

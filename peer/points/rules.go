@@ -27,7 +27,7 @@ type storedRules struct {
 	Rules []byte
 }
 
-const maxStoredRules = earning.MaxDocument*2 + 64
+const maxStoredRules = earning.MaxDocument + 64
 
 func (s *Store) loadRules(p storage.Pair) error {
 	set, err := readRules(p)
@@ -135,9 +135,6 @@ func (s *Store) putRules(ctx context.Context, rules earning.Rules, of uint32, no
 		return RuleSet{}, err
 	}
 	value := codec.Marshal(storedRules{Set: now, Of: of, Rules: raw})
-	if len(value) > maxStoredRules {
-		return RuleSet{}, fault.New(fault.TooLarge, "set earning rules", "written out they are too long; make fewer or shorter lists")
-	}
 	if err := s.kv.Batch(ctx, []storage.Op{storage.Put(spaceRules, numbered(number), value)}); err != nil {
 		return RuleSet{}, err
 	}

@@ -33,7 +33,7 @@ func (r Rules) Check() error {
 	if err := r.Exclude.check("exclude"); err != nil {
 		return err
 	}
-	if err := checkTiers(r.Tiers); err != nil {
+	if err := checkTiers(r.Tiers, r.ReturnDays); err != nil {
 		return err
 	}
 	return r.checkRules()
@@ -113,7 +113,9 @@ func isID(id string) bool {
 	return id != "" && len(id) <= 64
 }
 
-func checkTiers(tiers []Tier) error {
+// checkTiers refuses tiers that nobody can reach, too: points count once returns
+// are over, and no longer when their days are.
+func checkTiers(tiers []Tier, returnDays uint16) error {
 	if len(tiers) > MaxTiers {
 		return malformed("tiers: more than 32")
 	}
@@ -123,6 +125,8 @@ func checkTiers(tiers []Tier) error {
 			return malformed("tiers: id: want 1 to 64 of a-z, 0-9, - and _")
 		case t.Points == 0 || t.Points > MaxPoints || t.Days == 0 || t.Days > MaxPeriodDays:
 			return malformed("tiers: want points from 1 to 2^40 - 1 and days from 1 to 3,660")
+		case t.Days <= returnDays:
+			return malformed("tiers: days: want more than return_days; points count only once nothing can be returned, so nobody would reach the tier")
 		case i > 0 && t.Points < tiers[i-1].Points:
 			return malformed("tiers: want rising points")
 		case slices.ContainsFunc(tiers[:i], func(o Tier) bool { return o.ID == t.ID }):

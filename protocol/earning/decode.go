@@ -12,6 +12,7 @@ import (
 
 const (
 	opDecode = "read document"
+	opEncode = "write earning rules"
 	maxDepth = 8
 )
 
@@ -30,16 +31,22 @@ func DecodeRules(raw []byte) (Rules, error) {
 }
 
 // Encode writes the rule set as a merchant reads it, indented, with a line feed
-// at the end. Decoding it gives the same rules.
+// at the end; without blanks if it is then longer than MaxDocument. Decoding it
+// gives the same rules. fault.TooLarge: it is longer even so.
 func (r Rules) Encode() ([]byte, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(r); err != nil {
-		return nil, fault.New(fault.Malformed, "write earning rules", "a field cannot be written as JSON")
+	for _, indent := range []string{"  ", ""} {
+		var buf bytes.Buffer
+		enc := json.NewEncoder(&buf)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", indent)
+		if err := enc.Encode(r); err != nil {
+			return nil, fault.New(fault.Malformed, opEncode, "a field cannot be written as JSON")
+		}
+		if buf.Len() <= MaxDocument {
+			return buf.Bytes(), nil
+		}
 	}
-	return buf.Bytes(), nil
+	return nil, fault.New(fault.TooLarge, opEncode, "written out, clock changes of the zone included, they are longer than 512 KiB: make fewer or shorter lists")
 }
 
 // decode reads exactly one JSON object into v, strictly.
@@ -69,9 +76,20 @@ func refusedNear(offset int64) error {
 	return malformed("not what is described, near byte " + strconv.FormatInt(offset, 10) + ": look for a member that does not exist or a value of another type")
 }
 
+// isMember reports whether a name has only characters that names of members
+// have. The standard decoder takes any case, and letters that only fold to these,
+// such as the long s.
+func isMember(name string) bool {
+	for _, b := range []byte(name) {
+		if (b < 'a' || b > 'z') && b != '_' {
+			return false
+		}
+	}
+	return true
+}
+
 // strictNames walks the document: one object, each member named once and in
-// small letters (the standard decoder takes any case), no more than maxDepth
-// levels.
+// small letters, no more than maxDepth levels.
 func strictNames(raw []byte) error {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
@@ -96,10 +114,8 @@ func walkObject(d *json.Decoder, depth int) error {
 		if err != nil || !ok {
 			return refusedNear(d.InputOffset())
 		}
-		for _, b := range []byte(name) {
-			if b >= 'A' && b <= 'Z' {
-				return refusedNear(d.InputOffset())
-			}
+		if !isMember(name) {
+			return refusedNear(d.InputOffset())
 		}
 		for _, n := range names {
 			if n == name {

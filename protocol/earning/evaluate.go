@@ -154,7 +154,6 @@ type evaluation struct {
 	local    uint64           // the order's time on the zone's clocks
 	order    []int            // places of rules by priority
 	total    credential.Micro // paid for the whole order
-	used     []bool           // by place: the rule gave something to who bought
 	out      Result
 }
 
@@ -168,7 +167,6 @@ func (e *evaluation) pay() {
 		weights[i] = big.NewInt(max(int64(l.Amount), 0))
 	}
 	e.total, _ = e.purchase.Order.Total() // Validate added it up
-	e.used = make([]bool, len(e.rules.Rules))
 	if e.total <= 0 {
 		return
 	}
@@ -290,18 +288,6 @@ func (e *evaluation) give(at int, claims []claim) {
 			Rule: r.ID, Kind: r.Kind, Of: c.of, Points: r.Points, Per: r.Per, Factors: c.factors,
 			Round: r.Round, Scope: r.Scope, Given: given[i], Kept: kept[i],
 		})
-		e.use(at, kept[i], c.factors)
-	}
-}
-
-// use notes that a rule and the multipliers with it gave points.
-func (e *evaluation) use(at int, points uint64, factors []Factor) {
-	if points == 0 {
-		return
-	}
-	e.used[at] = true
-	for _, f := range factors {
-		e.used[slices.IndexFunc(e.rules.Rules, func(r Rule) bool { return r.ID == f.Rule })] = true
 	}
 }
 
@@ -368,7 +354,6 @@ func (e *evaluation) bonus() {
 			line := &e.out.Lines[lines[i]]
 			line.Steps = append(line.Steps, Step{Rule: r.ID, Kind: r.Kind, Points: r.Points, Given: points, Kept: points})
 		}
-		e.used[at] = true
 	}
 }
 
@@ -384,7 +369,6 @@ func (e *evaluation) referral() {
 	}, func(a, b Rule) bool { return a.Points > b.Points }) {
 		r := e.rules.Rules[at]
 		out.Steps = append(out.Steps, Step{Rule: r.ID, Kind: r.Kind, Points: r.Points, Given: r.Points, Kept: r.Points})
-		out.Uses = append(out.Uses, r.ID)
 		out.Points += r.Points
 	}
 	for _, l := range e.rules.Caps.limits(state)[1:] {
@@ -393,16 +377,45 @@ func (e *evaluation) referral() {
 			out.Points = l.room
 		}
 	}
+	if out.Points > 0 {
+		used := map[string]bool{}
+		gave(used, out.Steps)
+		out.Uses = e.inOrder(used)
+	}
 }
 
-// count adds up the order and lists what gave.
+// count adds up the order and lists what gave. A rule of whose points caps left
+// nothing gave nothing: it can give another time.
 func (e *evaluation) count() {
+	used := map[string]bool{}
 	for _, l := range e.out.Lines {
-		e.out.Points += l.Points
-	}
-	for at, used := range e.used {
-		if used {
-			e.out.Uses = append(e.out.Uses, e.rules.Rules[at].ID)
+		if e.out.Points += l.Points; l.Points > 0 {
+			gave(used, l.Steps)
 		}
 	}
+	e.out.Uses = e.inOrder(used)
+}
+
+// gave adds the rules of steps that kept points, and their multipliers.
+func gave(used map[string]bool, steps []Step) {
+	for _, s := range steps {
+		if s.Kept == 0 {
+			continue
+		}
+		used[s.Rule] = true
+		for _, f := range s.Factors {
+			used[f.Rule] = true
+		}
+	}
+}
+
+// inOrder lists rules in the set's order.
+func (e *evaluation) inOrder(used map[string]bool) []string {
+	var out []string
+	for _, r := range e.rules.Rules {
+		if used[r.ID] {
+			out = append(out, r.ID)
+		}
+	}
+	return out
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/souk-network/souk/protocol/credential"
@@ -177,6 +178,52 @@ func TestUses(t *testing.T) {
 	}
 	if res := evaluate(t, r, Purchase{Known: true, Order: o, Person: State{Uses: []Use{{"double", 1}}}}); res.Points != 0 || len(res.Uses) != 0 {
 		t.Errorf("%d points by %v, although the double was used", res.Points, res.Uses)
+	}
+}
+
+// What caps leave nothing of was not given: the rule can give another time.
+func TestUsesThatCapsTook(t *testing.T) {
+	r := plainRules(
+		Rule{ID: "welcome", Kind: KindBonus, Points: 100, Stack: StackTogether, Uses: 1},
+		Rule{ID: "friend", Kind: KindReferral, Points: 50, Stack: StackTogether, Uses: 1},
+	)
+	r.Caps.Day = 10
+	p := Purchase{Known: true, Order: order(0, line("A", "", "1", "1")), Person: State{Day: 10}, Referrer: &State{Day: 10}}
+	if res := evaluate(t, r, p); res.Points != 0 || len(res.Uses) != 0 || res.Referral.Points != 0 || len(res.Referral.Uses) != 0 {
+		t.Errorf("%d points by %v, %d to the referrer by %v", res.Points, res.Uses, res.Referral.Points, res.Referral.Uses)
+	}
+	p.Person.Day, p.Referrer.Day = 9, 9
+	if res := evaluate(t, r, p); res.Points != 1 || fmt.Sprint(res.Uses) != "[welcome]" || res.Referral.Points != 1 || fmt.Sprint(res.Referral.Uses) != "[friend]" {
+		t.Errorf("%d points by %v, %d to the referrer by %v", res.Points, res.Uses, res.Referral.Points, res.Referral.Uses)
+	}
+}
+
+// Numbers beyond what can be given are said as they are, with what was given.
+func TestExplainsTheMost(t *testing.T) {
+	r := plainRules(amountRule("huge", 1000, "0.000001", RoundDown, ScopeLine))
+	res := evaluate(t, r, Purchase{Known: true, Order: order(0, line("A", "", "1", "9000000000000"), line("B", "", "1", "1099.511627"))})
+	for i, want := range []string{
+		"huge: paid 9000000000000 at 1000 for each 0.000001, is 9000000000000000000000; 1099511627775 is the most that there is. Nobody can earn more than 1099511627775 at once: 1099511627775 becomes 549755814081. Points: 549755814081.",
+		"huge: paid 1099.511627 at 1000 for each 0.000001, is 1099511627000; rounded down: 1099511627000.",
+	} {
+		if got := res.Lines[i].Explain(English); !strings.HasPrefix(got, want) {
+			t.Errorf("line %d: %s", i+1, got)
+		}
+	}
+	if got := res.Lines[0].Explain(Korean); !strings.Contains(got, "; 최대 1099511627775포인트만 인정됩니다.") {
+		t.Error(got)
+	}
+}
+
+// Texts are compared byte for byte: another case or another spelling in Unicode
+// is another category.
+func TestTextsAreComparedByteForByte(t *testing.T) {
+	composed, parts := "caf\u00e9", "cafe\u0301"
+	rule := amountRule("cafe", 1, "1", RoundDown, ScopeLine)
+	rule.When.Categories = []string{composed}
+	res := evaluate(t, plainRules(rule), Purchase{Known: true, Order: order(0, line("A", composed, "1", "1"), line("A", parts, "1", "1"), line("A", "CAF\u00c9", "1", "1"))})
+	if got := pointsOf(res); !slices.Equal(got, []uint64{1, 0, 0}) {
+		t.Errorf("%v", got)
 	}
 }
 

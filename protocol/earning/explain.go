@@ -103,8 +103,22 @@ func (s Step) explain(lang Lang) string {
 		return lang.say("# points for the order, # of them for this line.", "주문당 #포인트 중 이 품목 몫 #포인트.", points, given)
 	case s.Scope == ScopeOrder:
 		return s.base(lang) + lang.say("; # over all lines of the rule, this line has #.", "; 규칙이 적용된 품목 합계를 #하여 이 품목은 #포인트.", s.Round.explain(lang), given)
+	case s.most():
+		return s.base(lang) + lang.say("; # is the most that there is.", "; 최대 #포인트만 인정됩니다.", given)
 	}
 	return s.base(lang) + lang.say("; #: #.", "; #: #포인트.", s.Round.explain(lang), given)
+}
+
+// most reports whether a line would have had more than can be counted.
+func (s Step) most() bool {
+	num, den := s.fraction()
+	return s.Given == MaxPoints && num.Cmp(den.Mul(den, new(big.Int).SetUint64(MaxPoints))) > 0
+}
+
+// fraction is the step before rounding.
+func (s Step) fraction() (num, den *big.Int) {
+	places := len(s.Factors)
+	return product(s.Of, s.Points, s.Factors, places), scaled(big.NewInt(int64(s.Per)), places)
 }
 
 // base is what a rated rule makes before rounding, and of what.
@@ -133,17 +147,19 @@ func (s Step) base(lang Lang) string {
 // exact is the step before rounding, as a decimal of at most six places; an
 // ellipsis stands for more.
 func (s Step) exact() string {
-	places := len(s.Factors)
-	num := scaled(product(s.Of, s.Points, s.Factors, places), 1)
-	whole, rest := num.QuoRem(num, scaled(big.NewInt(int64(s.Per)), places), new(big.Int))
-	text := "2^63"
-	if whole.IsInt64() {
-		text = credential.Micro(whole.Int64()).String()
-	}
+	num, den := s.fraction()
+	whole, rest := num.QuoRem(scaled(num, 1), den, new(big.Int))
+	text := inMillionths(whole)
 	if rest.Sign() != 0 {
 		text += "…"
 	}
 	return text
+}
+
+// inMillionths writes a number of millionths as a decimal, however large it is.
+func inMillionths(n *big.Int) string {
+	whole, part := new(big.Int).QuoRem(n, big.NewInt(int64(credential.One)), new(big.Int))
+	return whole.String() + strings.TrimPrefix(credential.Micro(part.Int64()).String(), "0")
 }
 
 func (r Rounding) explain(lang Lang) string {
