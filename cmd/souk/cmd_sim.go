@@ -51,6 +51,7 @@ kept in the folder.`,
 		Example: `  souk sim run revoke-storm
   souk sim run storm.txt --seed 7 --out storm-7
   souk sim run revoke-storm --mode real
+  souk sim run exchange --chain evm
   souk sim run storm.txt --json`,
 		Args: exactly(1, "a scenario file"),
 	}
@@ -58,6 +59,7 @@ kept in the folder.`,
 	f.Uint64Var(&job.Seed, "seed", 1, "chooses everything that is left to chance")
 	f.StringVar(&job.Folder, "out", "", "folder for what the run leaves; it must not hold anything (default: the scenario's name and the seed)")
 	f.StringVar(&job.Mode, "mode", "full", "full: the program's own peers and wallets in virtual time; model: sets of facts and the same decisions, for large networks; real: processes on this machine, in its own time")
+	chain := chainFlag(cmd)
 	beyond := beyondMemory(cmd)
 	asText := asJSON(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -65,10 +67,14 @@ kept in the folder.`,
 			name := strings.TrimSuffix(filepath.Base(args[0]), filepath.Ext(args[0]))
 			job.Folder = fmt.Sprintf("%s-%d", name, job.Seed)
 		}
-		if err := admit(job.Mode, args[0], cmd.ErrOrStderr()); err != nil {
+		source, err := simrun.Open(args[0], *chain)
+		if err != nil {
 			return err
 		}
-		if err := simrun.Prepare(args[0], job.Folder); err != nil {
+		if err := admit(job.Mode, source, *beyond, cmd.ErrOrStderr()); err != nil {
+			return err
+		}
+		if err := source.Prepare(job.Folder); err != nil {
 			return err
 		}
 		if err := roomy(job, *beyond); err != nil {
@@ -93,20 +99,20 @@ kept in the folder.`,
 
 // admit refuses what a mode cannot do, before anything is made, and says how long
 // it takes where that is real time.
-func admit(mode, path string, out io.Writer) error {
+func admit(mode string, source simrun.Source, beyond bool, out io.Writer) error {
 	if !slices.Contains(simrun.Modes, mode) {
 		return usagef("there is no mode %q: want one of %s", mode, strings.Join(simrun.Modes, ", "))
 	}
-	switch mode {
-	case "full":
-		return nil
-	case "model":
-		return simrun.AdmitModel(path)
+	needs, err := source.Admit(mode)
+	if err != nil || mode != simrun.Real {
+		return err
 	}
-	needs, err := simrun.AdmitReal(path)
-	if err == nil {
-		_, err = fmt.Fprintf(out, "This takes about %s of real time and %d MiB of memory.\n", roughly(needs.Time), needs.Memory>>20)
+	if !beyond {
+		if err := needs.Fits(simrun.Free()); err != nil {
+			return err
+		}
 	}
+	_, err = fmt.Fprintf(out, "This takes about %s of real time and %d MiB of memory.\n", roughly(needs.Time), needs.Memory>>20)
 	return err
 }
 
@@ -116,6 +122,11 @@ func roughly(d time.Duration) string {
 		return fmt.Sprintf("%d s", int(math.Ceil(d.Seconds())))
 	}
 	return fmt.Sprintf("%d min", int(math.Ceil(d.Minutes())))
+}
+
+// chainFlag is what stands in place of a scenario's own chain.
+func chainFlag(cmd *cobra.Command) *string {
+	return cmd.Flags().String("chain", "", "ledger: the pure model of the contracts; evm: the contracts themselves beside it, with their gas; in place of what the scenario says")
 }
 
 func beyondMemory(cmd *cobra.Command) *bool {

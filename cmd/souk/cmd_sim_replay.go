@@ -51,10 +51,14 @@ Exits with 1 when the replay does not support the run.`,
 		if mode != "" {
 			job.Mode = mode
 		}
-		if err := admit(job.Mode, filepath.Join(args[0], simrun.ScenarioFile), cmd.ErrOrStderr()); err != nil {
+		source, err := simrun.Open(filepath.Join(args[0], simrun.ScenarioFile), "")
+		if err != nil {
 			return err
 		}
-		if err := simrun.Prepare(filepath.Join(args[0], simrun.ScenarioFile), out); err != nil {
+		if err := admit(job.Mode, source, *beyond, cmd.ErrOrStderr()); err != nil {
+			return err
+		}
+		if err := source.Prepare(out); err != nil {
 			return err
 		}
 		if err := roomy(job, *beyond); err != nil {

@@ -43,9 +43,10 @@ A plan has four lines; in the scenario ${name} stands for a parameter's value:
 	f.StringVar(&image, "image", "", "container image with the program, for kubernetes.yaml")
 	f.IntVar(&atOnce, "run", 0, "carry the runs out here, so many at once")
 	f.IntVar(&only, "only", -1, "carry out the run of this number alone, counted from 0")
+	chain := chainFlag(cmd)
 	beyond := beyondMemory(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		folder, m, err := openSweep(args[0], out, image)
+		folder, m, err := openSweep(args[0], out, sweep.Options{Version: version, Image: image, Chain: *chain})
 		if err != nil {
 			return err
 		}
@@ -67,15 +68,18 @@ A plan has four lines; in the scenario ${name} stands for a parameter's value:
 }
 
 // openSweep is the sweep that an argument means: a plan, or what was made of one.
-func openSweep(arg, out, image string) (string, sweep.Manifest, error) {
+func openSweep(arg, out string, o sweep.Options) (string, sweep.Manifest, error) {
 	if info, err := os.Stat(arg); err == nil && info.IsDir() {
 		m, err := sweep.Read(arg)
+		if err == nil {
+			err = m.On(o.Chain)
+		}
 		return arg, m, err
 	}
 	if out == "" {
 		out = strings.TrimSuffix(filepath.Base(arg), filepath.Ext(arg))
 	}
-	m, err := sweep.Expand(arg, out, image, version)
+	m, err := sweep.Expand(arg, out, o)
 	return out, m, err
 }
 

@@ -77,7 +77,7 @@ func swept(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	m, err := sweep.Expand(filepath.Join(dir, "plan.yaml"), out, "", "")
+	m, err := sweep.Expand(filepath.Join(dir, "plan.yaml"), out, sweep.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

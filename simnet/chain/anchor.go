@@ -4,18 +4,36 @@ import (
 	"context"
 
 	"github.com/souk-network/souk/peer"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/ledger"
 )
 
-var _ peer.Chain = (*Chain)(nil)
+// Seat is the chain as one member's peer has it: what the peer writes to it is in the
+// member's name.
+type Seat struct {
+	*Chain
+	member ledger.Account
+}
+
+var _ peer.Chain = Seat{}
+
+// Seat is this chain for a member's peer.
+func (c *Chain) Seat(m did.Merchant) Seat { return Seat{c, ledger.Account(m)} }
+
+// batchRoot is a root over log entries that a member anchors.
+type batchRoot struct {
+	root    [32]byte
+	entries uint64
+}
 
 func rootName(root [32]byte) [32]byte { return name("root", root[:]) }
 
 // SubmitAnchor queues a batch root.
-func (c *Chain) SubmitAnchor(_ context.Context, root [32]byte, _ uint64) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.catchUp()
-	c.send(&transaction{id: rootName(root)})
+func (s Seat) SubmitAnchor(_ context.Context, root [32]byte, entries uint64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.catchUp()
+	s.send(&transaction{id: rootName(root), from: s.member, anchors: &batchRoot{root, entries}})
 	return nil
 }
 

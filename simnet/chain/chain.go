@@ -34,8 +34,7 @@ type Config struct {
 	// not call the chain. Nil: nobody is told.
 	Due func(at time.Time)
 	// EVM has the contracts themselves carry out every call beside the ledger, tell its
-	// gas, and agree with it: the first difference is an error of Sample. Members stay
-	// who they are, but that they may leave.
+	// gas, and agree with it: the first difference is an error of Sample.
 	EVM bool
 }
 
@@ -222,7 +221,7 @@ func (c *Chain) undo() []*transaction {
 	for n := len(b.holds) - 1; n >= 0; n-- {
 		c.unsay(b.holds[n])
 		c.unpromised(b.holds[n])
-		b.holds[n].block, b.holds[n].refused, b.holds[n].said, b.holds[n].ran = 0, nil, nil, evm.Result{}
+		b.holds[n].block, b.holds[n].refused, b.holds[n].said, b.holds[n].ran = 0, nil, nil, nil
 	}
 	c.members = b.members
 	return b.holds
@@ -232,7 +231,7 @@ func (c *Chain) undo() []*transaction {
 func (c *Chain) settleOld() {
 	for len(c.recent) > 0 && c.final(c.recent[0].height) {
 		for _, t := range c.recent[0].holds {
-			t.call, t.said, t.ring = nil, nil, nil
+			t.call, t.said, t.ring, t.ran = nil, nil, nil, nil
 		}
 		c.recent = c.recent[1:]
 	}

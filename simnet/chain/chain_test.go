@@ -29,7 +29,9 @@ func onChain(t *testing.T, test func(*Chain, func(id byte, state string, block u
 	})
 }
 
-func send(c *Chain, id byte) { _ = c.SubmitAnchor(context.Background(), [32]byte{id}, 1) }
+func send(c *Chain, id byte) {
+	_ = c.Seat(did.Merchant{7}).SubmitAnchor(context.Background(), [32]byte{id}, 1)
+}
 
 // Defends I12: nothing is shown as mined or final before it is.
 func TestRootsAreMinedWithTheNextBlockAndFinalLater(t *testing.T) {

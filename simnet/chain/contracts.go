@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/ledger"
+	"github.com/souk-network/souk/simnet/chain/evm"
 	"github.com/souk-network/souk/simnet/trace"
 )
 
@@ -44,25 +46,53 @@ func (c *Chain) foundContracts(issuers []Issuer, corridors []Corridor, begin uin
 }
 
 // apply makes a transaction's call, of the ledger and of the contracts where they are.
+// The ledger knows nothing of anchors.
 func (c *Chain) apply(t *transaction) {
-	o := t.call(c.ledger)
-	t.said, t.refused = c.ledger.Apply(t.from, o)
+	var o ledger.Op
+	if t.call != nil {
+		o = t.call(c.ledger)
+		t.said, t.refused = c.ledger.Apply(t.from, o)
+	}
 	if c.evm == nil || c.differs != nil {
 		return
 	}
 	var err error
-	if t.ran, err = c.evm.Apply(t.from, o); err != nil {
+	if t.ran, err = c.run(t, o); err != nil {
 		c.differs = err
-	} else if t.ran.Refused != (t.refused != nil) {
-		c.differs = fault.New(fault.Internal, "simulate", fmt.Sprintf("the contract refuses %s: %t; the ledger: %t", t.ran.Call, t.ran.Refused, t.refused != nil))
+	} else if last := t.ran[len(t.ran)-1]; o != nil && last.Refused != (t.refused != nil) {
+		c.differs = fault.New(fault.Internal, "simulate", fmt.Sprintf("the contract refuses %s: %t; the ledger: %t", last.Call, last.Refused, t.refused != nil))
 	}
+}
+
+// run has the contracts themselves carry a transaction out. A change of membership is
+// several: the proposal, the votes of more than half of the members, and its end.
+func (c *Chain) run(t *transaction, o ledger.Op) ([]evm.Result, error) {
+	if t.anchors != nil {
+		r, err := c.evm.Anchor(t.from, t.anchors.root, t.anchors.entries)
+		return []evm.Result{r}, err
+	}
+	if change, is := o.(ledger.MemberChange); is {
+		return c.evm.Decide(c.majority(), change.Change, *t.joins)
+	}
+	r, err := c.evm.Apply(t.from, o)
+	return []evm.Result{r}, err
+}
+
+// majority is the first members, more than half of those that are active.
+func (c *Chain) majority() (out []ledger.Account) {
+	for _, m := range c.members.members {
+		if m.Status == did.StatusActive {
+			out = append(out, ledger.Account(m.ID))
+		}
+	}
+	return out[:min(len(out), len(out)/2+1)]
 }
 
 // gas writes down what a transaction took, or, if its block was taken back, that it
 // took nothing.
 func (c *Chain) gas(at time.Duration, t *transaction, sign int64) {
-	if t.ran.Gas > 0 {
-		c.put(trace.Event{At: at, Who: c.called(t.from), What: trace.Gas, Kind: t.ran.Call, N: sign * int64(t.ran.Gas)})
+	for _, r := range t.ran {
+		c.put(trace.Event{At: at, Who: c.called(r.From), What: trace.Gas, Kind: r.Call, N: sign * int64(r.Gas)})
 	}
 }
 

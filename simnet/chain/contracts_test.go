@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/ledger"
 	"github.com/souk-network/souk/simnet/trace"
 )
@@ -48,6 +49,54 @@ func TestADifferenceBetweenContractsAndLedgerIsToldOf(t *testing.T) {
 			if err := w.Sample(); err == nil || !strings.Contains(err.Error(), "a balance is 95 by the contract and 100 by the ledger") {
 				t.Errorf("told of %v", err)
 			}
+		}
+	})
+}
+
+// Who joins, leaves or is suspended is so by the contract of members, too, by votes that
+// take gas; what a block that is taken back changed is changed again by the next one.
+func TestMembersComeAndGoByTheContract(t *testing.T) {
+	inTownOf(t, true, func(w *town) {
+		late := did.Member{ID: did.Merchant(accountOf(keyOf(1, 9))), PeerKey: did.Key{9}, HPKEKey: make([]byte, 1216), Name: "Late", Status: did.StatusActive}
+		shop := did.Merchant(accountOf(w.shops[1]))
+		w.must(w.Admit(late))
+		w.must(w.SetStatus(shop, did.StatusSuspended))
+		w.Reorg(1)
+		w.pass(1)
+		w.must(w.SetStatus(shop, did.StatusActive))
+		w.must(w.SetStatus(did.Merchant(accountOf(w.shops[2])), did.StatusLeft))
+		w.must(w.Leave(late.ID))
+		w.pass(4)
+		w.must(w.Sample())
+		calls := w.out.calls()
+		for call, want := range map[string]int{
+			"proposeAdmission": 1, "enactKeys": 1, "proposeSuspension": 1, "proposeReinstatement": 1, "proposeRemoval": 1, "enact": 3, "leaveConsortium": 1, "vote for member": 1 + 2 + 1 + 2,
+		} {
+			if calls[call] != want {
+				t.Errorf("%s: %d, want %d", call, calls[call], want)
+			}
+		}
+	})
+}
+
+// What a member anchors takes gas in its name, and the day's first anchor more, since the
+// member is looked up.
+func TestAnchorsTakeGas(t *testing.T) {
+	inTownOf(t, true, func(w *town) {
+		seat := w.Seat(did.Merchant(accountOf(w.shops[0])))
+		for n := range byte(2) {
+			w.must(seat.SubmitAnchor(t.Context(), [32]byte{n + 1}, 5))
+			w.pass(1)
+			w.must(w.Sample())
+		}
+		var took []int64
+		for _, e := range w.out.all {
+			if e.What == trace.Gas && e.Kind == "anchor" && e.Who == "m0" {
+				took = append(took, e.N)
+			}
+		}
+		if len(took) != 2 || took[1] < 21_000 || took[0] < took[1]+10_000 {
+			t.Errorf("gas of anchors: %d", took)
 		}
 	})
 }

@@ -52,6 +52,21 @@ func (k *told) count(what trace.What) (n int) {
 	return n
 }
 
+// calls counts what took gas, by function; what was taken back counts once less.
+func (k *told) calls() map[string]int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	out := map[string]int{}
+	for _, e := range k.all {
+		if e.What == trace.Gas && e.N < 0 {
+			out[e.Kind]--
+		} else if e.What == trace.Gas {
+			out[e.Kind]++
+		}
+	}
+	return out
+}
+
 // town is a chain with three merchants' points and three customers.
 type town struct {
 	*testing.T

@@ -19,12 +19,13 @@ type transaction struct {
 	// call makes the call when a block takes it; nil for what moves no points, and
 	// once it is final.
 	call    func(*ledger.Ledger) ledger.Op
+	anchors *batchRoot   // that it vouches for
 	joins   *did.Member  // whose entry in the registry changes with it
 	ring    *ledger.Ring // that it settles
 	block   uint64       // 0: in the pool
 	refused error        // by the contracts, in that block
 	said    []ledger.Said
-	ran     evm.Result // by the contracts themselves, where they are
+	ran     []evm.Result // by the contracts themselves, where they are
 }
 
 // name is the id of something that is sent, by what it is and what it is about.
@@ -62,9 +63,7 @@ func (c *Chain) mine(at time.Time, second uint64) {
 	c.put(trace.Event{At: b.at, Who: "chain", What: trace.Block, N: int64(b.height)})
 	for _, t := range b.holds {
 		t.block = b.height
-		if t.call != nil {
-			c.apply(t)
-		}
+		c.apply(t)
 		if t.joins != nil && t.refused == nil {
 			c.enter(*t.joins)
 		}

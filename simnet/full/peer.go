@@ -123,7 +123,7 @@ func (p *Peer) config(gate peer.Blocker) peer.Config {
 	w := p.world
 	cfg := peer.Config{
 		Consortium: w.cfg.Consortium, Self: p.Member.ID, Key: p.key, Sealing: p.sealing, Host: p.host, Facts: p.stores.facts,
-		Private: p.stores.private, Blobs: p.blobs, Chain: w.chain, Blocker: gate, Bandwidth: p.bandwidth,
+		Private: p.stores.private, Blobs: p.blobs, Chain: w.chain.Seat(p.Member.ID), Blocker: gate, Bandwidth: p.bandwidth,
 		Log:    p.log(),
 		Shards: w.plan.Shards, Replicas: w.cfg.Replicas, SyncEvery: w.cfg.SyncEvery, CheckpointEvery: w.cfg.CheckpointEvery,
 		AnchorEvery: w.cfg.AnchorEvery, Logger: silent(), Metrics: prometheus.NewRegistry(), Observe: p.observed,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"testing/synctest"
 	"time"
@@ -94,9 +93,6 @@ func New(cfg Config) (*World, error) {
 	plan := cfg.Plan
 	if len(plan.Merchants) < 2 {
 		return nil, fault.New(fault.Malformed, "simulate", "a network has at least two merchants")
-	}
-	if plan.Ledger == "evm" && slices.ContainsFunc(plan.Merchants, func(m scenario.Merchant) bool { return m.Late }) {
-		return nil, fault.New(fault.UnknownKind, "simulate", "with chain=evm nobody joins later in this version: leave join or chain=evm out")
 	}
 	time.Sleep(time.Until(plan.Start))
 	w := &World{cfg: cfg, plan: plan, start: time.Now(), byID: map[libpeer.ID]*Peer{}, hops: witness.NewHops(len(plan.Merchants)), graph: plan.Graph(), net: link.New(plan.Seed, plan.Path)}

@@ -1,11 +1,7 @@
 package real
 
 import (
-	"bufio"
 	"fmt"
-	"os"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/souk-network/souk/protocol/fault"
@@ -48,34 +44,12 @@ func Estimate(s *script.Script) Needs {
 	}
 }
 
-// Fits refuses a scenario that needs more memory than the machine has to give:
-// fault.TooLarge. It is nil where the system does not tell.
-func (n Needs) Fits() error {
-	if free, told := freeMemory("/proc/meminfo"); told {
-		return n.fits(free)
-	}
-	return nil
-}
-
-func (n Needs) fits(free uint64) error {
-	if n.Memory <= free {
+// Fits refuses a scenario that needs more than so many bytes of memory:
+// fault.TooLarge. 0 is not known, and refuses nothing.
+func (n Needs) Fits(free uint64) error {
+	if free == 0 || n.Memory <= free {
 		return nil
 	}
-	return fault.New(fault.TooLarge, "simulate", fmt.Sprintf("the peers need about %d MiB of memory and %d MiB are free: name fewer peers, or end other programs", n.Memory>>20, free>>20))
-}
-
-// freeMemory reads how many bytes programs can still have.
-func freeMemory(path string) (uint64, bool) {
-	f, err := os.Open(path)
-	if err != nil {
-		return 0, false
-	}
-	defer func() { _ = f.Close() }()
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		if rest, is := strings.CutPrefix(lines.Text(), "MemAvailable:"); is {
-			kb, err := strconv.ParseUint(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 10, 54)
-			return kb << 10, err == nil
-		}
-	}
-	return 0, false
+	return fault.New(fault.TooLarge, "simulate", fmt.Sprintf(
+		"the peers need about %d MiB of memory and %d MiB are free: name fewer peers, end other programs, or run it all the same with --beyond-memory", n.Memory>>20, free>>20))
 }

@@ -68,6 +68,9 @@ func oversized(c script.Command) (out []error) {
 	} else if v.Int < 2 {
 		out = append(out, script.Refused(fault.Malformed, v.Pos, "a network has at least two peers"))
 	}
+	if v := c.Arg("chain"); v.Given && v.Text != "evm" {
+		out = append(out, script.Refused(fault.UnknownKind, v.Pos, "chain: the real mode has the contracts themselves on a development chain: say chain=evm, or leave chain out"))
+	}
 	if v := c.Arg("block"); v.Duration < leastBlock {
 		out = append(out, script.Refused(fault.Malformed, v.Pos, "the clock of a real chain has whole seconds: blocks are at least %s apart", leastBlock))
 	}

@@ -1,8 +1,6 @@
 package real
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +29,7 @@ func TestRefuse(t *testing.T) {
 		{"network peers=21", "line 1, column 15: the real mode runs at most 20 peers"},
 		{"network peers=1", "line 1, column 15: a network has at least two peers"},
 		{"network peers=2 block=200ms", "line 1, column 23: the clock of a real chain"},
+		{"network peers=2 chain=ledger", "line 1, column 23: chain: the real mode has the contracts themselves"},
 		{"network peers=2 watch=yes", "line 1, column 23: watch: "},
 		{"network peers=2 start=2026-05-01T00:00", "line 1, column 23: start: "},
 		{"network peers=3\ncustomers 1999 vault=2of3\ncustomers 2 vault=2of3", "line 3, column 11: the real mode runs at most 2000 customers"},
@@ -68,22 +67,14 @@ func TestEstimate(t *testing.T) {
 	}
 }
 
-func TestFreeMemory(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "meminfo")
-	if err := os.WriteFile(path, []byte("MemTotal:       16000000 kB\nMemAvailable:    1000 kB\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	free, told := freeMemory(path)
-	if !told || free != 1000<<10 {
-		t.Errorf("%d %v", free, told)
-	}
-	if _, told := freeMemory(filepath.Join(t.TempDir(), "none")); told {
-		t.Error("told of nothing")
-	}
-	if err := (Needs{Memory: 1001 << 10}).fits(free); fault.KindOf(err) != fault.TooLarge {
+func TestWhatNeedsMoreMemoryThanThereIsIsRefused(t *testing.T) {
+	n := Needs{Memory: 1000 << 10}
+	if err := n.Fits(999 << 10); fault.KindOf(err) != fault.TooLarge {
 		t.Errorf("%v", err)
 	}
-	if err := (Needs{Memory: 1000 << 10}).fits(free); err != nil {
-		t.Error(err)
+	for _, free := range []uint64{0, 1000 << 10} {
+		if err := n.Fits(free); err != nil {
+			t.Error(err)
+		}
 	}
 }

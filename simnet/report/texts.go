@@ -79,7 +79,7 @@ var pictureTexts = map[string][2]said{
 		"What makers got less than the best rate that was open when they offered: the median over all settlements so far.",
 		"제안한 때에 열려 있던 최선의 환율보다 덜 받은 정도로, 지금까지의 체결의 중앙값입니다."}},
 	"gas": {{"Gas", "가스"}, {
-		"Gas of all transactions of the loyalty contracts so far. Anchors and changes of membership are not counted.", "지금까지 로열티 컨트랙트의 거래가 쓴 가스입니다. 앵커와 회원 변경은 세지 않습니다."}},
+		"Gas of all transactions so far, anchors and votes for members among them; the founding is not counted.", "지금까지 모든 거래가 쓴 가스로, 앵커와 회원 투표를 포함하고 창립은 세지 않습니다."}},
 	"gini": {{"How equal rewards are", "보상의 평등"}, {
 		"Which part of all rewards the less rewarded customers got together: the further below the dashed line, the less equal, and the Gini coefficient is twice the area between.",
 		"보상이 적은 손님들이 함께 받은 비율입니다. 점선에서 멀수록 불평등하고, 지니 계수는 그 사이 넓이의 두 배입니다."}},

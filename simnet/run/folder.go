@@ -11,7 +11,6 @@ import (
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet"
 	"github.com/souk-network/souk/simnet/geo"
-	"github.com/souk-network/souk/simnet/model"
 	"github.com/souk-network/souk/simnet/script"
 )
 
@@ -67,11 +66,11 @@ const maxInput = 256 << 20
 // comes with the program under this name when there is no such file, and copies
 // into it what the scenario names. The folder must not exist, or be empty.
 func Prepare(path, folder string) error {
-	text, err := Find(path)
+	s, err := Open(path, "")
 	if err != nil {
 		return err
 	}
-	return PrepareText(string(text), filepath.Dir(path), folder)
+	return s.Prepare(folder)
 }
 
 // PrepareText is Prepare for a scenario whose files are looked for in dir.
@@ -92,23 +91,6 @@ func PrepareText(text, dir, folder string) error {
 		}
 	}
 	return os.WriteFile(filepath.Join(folder, ScenarioFile), []byte(text), 0o644)
-}
-
-// AdmitModel is AdmitReal for the model mode.
-func AdmitModel(path string) error {
-	s, err := read(path)
-	if err != nil {
-		return err
-	}
-	return model.Refuse(s)
-}
-
-func read(path string) (*script.Script, error) {
-	text, err := Find(path)
-	if err != nil {
-		return nil, err
-	}
-	return parse(string(text), filepath.Dir(path))
 }
 
 // Find is the text of the scenario at path, or of the one that comes with the
@@ -245,10 +227,4 @@ func write(folder string, s Summary) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(folder, SummaryFile), append(raw, '\n'), 0o644)
-}
-
-// Check says what is wrong with a scenario whose files are looked for in dir.
-func Check(text, dir string) error {
-	_, err := parse(text, dir)
-	return err
 }

@@ -50,18 +50,3 @@ func Live(ctx context.Context, job Job, program real.Program, report func(Progre
 // realSample is the time between two rounds of readings in real mode, which also
 // tell how far a run is.
 const realSample = 10 * time.Second
-
-// AdmitReal says whether the scenario at path can be carried out in real mode,
-// before anything is made: what is refused has line and column. It returns how long
-// it will take, about.
-func AdmitReal(path string) (real.Needs, error) {
-	s, err := read(path)
-	if err != nil {
-		return real.Needs{}, err
-	}
-	if err := real.Refuse(s); err != nil {
-		return real.Needs{}, err
-	}
-	needs := real.Estimate(s)
-	return needs, needs.Fits()
-}

@@ -9,21 +9,24 @@ import (
 	"github.com/souk-network/souk/protocol/fault"
 )
 
-// Mode is a mode that carries out a part of the language; the full mode carries
-// out all of it.
+// Mode is a way to carry scenarios out. The full mode carries out all words.
 type Mode string
 
 const (
+	Full  Mode = "full"
 	Real  Mode = "real"
 	Model Mode = "model"
 )
 
 // why is the reason of a mode for refusing something.
 func (m Mode) why(real, model string) string {
-	if m == Real {
+	switch m {
+	case Real:
 		return real
+	case Model:
+		return model
 	}
-	return model
+	return ""
 }
 
 // Refuse lists what of a scenario a mode cannot do: what the table of words says,

@@ -23,6 +23,7 @@ type Manifest struct {
 	Version    string   `json:"version"`
 	Scenario   string   `json:"scenario"`
 	Mode       string   `json:"mode"`
+	Chain      string   `json:"chain,omitempty"` // in place of what the scenario says; "": as it says
 	Parameters []string `json:"parameters"`
 	Jobs       []Job    `json:"jobs"`
 }
@@ -44,10 +45,16 @@ func (m Manifest) Setting(j Job) string {
 	return strings.Join(out, " ")
 }
 
-// Expand makes the folder of a sweep from the plan at path. image is a container
-// image with the program, for the file for Kubernetes. A folder that was expanded
-// from the same plan is left as it is.
-func Expand(path, folder, image, version string) (Manifest, error) {
+// Options are what a plan does not say.
+type Options struct {
+	Version string // of the program
+	Image   string // a container image with the program, for the file for Kubernetes
+	Chain   string // one of run.Chains, in place of what the scenario says; "": as it says
+}
+
+// Expand makes the folder of a sweep from the plan at path. A folder that was
+// expanded from the same plan is left as it is.
+func Expand(path, folder string, o Options) (Manifest, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return Manifest{}, fault.Wrap(fault.NotFound, "read plan", err)
@@ -61,15 +68,15 @@ func Expand(path, folder, image, version string) (Manifest, error) {
 			return Manifest{}, fault.New(fault.Conflict, "make sweep", folder+" was made from another plan: name another folder with --out")
 		}
 		if m, err := Read(folder); err == nil { // else it was interrupted: jobs are made again
-			return m, nil
+			return m, m.On(o.Chain)
 		}
 	} else if entries, err := os.ReadDir(folder); err == nil && len(entries) > 0 {
 		return Manifest{}, fault.New(fault.Conflict, "make sweep", folder+" holds something else: name another folder with --out")
 	}
-	return p.expand(reader{filepath.Base(path)}, filepath.Dir(path), folder, image, version, text)
+	return p.expand(reader{filepath.Base(path)}, filepath.Dir(path), folder, o, text)
 }
 
-func (p *Plan) expand(r reader, dir, folder, image, version string, text []byte) (Manifest, error) {
+func (p *Plan) expand(r reader, dir, folder string, o Options, text []byte) (Manifest, error) {
 	scenario := p.Scenario
 	if _, err := os.Stat(filepath.Join(dir, scenario)); err == nil && !filepath.IsAbs(scenario) {
 		scenario = filepath.Join(dir, scenario)
@@ -81,7 +88,7 @@ func (p *Plan) expand(r reader, dir, folder, image, version string, text []byte)
 	if err := p.check(r, string(source)); err != nil {
 		return Manifest{}, err
 	}
-	m := Manifest{Version: version, Scenario: p.Scenario, Mode: p.Mode, Parameters: []string{}}
+	m := Manifest{Version: o.Version, Scenario: p.Scenario, Mode: p.Mode, Chain: o.Chain, Parameters: []string{}}
 	for _, q := range p.Parameters {
 		m.Parameters = append(m.Parameters, q.Name)
 	}
@@ -93,7 +100,11 @@ func (p *Plan) expand(r reader, dir, folder, image, version string, text []byte)
 	// A setting that makes no scenario is refused before anything is written.
 	for _, j := range m.Jobs {
 		if j.Seed == p.Seeds[0] {
-			if err := run.Check(m.fill(string(source), j), filepath.Dir(scenario)); err != nil {
+			one, err := m.source(string(source), filepath.Dir(scenario), j)
+			if err == nil {
+				_, err = one.Admit(p.Mode)
+			}
+			if err != nil {
 				return Manifest{}, fmt.Errorf("with %s: %s, %w", m.Setting(j), p.Scenario, err)
 			}
 		}
@@ -106,11 +117,33 @@ func (p *Plan) expand(r reader, dir, folder, image, version string, text []byte)
 	}
 	for _, j := range m.Jobs {
 		at := filepath.Join(folder, j.Folder)
-		if err := errors.Join(os.RemoveAll(at), run.PrepareText(m.fill(string(source), j), filepath.Dir(scenario), at)); err != nil {
+		one, err := m.source(string(source), filepath.Dir(scenario), j)
+		if err == nil {
+			err = errors.Join(os.RemoveAll(at), one.Prepare(at))
+		}
+		if err != nil {
 			return Manifest{}, err
 		}
 	}
-	return m, m.write(folder, image)
+	return m, m.write(folder, o.Image)
+}
+
+// On refuses a chain, one of run.Chains, that is not the one with which the sweep was
+// made; "" is as it was made.
+func (m Manifest) On(chain string) error {
+	if chain == "" || chain == m.Chain {
+		return nil
+	}
+	with := "--chain " + m.Chain
+	if m.Chain == "" {
+		with = "the chain that its scenario says"
+	}
+	return fault.New(fault.Conflict, "make sweep", "the folder was made with "+with+": name another one with --out, or leave --chain out")
+}
+
+// source is the scenario of a job.
+func (m Manifest) source(scenario, dir string, j Job) (run.Source, error) {
+	return run.Source{Text: m.fill(scenario, j), Dir: dir}.On(m.Chain)
 }
 
 // each calls do with every combination of values, the last parameter fastest.

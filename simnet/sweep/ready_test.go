@@ -16,7 +16,7 @@ import (
 func expanded(t *testing.T, file string) string {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "out")
-	if _, err := Expand(planned(t, good), out, "registry.example/souk:1", "v"); err != nil {
+	if _, err := Expand(planned(t, good), out, Options{Image: "registry.example/souk:1", Version: "v"}); err != nil {
 		t.Fatal(err)
 	}
 	b, err := os.ReadFile(filepath.Join(out, file))

@@ -38,7 +38,7 @@ const good = "scenario: storm.txt\nseeds: 1..3\nparameters:\n  peers: [6, 8]\n  
 
 func TestAPlanBecomesAFolderForEachJob(t *testing.T) {
 	path, out := planned(t, good), filepath.Join(t.TempDir(), "out")
-	m, err := Expand(path, out, "registry.example/souk:1", "v")
+	m, err := Expand(path, out, Options{Image: "registry.example/souk:1", Version: "v"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,14 +63,14 @@ func TestAPlanBecomesAFolderForEachJob(t *testing.T) {
 		t.Error("the image is not the one that was named")
 	}
 	put(t, filepath.Join(out, m.Jobs[0].Folder, run.SummaryFile), "{}")
-	if again, err := Expand(path, out, "", "v"); err != nil || len(again.Jobs) != 12 {
+	if again, err := Expand(path, out, Options{Version: "v"}); err != nil || len(again.Jobs) != 12 {
 		t.Errorf("the same plan again: %v", err)
 	}
 	if _, err := os.Stat(filepath.Join(out, m.Jobs[0].Folder, run.SummaryFile)); err != nil {
 		t.Error("what was done is gone")
 	}
 	put(t, path, good+"mode: model\n")
-	if _, err := Expand(path, out, "", "v"); fault.KindOf(err) != fault.Conflict {
+	if _, err := Expand(path, out, Options{Version: "v"}); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("another plan into the same folder: %v", err)
 	}
 }
@@ -105,7 +105,7 @@ func TestWrongPlansSayWhere(t *testing.T) {
 	} {
 		path := planned(t, plan)
 		out := filepath.Join(t.TempDir(), "out")
-		_, err := Expand(path, out, "", "v")
+		_, err := Expand(path, out, Options{Version: "v"})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", plan, err, want)
 		}
@@ -196,7 +196,7 @@ func TestComparisonsSayWhatTheyRestOn(t *testing.T) {
 func finished(t *testing.T) (string, Manifest) {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "out")
-	m, err := Expand(planned(t, good), out, "", "v")
+	m, err := Expand(planned(t, good), out, Options{Version: "v"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -267,5 +267,31 @@ func TestSweepsWithoutACommonSettingCannotBeCompared(t *testing.T) {
 	}
 	if _, _, err := Groups(t.TempDir()); fault.KindOf(err) != fault.NotFound {
 		t.Error(fmt.Sprint(err))
+	}
+}
+
+// A sweep may be made on another chain than its scenario says; a folder keeps the one
+// that it was made with, and a mode that has none refuses it before anything is written.
+func TestASweepOnAnotherChain(t *testing.T) {
+	path, out := planned(t, good), filepath.Join(t.TempDir(), "out")
+	m, err := Expand(path, out, Options{Chain: "evm"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(out, m.Jobs[11].Folder, run.ScenarioFile))
+	if first, _, _ := strings.Cut(string(text), "\n"); err != nil || !strings.HasSuffix(first, " chain=evm") || m.Chain != "evm" {
+		t.Errorf("%q, %v, of %q", first, err, m.Chain)
+	}
+	for chain, want := range map[string]fault.Kind{"": 0, "evm": 0, "ledger": fault.Conflict} {
+		if _, err := Expand(path, out, Options{Chain: chain}); (err == nil) != (want == 0) || err != nil && fault.KindOf(err) != want {
+			t.Errorf("again with %q: %v", chain, err)
+		}
+	}
+	other := filepath.Join(t.TempDir(), "model")
+	if _, err := Expand(planned(t, good+"mode: model\n"), other, Options{Chain: "evm"}); err == nil || !strings.Contains(err.Error(), "line 1, column") {
+		t.Errorf("the model has contracts: %v", err)
+	}
+	if _, err := os.Stat(other); !os.IsNotExist(err) {
+		t.Error("what is refused left a folder")
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 
+	"github.com/souk-network/souk/contracts/bindings/anchorregistry"
 	"github.com/souk-network/souk/contracts/bindings/consortiumregistry"
 	"github.com/souk-network/souk/contracts/bindings/exchange"
 	"github.com/souk-network/souk/contracts/bindings/memberships"
@@ -31,6 +32,7 @@ import (
 // EVM is a consortium's contracts. It is not safe for concurrent use.
 type EVM struct {
 	setup  ledger.Setup
+	roots  ledger.Account // the contract that anchors
 	rules  *params.ChainConfig
 	keep   int
 	now    uint64
@@ -68,7 +70,7 @@ func (e *EVM) Setup() ledger.Setup { return e.setup }
 func (e *EVM) deploy(members []did.Member) error {
 	var founders []consortiumregistry.MemberInit
 	for _, m := range members {
-		founders = append(founders, consortiumregistry.MemberInit{Account: common.Address(m.ID), PeerKey: m.PeerKey, HpkeKey: m.HPKEKey, Name: m.Name})
+		founders = append(founders, card(m))
 	}
 	s := &e.setup
 	for _, c := range []struct {
@@ -84,6 +86,7 @@ func (e *EVM) deploy(members []did.Member) error {
 		}},
 		{&s.Netting, netting.NettingMetaData.Bin, func() []byte { return netting.NewNetting().PackConstructor(s.PointsFactory) }},
 		{&s.Rewards, rewards.RewardsMetaData.Bin, func() []byte { return rewards.NewRewards().PackConstructor(s.Registry, s.PointsFactory) }},
+		{&e.roots, anchorregistry.AnchorRegistryMetaData.Bin, func() []byte { return anchorregistry.NewAnchorRegistry().PackConstructor(s.Registry) }},
 	} {
 		const gas = 1 << 30 // the founding is before the scenario, and in no block
 		_, at, _, err := e.vm.Create(common.Address{1}, append(common.FromHex(c.code), c.args()...), vm.NewGasBudget(gas, 0), new(uint256.Int))
@@ -113,6 +116,7 @@ func (e *EVM) Undo() {
 
 // Result is what became of a transaction.
 type Result struct {
+	From    ledger.Account
 	Call    string // the function
 	Gas     uint64 // as its receipt has it
 	Refused bool
@@ -141,7 +145,7 @@ func (e *EVM) send(from, to common.Address, call string, data []byte) (Result, e
 	if out.Err != nil && !errors.Is(out.Err, vm.ErrExecutionReverted) {
 		return Result{}, fault.Wrap(fault.Internal, "run "+call, out.Err)
 	}
-	return Result{Call: call, Gas: out.UsedGas, Refused: out.Err != nil}, nil
+	return Result{From: from, Call: call, Gas: out.UsedGas, Refused: out.Err != nil}, nil
 }
 
 // Held is what an account has of points by their contract.
@@ -155,9 +159,14 @@ func (e *EVM) Supply(token ledger.Account, now uint64) (uint64, error) {
 }
 
 func (e *EVM) view(to common.Address, data []byte, now uint64) (uint64, error) {
+	out, err := e.ask(to, data, now)
+	return common.BytesToHash(out).Big().Uint64(), err
+}
+
+func (e *EVM) ask(to common.Address, data []byte, now uint64) ([]byte, error) {
 	e.vm.Context.Time = now
 	mark := e.state.Snapshot()
 	out, _, err := e.vm.StaticCall(common.Address{}, to, data, vm.NewGasBudget(params.MaxTxGas, 0))
 	e.state.RevertToSnapshot(mark)
-	return common.BytesToHash(out).Big().Uint64(), fault.Wrap(fault.Internal, "ask contract", err)
+	return out, fault.Wrap(fault.Internal, "ask contract", err)
 }

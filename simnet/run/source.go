@@ -1,0 +1,88 @@
+package run
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/model"
+	"github.com/souk-network/souk/simnet/real"
+	"github.com/souk-network/souk/simnet/script"
+)
+
+// Chains are what a scenario's chain can be.
+var Chains = []string{"ledger", "evm"}
+
+// Source is a scenario that is to be carried out.
+type Source struct {
+	Text string
+	Dir  string // where the files that it names are looked for
+}
+
+// Open finds the scenario at path, or the one that comes with the program under this
+// name, on a chain.
+func Open(path, chain string) (Source, error) {
+	text, err := Find(path)
+	if err != nil {
+		return Source{}, err
+	}
+	return Source{string(text), filepath.Dir(path)}.On(chain)
+}
+
+// On is the scenario with a chain, one of Chains, in place of what it says of its own;
+// "" is as it says.
+func (s Source) On(chain string) (Source, error) {
+	if chain == "" {
+		return s, nil
+	}
+	if !slices.Contains(Chains, chain) {
+		return Source{}, fault.New(fault.Malformed, "read scenario", fmt.Sprintf("there is no chain %q: want one of %s", chain, strings.Join(Chains, ", ")))
+	}
+	read, err := parse(s.Text, s.Dir)
+	if err != nil {
+		return Source{}, err
+	}
+	if said := read.Commands[0].Arg("chain"); !said.Given || said.Text != chain {
+		s.Text = read.With("chain", chain)
+	}
+	return s, nil
+}
+
+// Prepare makes a folder for a run, and copies into it what the scenario names. The
+// folder must not exist, or be empty.
+func (s Source) Prepare(folder string) error { return PrepareText(s.Text, s.Dir, folder) }
+
+// Admit says whether a mode, one of Modes, can carry the scenario out, before anything
+// is made: what is refused has line and column. In the real mode it returns what the
+// run takes of the machine, about.
+func (s Source) Admit(mode string) (real.Needs, error) {
+	read, err := parse(s.Text, s.Dir)
+	if err != nil {
+		return real.Needs{}, err
+	}
+	switch mode {
+	case Real:
+		return real.Estimate(read), real.Refuse(read)
+	case "model":
+		return real.Needs{}, model.Refuse(read)
+	}
+	return real.Needs{}, refuse(read)
+}
+
+// noGas is why some runs cannot measure gas.
+const noGas = "the ledger counts no gas: say chain=evm in network, or --chain evm"
+
+// refuse lists what of a scenario the full mode cannot do.
+func refuse(s *script.Script) error {
+	if s.Commands[0].Arg("chain").Text == "evm" {
+		return nil
+	}
+	return s.Refuse(script.Full, func(c script.Command) []error {
+		if v := c.Arg("measure"); v.Text == "gas" {
+			return []error{script.Refused(fault.UnknownKind, v.Pos, "gas: with chain=ledger this cannot be measured: %s", noGas)}
+		}
+		return nil
+	})
+}
