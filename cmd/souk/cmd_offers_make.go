@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -108,13 +106,8 @@ func (x exchangingWallet) offerAfterAsking(ctx context.Context, cmd *cobra.Comma
 	}
 	x.explain(cmd.ErrOrStderr(), t, planned)
 	if !yes {
-		fmt.Fprint(cmd.ErrOrStderr(), t.goOn)
-		raw, err := io.ReadAll(io.LimitReader(&untilNewline{r: cmd.InOrStdin()}, 64))
-		if err != nil {
+		if err := wantsWord(cmd, t.goOn, "yes", t.notConfirmed); err != nil {
 			return wallet.OwnOffer{}, err
-		}
-		if strings.TrimSpace(string(raw)) != "yes" {
-			return wallet.OwnOffer{}, errors.New(t.notConfirmed)
 		}
 	}
 	return x.place(ctx, planned)

@@ -39,6 +39,9 @@ by 'add' and its customers by 'give'.`,
 			if o.json {
 				return writeJSON(cmd.OutOrStdout(), all)
 			}
+			if len(all) == 0 {
+				fmt.Fprintln(cmd.OutOrStdout(), couponWords(lang).none)
+			}
 			for _, c := range all {
 				fmt.Fprintf(cmd.OutOrStdout(), couponWords(lang).campaign+"\n", c.Terms.ID, c.Terms.From, c.Terms.Until, c.Grantees, c.Redeemed)
 			}
@@ -241,22 +244,27 @@ func couponRedeemedCommand(o *pointsOptions) *cobra.Command {
 		if err := o.call(cmd.Context(), http.MethodGet, couponRedemptions+"?"+query.Encode(), nil, &all); err != nil {
 			return err
 		}
+		if len(all) == 0 && !o.json {
+			fmt.Fprintln(cmd.OutOrStdout(), couponWords(lang).noneRedeemed)
+		}
 		return o.printCoupons(cmd, lang, all...)
 	}
 	return cmd
 }
 
 // couponPhrases are the texts of the coupon commands in one language.
-type couponPhrases struct{ campaign, given, redeemed, voided string }
+type couponPhrases struct{ none, noneRedeemed, campaign, given, redeemed, voided string }
 
 func couponWords(lang string) couponPhrases {
 	if lang == "ko" {
 		return couponPhrases{
+			none: "쿠폰 캠페인이 없습니다. 'souk points coupons put'으로 만들 수 있습니다.", noneRedeemed: "해당하는 쿠폰 사용 내역이 없습니다.",
 			campaign: "%s  %s ~ %s  보유 고객 %d명, 사용 %d회", given: "새로 받은 고객 %d명: %s",
 			redeemed: "%s (%s): 주문 %s, 고객 %s, %s 사용", voided: "%s (%s): 주문 %s, 고객 %s, %s 사용 후 취소됨",
 		}
 	}
 	return couponPhrases{
+		none: "There is no coupon campaign. 'souk points coupons put' defines one.", noneRedeemed: "No such coupon was redeemed.",
 		campaign: "%s  %s to %s  %d customers, %d redeemed", given: "%d customers got %s who did not have it",
 		redeemed: "%s of %s at order %s of %s, %s", voided: "%s of %s at order %s of %s, %s: voided",
 	}

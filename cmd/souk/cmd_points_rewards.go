@@ -31,6 +31,9 @@ func catalogueCommand(o *pointsOptions) *cobra.Command {
 			if o.json {
 				return writeJSON(cmd.OutOrStdout(), all)
 			}
+			if len(all) == 0 {
+				fmt.Fprintln(cmd.OutOrStdout(), pointsWords(lang).noRewards)
+			}
 			for _, r := range all {
 				fmt.Fprintf(cmd.OutOrStdout(), pointsWords(lang).reward+"\n", r.Item.ID, titleIn(r.Item, lang), r.Item.Points, r.Taken)
 			}

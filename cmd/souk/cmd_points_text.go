@@ -7,7 +7,7 @@ type pointsPhrases struct {
 	outstanding, owed, breakage, noBreakage, cost     string
 	checked, trial, version, history, undone          string
 	reward, redeemed                                  string
-	noBatches, batch, stuck                           string
+	noRewards, noBatches, batch, stuck                string
 	states                                            map[string]string
 }
 
@@ -41,6 +41,7 @@ func pointsEnglish() pointsPhrases {
 		undone:      "version %d is in force, with the rules of version %d",
 		reward:      "%s  %s  %d points, %d taken",
 		redeemed:    "%d × %s for %d points: %s on the chain",
+		noRewards:   "There is no reward. 'souk points catalogue put' adds one.",
 		noBatches:   "Nothing was promised.",
 		batch:       "%s  %d points in %d lines, from %s: %s",
 		stuck:       "%d lines not credited: %s",
@@ -73,6 +74,7 @@ func pointsKorean() pointsPhrases {
 		undone:      "%d판이 적용됩니다. %d판의 규칙입니다",
 		reward:      "%s  %s  %d포인트, 사용 %d개",
 		redeemed:    "%d × %s, %d포인트: 체인 상태 %s",
+		noRewards:   "등록된 보상 상품이 없습니다. 'souk points catalogue put'으로 추가합니다.",
 		noBatches:   "약정된 포인트가 없습니다.",
 		batch:       "%s  %d포인트, %d건, %s부터: %s",
 		stuck:       "지급되지 않은 %d건: %s",

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/souk-network/souk/protocol/did"
 )
@@ -122,11 +121,11 @@ func (o *walletOptions) readPassphrase(cmd *cobra.Command, fresh bool) (string, 
 		return "", usagef("there is no terminal to ask for the passphrase; set SOUK_PASSPHRASE or give --passphrase-file")
 	}
 	defer func() { _ = tty.Close() }()
-	text, err := ask(tty, "Passphrase: ")
+	text, err := ask(cmd.Context(), tty, "Passphrase: ")
 	if err != nil || !fresh {
 		return text, err
 	}
-	again, err := ask(tty, "Once more: ")
+	again, err := ask(cmd.Context(), tty, "Once more: ")
 	if err == nil && again != text {
 		err = errors.New("the two passphrases differ")
 	}
@@ -142,12 +141,4 @@ func firstLine(path string) (string, error) {
 	raw, err := io.ReadAll(io.LimitReader(file, maxPassphrase))
 	line, _, _ := bytes.Cut(raw, []byte("\n"))
 	return strings.TrimRight(string(line), "\r"), err
-}
-
-// ask reads one line that the terminal does not show.
-func ask(tty *os.File, prompt string) (string, error) {
-	fmt.Fprint(tty, prompt)
-	raw, err := term.ReadPassword(int(tty.Fd()))
-	fmt.Fprintln(tty)
-	return string(raw), err
 }

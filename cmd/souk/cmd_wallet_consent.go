@@ -220,11 +220,13 @@ how many persons, and on a terminal it asks whether to start the reward: those w
 attest the campaign are shown the grant and your account for that merchant, and a
 member carries their word to the chain. --reward starts it without asking, and
 fails if that cannot be done; --reward=no does not look. Without a terminal the
-reward is only shown. Whatever becomes of it, the grant stands.
+reward is only shown. With --payer that account sends the start instead of a
+member. Whatever becomes of it, the grant stands.
 
 ` + noticeHelp,
 		Example: `  souk wallet grant "Hanok Books/souk:LoyaltyProgramme" --invite 7ZK3Q0M2XJ8D5RWT
   souk wallet grant "Hanok Books/dpv:Personalisation" --reward
+  souk wallet grant "Hanok Books/dpv:Personalisation" --reward --payer payer.hex
   souk wallet grant 5f0c1a2b9d3e --for 90d --uses 20 --categories purchases --rights read`,
 		Args: exactly(1, "a notice, or MERCHANT/PURPOSE"),
 	}
@@ -258,13 +260,13 @@ reward is only shown. Whatever becomes of it, the grant stands.
 				return err
 			}
 			if !*json {
-				if err := s.reportAnswer(cmd.OutOrStdout(), id, nil, false); err != nil {
+				if err := s.reportAnswer(cmd.OutOrStdout(), p, id, nil, false); err != nil {
 					return err
 				}
 			}
 			found, failed := rewards.follow(ctx, cmd, s, id, p)
 			if *json {
-				return errors.Join(s.reportAnswer(cmd.OutOrStdout(), id, found, true), failed)
+				return errors.Join(s.reportAnswer(cmd.OutOrStdout(), p, id, found, true), failed)
 			}
 			return failed
 		})
@@ -322,10 +324,11 @@ type answered struct {
 	Purpose  string          `json:"purpose"`
 	Expiry   *time.Time      `json:"expiry,omitempty"`
 	StoredBy []string        `json:"stored_by"`
-	Rewards  []grantReward   `json:"rewards,omitempty"` // of a grant
+	Rewards  []grantReward   `json:"rewards,omitempty"`       // of a grant
+	Ended    []shownReward   `json:"ended_rewards,omitempty"` // that hung on what a denial ended
 }
 
-func (s *walletSession) reportAnswer(w io.Writer, id consent.GrantID, rewards []grantReward, json bool) error {
+func (s *walletSession) reportAnswer(w io.Writer, p phrases, id consent.GrantID, rewards []grantReward, json bool) error {
 	for _, a := range s.wallet.Answers() {
 		if a.Grant != id || a.State != consent.StateGranted {
 			continue
@@ -338,8 +341,8 @@ func (s *walletSession) reportAnswer(w io.Writer, id consent.GrantID, rewards []
 		if json {
 			return writeJSON(w, out)
 		}
-		fmt.Fprintf(w, "Granted to %s for %s until %s: grant %s\n", out.Name, out.Purpose, end.Format("2006-01-02"), id)
-		fmt.Fprintf(w, "Held by %s.\n", strings.Join(out.StoredBy, ", "))
+		fmt.Fprintf(w, p.granted+"\n", out.Name, out.Purpose, end.Format("2006-01-02"), id)
+		fmt.Fprintf(w, p.heldBy+"\n", strings.Join(out.StoredBy, ", "))
 		return nil
 	}
 	return nil
@@ -347,11 +350,15 @@ func (s *walletSession) reportAnswer(w io.Writer, id consent.GrantID, rewards []
 
 func walletDenyCommand(o *walletOptions) *cobra.Command {
 	var invite string
+	var yes bool
 	cmd := &cobra.Command{
 		Use:   "deny NOTICE|MERCHANT/PURPOSE",
 		Short: "Refuse what a notice asks",
 		Long: `Answers a notice with no. A grant that you gave for the same purpose ends. You can
 grant later.
+
+If a reward hangs on that grant, this says first what of it would never vest, asks
+and stops it, as 'souk wallet revoke' does.
 
 ` + noticeHelp,
 		Example: `  souk wallet deny "Bukchon Bakery/dpv:Personalisation"`,
@@ -359,16 +366,26 @@ grant later.
 	}
 	json := asJSON(cmd)
 	cmd.Flags().StringVar(&invite, "invite", "", "the code that the merchant gave you, if you are a customer there")
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask, whatever is lost")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		return o.with(cmd, func(ctx context.Context, s *walletSession) error {
+			p, err := o.language()
+			if err != nil {
+				return err
+			}
 			n, err := s.notice(ctx, args[0])
 			if err != nil {
 				return err
 			}
+			rewards := s.rewardsAt(ctx, n.Merchant.String()+"/"+n.Purpose, p, cmd.ErrOrStderr())
+			if !confirmLoss(cmd, p, rewards, yes) {
+				return errors.New(loyaltyTextsOf(p.lang).notDone)
+			}
 			if err := s.wallet.Deny(ctx, n, invite); err != nil {
 				return err
 			}
-			out := answered{State: "denied", Merchant: n.Merchant, Name: s.name(n.Merchant), Purpose: n.Purpose}
+			s.stopRewards(ctx, nil, rewards, p, cmd.ErrOrStderr())
+			out := answered{State: "denied", Merchant: n.Merchant, Name: s.name(n.Merchant), Purpose: n.Purpose, Ended: rewards}
 			for _, a := range s.wallet.Answers() {
 				if a.Current && a.Merchant == n.Merchant && a.Purpose == n.Purpose {
 					out.StoredBy = s.names(a.StoredBy)
@@ -377,7 +394,9 @@ grant later.
 			if *json {
 				return writeJSON(cmd.OutOrStdout(), out)
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "Denied to %s for %s. Held by %s.\n", out.Name, out.Purpose, strings.Join(out.StoredBy, ", "))
+			fmt.Fprintf(cmd.OutOrStdout(), p.denied+"\n", out.Name, out.Purpose)
+			fmt.Fprintf(cmd.OutOrStdout(), p.heldBy+"\n", strings.Join(out.StoredBy, ", "))
+			printStopped(cmd.OutOrStdout(), p, out.Ended)
 			return nil
 		})
 	}

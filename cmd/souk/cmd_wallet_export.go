@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -121,7 +120,8 @@ Asks for confirmation: type "` + confirmWord + `", or give --yes.`,
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if !yes {
-			if err := confirm(cmd); err != nil {
+			question := fmt.Sprintf("This destroys everything in the vault, for ever. Type %q to go on: ", confirmWord)
+			if err := wantsWord(cmd, question, confirmWord, "nothing was destroyed"); err != nil {
 				return err
 			}
 		}
@@ -130,34 +130,6 @@ Asks for confirmation: type "` + confirmWord + `", or give --yes.`,
 		})
 	}
 	return cmd
-}
-
-// confirm wants the word typed on standard input.
-func confirm(cmd *cobra.Command) error {
-	fmt.Fprintf(cmd.ErrOrStderr(), "This destroys everything in the vault, for ever. Type %q to go on: ", confirmWord)
-	raw, err := io.ReadAll(io.LimitReader(&untilNewline{r: cmd.InOrStdin()}, 64))
-	if err != nil {
-		return err
-	}
-	if strings.TrimSpace(string(raw)) != confirmWord {
-		return errors.New("nothing was destroyed")
-	}
-	return nil
-}
-
-// untilNewline ends after one line, without taking more than that line.
-type untilNewline struct {
-	r    io.Reader
-	done bool
-}
-
-func (u *untilNewline) Read(p []byte) (int, error) {
-	if u.done || len(p) == 0 {
-		return 0, io.EOF
-	}
-	n, err := u.r.Read(p[:1])
-	u.done = n == 1 && p[0] == '\n'
-	return n, err
 }
 
 // shredded is what 'souk wallet shred' reports.

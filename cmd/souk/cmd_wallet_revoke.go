@@ -266,13 +266,18 @@ func (t taken) print(w io.Writer, p phrases) {
 	} else {
 		fmt.Fprintln(w, " ", p.notStopped)
 	}
-	for _, r := range t.Rewards {
+	printStopped(w, p, t.Rewards)
+	if t.Chain != nil {
+		fmt.Fprintf(w, "  chain: %s in block %d, account %s %s\n", t.Chain.State, t.Chain.Block, t.Chain.Account, t.Chain.Tx)
+	}
+}
+
+// printStopped says which rewards ended with a grant.
+func printStopped(w io.Writer, p phrases, list []shownReward) {
+	for _, r := range list {
 		if r.Stopped {
 			fmt.Fprintf(w, "  "+loyaltyTextsOf(p.lang).stopped+"\n", r.Name, r.Vested, r.Symbol)
 		}
-	}
-	if t.Chain != nil {
-		fmt.Fprintf(w, "  chain: %s in block %d, account %s %s\n", t.Chain.State, t.Chain.Block, t.Chain.Account, t.Chain.Tx)
 	}
 }
 

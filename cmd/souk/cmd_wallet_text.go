@@ -20,6 +20,8 @@ type phrases struct {
 
 	opened, openedNot, under, unknownGrant, oldGrant, helpers, proven, notAnchored, noReads, doesNotHold, allHolds string
 
+	granted, denied, heldBy string
+
 	confirmed, stopped, notStopped, waiting, overdue, purged, cannotProve, noRevocations string
 
 	noChannels, joinedNow, leftNow, noAccess, inChannel, closedChannel, channelAccount, noPosts, holdsFromTo, sealedPosts string
@@ -56,6 +58,9 @@ func english() phrases {
 		noReads:       "Nobody has read anything.",
 		doesNotHold:   "DOES NOT HOLD: %s",
 		allHolds:      "%d reads, %d log entries. All of them hold; %d are anchored.",
+		granted:       "Granted to %s for %s until %s: grant %s",
+		denied:        "Denied to %s for %s.",
+		heldBy:        "Held by %s.",
 		confirmed:     "%s, %s: revoked %s. %d of %d confirmed.",
 		stopped:       "No new read can succeed: enough custodians have stopped.",
 		notStopped:    "Not enough custodians have confirmed yet: reads may still succeed.",
@@ -112,6 +117,9 @@ func korean() phrases {
 		noReads:       "열람한 곳이 없습니다.",
 		doesNotHold:   "확인 실패: %s",
 		allHolds:      "열람 %d건, 기록 항목 %d개를 모두 확인했습니다. 체인에 고정된 항목 %d개.",
+		granted:       "%s에 %s 목적으로 %s까지 동의했습니다: 동의서 %s",
+		denied:        "%s의 %s 요청을 거부했습니다.",
+		heldBy:        "보관: %s.",
 		confirmed:     "%s, %s: %s에 철회. %[5]d곳 중 %[4]d곳 확인.",
 		stopped:       "충분한 보관자가 중단을 확인했으므로 더 이상 열람할 수 없습니다.",
 		notStopped:    "아직 확인한 보관자가 부족하여 열람될 수 있습니다.",

@@ -2,14 +2,13 @@ package main
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
@@ -17,7 +16,11 @@ import (
 )
 
 // grantRewards says what a grant does about the rewards that its merchant pays for it.
-type grantRewards struct{ start string }
+type grantRewards struct {
+	start     string
+	payerFile string
+	payer     *ecdsa.PrivateKey // who pays instead of a member; nil: a member
+}
 
 // What to do about them.
 const (
@@ -30,13 +33,21 @@ func (g *grantRewards) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&g.start, "reward", rewardAsked, "start the merchant's reward for this consent: yes, no (do not look) or ask")
 	f.Lookup("reward").NoOptDefVal = rewardYes
+	f.StringVar(&g.payerFile, "payer", "", "file with the secp256k1 key of an account that pays for the start, instead of a member")
 }
 
-func (g *grantRewards) check() error {
-	if g.start != rewardAsked && g.start != rewardYes && g.start != rewardNo {
+// check reads what was given, before anything is said.
+func (g *grantRewards) check() (err error) {
+	switch {
+	case g.start != rewardAsked && g.start != rewardYes && g.start != rewardNo:
 		return usagef("--reward: want yes, no or ask")
+	case g.payerFile == "":
+		return nil
+	case g.start == rewardNo:
+		return usagef("--payer goes with --reward")
 	}
-	return nil
+	g.payer, err = readKeyFile(g.payerFile)
+	return err
 }
 
 // grantReward is a reward that a grant meets.
@@ -75,13 +86,13 @@ func (g *grantRewards) follow(ctx context.Context, cmd *cobra.Command, s *wallet
 		}
 		out[i] = grantReward{shownReward: r}
 	}
-	if !g.wanted(cmd.InOrStdin(), w, t) {
+	if !g.wanted(ctx, cmd.InOrStdin(), w, t) {
 		for _, r := range out {
 			fmt.Fprintf(w, t.startLater+"\n", r.Campaign)
 		}
 		return out, nil
 	}
-	return out, s.startMet(ctx, out, id, p, w)
+	return out, s.startMet(ctx, g.payer, out, id, p, w)
 }
 
 // endsBefore says whether a grant that ends then, Unix seconds, ends before a reward
@@ -91,12 +102,8 @@ func (r shownReward) endsBefore(end uint64) bool {
 }
 
 // wanted asks on a terminal where nothing was said.
-func (g *grantRewards) wanted(from io.Reader, w io.Writer, t loyaltyTexts) bool {
-	if g.start == rewardYes {
-		return true
-	}
-	in, ok := from.(*os.File)
-	return ok && term.IsTerminal(int(in.Fd())) && agrees(in, w, t.startNow)
+func (g *grantRewards) wanted(ctx context.Context, from io.Reader, w io.Writer, t loyaltyTexts) bool {
+	return g.start == rewardYes || onTerminal(from) && agrees(ctx, from, w, t.startNow)
 }
 
 // rewardsMet are the campaigns of a grant's merchant that would take a start for it.
@@ -138,12 +145,12 @@ const (
 )
 
 // startMet starts rewards for a grant that was given just now.
-func (s *walletSession) startMet(ctx context.Context, list []grantReward, id consent.GrantID, p phrases, w io.Writer) error {
+func (s *walletSession) startMet(ctx context.Context, payer *ecdsa.PrivateKey, list []grantReward, id consent.GrantID, p phrases, w io.Writer) error {
 	t := loyaltyTextsOf(p.lang)
 	var failed []error
 	for i := range list {
 		r := &list[i]
-		if err := s.startFresh(ctx, &r.shownReward, id); err != nil {
+		if err := s.startFresh(ctx, payer, &r.shownReward, id); err != nil {
 			r.Problem = err.Error()
 			fmt.Fprintf(w, t.notStarted+"\n", r.Name, err, r.Campaign)
 			failed = append(failed, fmt.Errorf("%s: %w", r.Campaign, err))
@@ -156,11 +163,11 @@ func (s *walletSession) startMet(ctx context.Context, list []grantReward, id con
 }
 
 // startFresh starts a reward as soon as enough members know the grant.
-func (s *walletSession) startFresh(ctx context.Context, r *shownReward, id consent.GrantID) error {
+func (s *walletSession) startFresh(ctx context.Context, payer *ecdsa.PrivateKey, r *shownReward, id consent.GrantID) error {
 	patience, cancel := context.WithTimeout(ctx, grantPatience)
 	defer cancel()
 	for {
-		err := s.startReward(ctx, nil, r, id)
+		err := s.startReward(ctx, payer, r, id)
 		if err == nil || !onItsWay(err) {
 			return err
 		}

@@ -31,6 +31,7 @@ func main() {
 	bubble.Serve(simrun.Child) // a process that simulates does nothing else
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	context.AfterFunc(ctx, stop) // the second signal ends a program that does not end by itself
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 

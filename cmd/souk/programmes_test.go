@@ -1,16 +1,21 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
 	"math/big"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/devnet"
@@ -210,6 +215,108 @@ func (f *founders) rewardsByGrant(create, grant []string) {
 	if _, status := m.try(append(grant, "--reward=maybe")...); status == 0 || !strings.Contains(m.lastProblems, "--reward: want yes, no or ask") {
 		t.Error(m.lastProblems)
 	}
+	f.rewardsAtTerminal(create, grant)
+}
+
+// rewardsAtTerminal has a customer say yes to the reward of a third campaign, whose
+// start another account pays for, and then take the consent back by a denial.
+func (f *founders) rewardsAtTerminal(create, grant []string) {
+	t, m := f.market.t, f.market
+	t.Helper()
+	tty := openTerminal(t)
+	create[3] = "autumn"
+	at := strings.TrimSpace(m.souk(create...))
+	m.until("the campaign is in a block", func() bool { return len(f.campaigns()) == 3 })
+	m.souk("peer", "reward-campaign", "fund", at, "100", "--ref", "third", "--data", f.shop)
+	m.until("the budget is there", func() bool {
+		return slices.ContainsFunc(f.campaigns(), func(c api.RewardCampaign) bool { return c.Campaign == at && c.Held == "100" })
+	})
+	const start, goOn = "start it? Who attests sees the grant and your account for the merchant. [y/N] ", "Go on all the same? [y/N] "
+	deny := []string{"wallet", "deny", "Shop 1/dpv:Personalisation", "--data", m.wallet, "--lang", "en"}
+	sent := f.sentBy(7)
+	payer := filepath.Join(t.TempDir(), "payer.hex")
+	check(t, os.WriteFile(payer, []byte(chain.EncodeKey(f.net.Account(7))), 0o600))
+
+	if out, said, err := m.atTerminal(tty, start, "n\n", grant...); err != nil || !strings.Contains(out, "Granted to Shop 1") || !strings.Contains(said, "Not started. You can start it later: souk rewards start "+at) {
+		t.Errorf("%v %s %s", err, out, said)
+	}
+	if _, said, err := m.atTerminal(tty, start, "y\n", append(grant, "--payer", payer)...); err != nil || !strings.Contains(said, "The reward is started") {
+		t.Errorf("%v %s", err, said)
+	}
+	if f.sentBy(7) == sent {
+		t.Error("the start was not sent by who was to pay for it")
+	}
+	if out, said, err := m.atTerminal(tty, goOn, "n\n", deny...); err == nil || !strings.Contains(said, at) || !strings.Contains(said, "LOST: ") || strings.Contains(out, "Denied") || !strings.Contains(err.Error(), "nothing was changed") {
+		t.Errorf("%v %s %s", err, out, said)
+	}
+	if out, said, err := m.atTerminal(tty, goOn, "y\n", deny...); err != nil || !strings.Contains(out, "Denied to Shop 1 for dpv:Personalisation.") || !strings.Contains(out, "The reward of Shop 1 is stopped.") {
+		t.Errorf("%v %s %s", err, out, said)
+	}
+	for _, bad := range [][]string{{"--payer", payer + "x"}, {"--payer", payer, "--reward=no"}} {
+		if _, status := m.try(append(grant, bad...)...); status == 0 || strings.Contains(m.lastProblems, "Granted") {
+			t.Errorf("%v: %s", bad, m.lastProblems)
+		}
+	}
+}
+
+// sentBy is how many transactions an account of the chain has sent.
+func (f *founders) sentBy(account int) uint64 {
+	f.market.t.Helper()
+	var sent hexutil.Uint64
+	f.rpc(&sent, "eth_getTransactionCount", crypto.PubkeyToAddress(f.net.Account(account).PublicKey), "latest")
+	return uint64(sent)
+}
+
+// atTerminal runs a command at a terminal where somebody answers a question.
+func (m *market) atTerminal(tty terminal, question, answer string, args ...string) (out, said string, err error) {
+	m.t.Helper()
+	var stdout bytes.Buffer
+	stderr := waitFor(question)
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(&stdout)
+	root.SetErr(stderr)
+	root.SetIn(tty.File)
+	ended, person := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(person)
+		select {
+		case <-stderr.there:
+			_, _ = io.WriteString(tty.person, answer)
+		case <-ended:
+		}
+	}()
+	err = root.ExecuteContext(m.t.Context())
+	close(ended)
+	<-person
+	return stdout.String(), stderr.String(), err
+}
+
+// asked collects what a command writes and says when the question is there.
+type asked struct {
+	mu       sync.Mutex
+	text     strings.Builder
+	question string
+	there    chan struct{}
+	once     sync.Once
+}
+
+func waitFor(question string) *asked { return &asked{question: question, there: make(chan struct{})} }
+
+func (a *asked) Write(p []byte) (int, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.text.Write(p)
+	if strings.Contains(a.text.String(), a.question) {
+		a.once.Do(func() { close(a.there) })
+	}
+	return len(p), nil
+}
+
+func (a *asked) String() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.text.String()
 }
 
 func mustAddress(t *testing.T, text string) chain.Address {

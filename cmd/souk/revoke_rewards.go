@@ -1,18 +1,14 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"crypto/ecdsa"
 	"fmt"
 	"io"
-	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 )
 
 // rewardsAt looks up the rewards that hang on the grant that an argument names.
@@ -47,22 +43,10 @@ func confirmLoss(cmd *cobra.Command, p phrases, list []shownReward, yes bool) bo
 	for _, r := range list {
 		r.printStake(w, p, t)
 	}
-	in, ok := cmd.InOrStdin().(*os.File)
-	if yes || !ok || !term.IsTerminal(int(in.Fd())) {
+	if yes || !onTerminal(cmd.InOrStdin()) {
 		return true
 	}
-	return agrees(in, w, t.goOn)
-}
-
-// agrees asks a question that is answered yes or anything else.
-func agrees(in io.Reader, out io.Writer, question string) bool {
-	fmt.Fprint(out, question)
-	answer, _ := bufio.NewReader(in).ReadString('\n')
-	switch strings.ToLower(strings.TrimSpace(answer)) {
-	case "y", "yes", "예", "네":
-		return true
-	}
-	return false
+	return agrees(cmd.Context(), cmd.InOrStdin(), w, t.goOn)
 }
 
 // stopPatience is how long a revocation waits until members carried the stop of

@@ -298,7 +298,7 @@ func TestRevocationGoesOnWithoutTheChain(t *testing.T) {
 func TestAgreement(t *testing.T) {
 	for answer, want := range map[string]bool{"y\n": true, "YES\n": true, "예\n": true, "n\n": false, "\n": false, "": false, "yesterday\n": false} {
 		var asked strings.Builder
-		if got := agrees(strings.NewReader(answer), &asked, "Sure? "); got != want || asked.String() != "Sure? " {
+		if got := agrees(t.Context(), strings.NewReader(answer), &asked, "Sure? "); got != want || asked.String() != "Sure? " {
 			t.Errorf("%q is taken for %v", answer, got)
 		}
 	}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// errInterrupted ends a question that was answered by ending the program.
+var errInterrupted = errors.New("interrupted")
+
+// typed reads one line of at most 64 bytes. It ends with the context, too: a read
+// from a terminal cannot be ended, so that is left behind for the program's end.
+func typed(ctx context.Context, in io.Reader) (string, error) {
+	return within(ctx, func() (string, error) {
+		raw, err := io.ReadAll(io.LimitReader(&untilNewline{r: in}, 64))
+		return strings.TrimSpace(string(raw)), err
+	})
+}
+
+func within(ctx context.Context, read func() (string, error)) (string, error) {
+	type answer struct {
+		text string
+		err  error
+	}
+	got := make(chan answer, 1)
+	go func() {
+		text, err := read()
+		got <- answer{text, err}
+	}()
+	select {
+	case a := <-got:
+		return a.text, a.err
+	case <-ctx.Done():
+		return "", errInterrupted
+	}
+}
+
+// untilNewline ends after one line, without taking more than that line.
+type untilNewline struct {
+	r    io.Reader
+	done bool
+}
+
+func (u *untilNewline) Read(p []byte) (int, error) {
+	if u.done || len(p) == 0 {
+		return 0, io.EOF
+	}
+	n, err := u.r.Read(p[:1])
+	u.done = n == 1 && p[0] == '\n'
+	return n, err
+}
+
+// onTerminal reports whether somebody can be asked.
+func onTerminal(in io.Reader) bool {
+	f, ok := in.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// agrees asks a question that is answered yes or anything else.
+func agrees(ctx context.Context, in io.Reader, out io.Writer, question string) bool {
+	fmt.Fprint(out, question)
+	answer, err := typed(ctx, in)
+	if err != nil {
+		fmt.Fprintln(out)
+		return false
+	}
+	switch strings.ToLower(answer) {
+	case "y", "yes", "예", "네":
+		return true
+	}
+	return false
+}
+
+// wantsWord asks for a word on standard input and fails with refusal on another one.
+func wantsWord(cmd *cobra.Command, question, word, refusal string) error {
+	fmt.Fprint(cmd.ErrOrStderr(), question)
+	answer, err := typed(cmd.Context(), cmd.InOrStdin())
+	if errors.Is(err, errInterrupted) {
+		fmt.Fprintln(cmd.ErrOrStderr())
+		return errors.New(refusal)
+	}
+	if err != nil {
+		return err
+	}
+	if answer != word {
+		return errors.New(refusal)
+	}
+	return nil
+}
+
+// ask reads one line that the terminal does not show.
+func ask(ctx context.Context, tty *os.File, prompt string) (string, error) {
+	before, err := term.MakeRaw(int(tty.Fd()))
+	if err != nil {
+		return "", err
+	}
+	text, err := within(ctx, func() (string, error) { return term.NewTerminal(tty, "").ReadPassword(prompt) })
+	err = errors.Join(err, term.Restore(int(tty.Fd()), before))
+	if errors.Is(err, errInterrupted) || errors.Is(err, io.EOF) { // Ctrl-C is a key while the terminal is raw
+		fmt.Fprintln(tty)
+		return "", errInterrupted
+	}
+	return text, err
+}
