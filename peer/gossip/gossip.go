@@ -55,17 +55,18 @@ func (g *Gossip) Run(ctx context.Context) error {
 	}
 	defer close(g.ended)
 	group, ctx := errgroup.WithContext(ctx)
-	if err := g.plain.start(ctx); err != nil {
-		return err
-	}
+	defer g.plain.stop()
 	g.mesh.open(ctx)
-	if !g.cfg.Tuning.PlainOnly {
+	if g.cfg.Tuning.PlainOnly {
+		if err := g.plain.start(ctx); err != nil {
+			return err
+		}
+	} else {
 		group.Go(func() error { return g.mesh.run(ctx) })
 	}
 	close(g.ready)
 	group.Go(func() error { return g.tend(ctx) })
 	err := group.Wait()
-	g.plain.stop()
 	if ctx.Err() != nil && (err == nil || err == ctx.Err()) {
 		return nil
 	}
@@ -82,6 +83,10 @@ func (g *Gossip) tend(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case <-g.plain.needed:
+			if err := g.plain.start(ctx); err != nil {
+				return err
+			}
 		case now := <-tick.C:
 			for range g.held.expire(now) {
 				g.stats.note(Event{Type: Evicted})

@@ -9,9 +9,11 @@ import (
 	"sync"
 	"time"
 
+	pubsub "github.com/libp2p/go-libp2p-pubsub"
 	"github.com/libp2p/go-libp2p/core/event"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
+	"github.com/libp2p/go-libp2p/core/protocol"
 	"github.com/libp2p/go-libp2p/p2p/host/eventbus"
 )
 
@@ -48,7 +50,7 @@ const (
 func newMesh(g *Gossip) *mesh {
 	m := &mesh{
 		g: g, neighbours: make(map[peer.ID]*neighbour), shunned: make(map[peer.ID]time.Time),
-		reps: make(map[peer.ID]*reputation), facts: newTracker(g.cfg.SeenFor, g.cfg.Tuning.CacheBytes),
+		reps: make(map[peer.ID]*reputation), facts: newTracker(g.cfg),
 		joined: make(map[int]bool),
 	}
 	for _, shard := range g.cfg.Joined {
@@ -137,18 +139,25 @@ func (m *mesh) meetAll() {
 	}
 }
 
-// meet makes a neighbour of a connected peer if it is a member that speaks ProtocolID.
+// meet makes a neighbour of a connected peer if it is a member that speaks
+// ProtocolID. One that speaks gossipsub only is served by that.
 func (m *mesh) meet(id peer.ID) {
 	m.mu.Lock()
 	_, known := m.neighbours[id]
 	m.mu.Unlock()
-	if known {
-		return
-	}
-	speaks, err := m.g.cfg.Host.Peerstore().SupportsProtocols(id, ProtocolID)
-	if err == nil && len(speaks) > 0 {
+	switch {
+	case known:
+	case m.speaks(id, ProtocolID):
 		m.attach(id)
+	case m.speaks(id, pubsub.GossipSubDefaultProtocols...) && m.g.cfg.IsMember(id):
+		m.g.plain.need()
 	}
+}
+
+// speaks reports whether a connected peer said that it speaks one of some protocols.
+func (m *mesh) speaks(id peer.ID, protocols ...protocol.ID) bool {
+	spoken, err := m.g.cfg.Host.Peerstore().SupportsProtocols(id, protocols...)
+	return err == nil && len(spoken) > 0
 }
 
 // attach finds or makes the neighbour of a member. Nil means no.

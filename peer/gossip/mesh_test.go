@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/libp2p/go-libp2p"
+	pubsub "github.com/libp2p/go-libp2p-pubsub"
 	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
@@ -243,6 +244,51 @@ func TestPlainAndAnnouncingMembersHearEachOther(t *testing.T) {
 		w.pass(3 * time.Second)
 		if w.holders(there) != "0123" || w.holders(back) != "0123" {
 			w.t.Errorf("there at %s, back at %s; want all", w.holders(there), w.holders(back))
+		}
+	})
+}
+
+// speaksGossipsub reports whether a node would answer gossipsub.
+func (n *node) speaksGossipsub() bool {
+	return slices.Contains(n.host.Mux().Protocols(), pubsub.GossipSubID_v11)
+}
+
+// Gossipsub costs a peer something whether anybody needs it or not: it starts for
+// the first member that speaks nothing else, for no stranger, and then serves all
+// that went on before.
+func TestGossipsubStartsForTheFirstMemberThatNeedsIt(t *testing.T) {
+	const announcer, between, plain, stranger = 0, 1, 2, 3
+	change := func(i int, ids []peer.ID, c *Config) *Config {
+		if i == stranger {
+			return nil
+		}
+		c.Tuning.PlainOnly = i == plain
+		c.IsMember = func(id peer.ID) bool { return id != ids[stranger] && slices.Contains(ids, id) }
+		return c
+	}
+	inOneWorld(t, 4, change, func(w *world) {
+		if _, err := pubsub.NewGossipSub(w.ctx, w.nodes[stranger].host); err != nil {
+			w.t.Fatal(err)
+		}
+		w.connect(announcer, between)
+		w.connect(stranger, announcer)
+		w.pass(5 * time.Second)
+		if w.nodes[announcer].speaksGossipsub() || w.nodes[between].speaksGossipsub() {
+			w.t.Error("gossipsub runs among peers that announce, or for a stranger")
+		}
+		w.nodes[between].Leave(0)
+		if err := w.nodes[between].Join(0); err != nil {
+			w.t.Fatal(err)
+		}
+		w.connect(plain, between)
+		w.pass(3 * time.Second)
+		if w.nodes[announcer].speaksGossipsub() || !w.nodes[between].speaksGossipsub() {
+			w.t.Error("gossipsub must start with whoever meets the member that needs it, and nowhere else")
+		}
+		there, back := w.publish(announcer, testFact(1, 0, "there")), w.publish(plain, testFact(1, 0, "back"))
+		w.pass(3 * time.Second)
+		if w.holders(there) != "012" || w.holders(back) != "012" {
+			w.t.Errorf("there at %s, back at %s; want all members", w.holders(there), w.holders(back))
 		}
 	})
 }

@@ -3,6 +3,8 @@ package gossip
 import (
 	"context"
 	"crypto/sha256"
+	"maps"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -30,11 +32,16 @@ const (
 // plain is gossipsub: every fact is pushed whole to the mesh. Host keys sign
 // nothing (the fact's own signature is what counts, and the author is not
 // shown to each hop); the message id is the fact's hash.
+//
+// Beside announcements it starts when the first member connects that speaks
+// nothing else, and stays.
 type plain struct {
-	g *Gossip
+	g      *Gossip
+	needed chan struct{} // holds one when such a member connected
 
 	mu     sync.Mutex
-	ps     *pubsub.PubSub
+	ps     *pubsub.PubSub // nil: not started
+	joined map[int]bool   // shards to take part in, started or not
 	shards map[int]*plainShard
 	judged time.Time // when silence was last judged
 	done   sync.WaitGroup
@@ -50,14 +57,34 @@ type plainShard struct {
 	busy    bool
 }
 
-func newPlain(g *Gossip) *plain { return &plain{g: g, shards: make(map[int]*plainShard)} }
+func newPlain(g *Gossip) *plain {
+	p := &plain{g: g, needed: make(chan struct{}, 1), joined: make(map[int]bool), shards: make(map[int]*plainShard)}
+	for _, shard := range g.cfg.Joined {
+		p.joined[shard] = true
+	}
+	return p
+}
+
+// need asks for gossipsub, for a member that speaks nothing else.
+func (p *plain) need() {
+	select {
+	case p.needed <- struct{}{}:
+	default:
+	}
+}
 
 // Topic is the gossipsub topic of a shard: "/souk/1/<consortium>/<shard>".
 func Topic(consortium string, shard int) string {
 	return "/souk/1/" + consortium + "/" + strconv.Itoa(shard)
 }
 
+// start runs gossipsub until ctx ends. Once it runs, start does nothing.
 func (p *plain) start(ctx context.Context) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ps != nil {
+		return nil
+	}
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	params, thresholds := peerScoreParams(p.appScore)
 	ps, err := pubsub.NewGossipSub(p.ctx, p.g.cfg.Host,
@@ -79,9 +106,8 @@ func (p *plain) start(ctx context.Context) error {
 		return fault.Wrap(fault.Unavailable, "start gossipsub", err)
 	}
 	p.ps, p.judged = ps, time.Now()
-	for _, shard := range p.g.cfg.Joined {
-		if err := p.join(shard); err != nil {
-			p.stop()
+	for _, shard := range slices.Sorted(maps.Keys(p.joined)) {
+		if err := p.enter(shard); err != nil {
 			return err
 		}
 	}
@@ -123,11 +149,20 @@ func (p *plain) filter() pubsub.SubscriptionFilter {
 	return pubsub.WrapLimitSubscriptionFilter(pubsub.NewAllowlistSubscriptionFilter(topics...), 2*len(topics))
 }
 
-// join subscribes to a shard's topic, once.
+// join takes part in a shard, from the start of gossipsub on.
 func (p *plain) join(shard int) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.shards[shard] != nil || p.ctx.Err() != nil {
+	p.joined[shard] = true
+	if p.ps == nil || p.ctx.Err() != nil {
+		return nil
+	}
+	return p.enter(shard)
+}
+
+// enter subscribes to a shard's topic, once. The lock is held.
+func (p *plain) enter(shard int) error {
+	if p.shards[shard] != nil {
 		return nil
 	}
 	s := &plainShard{}
@@ -161,6 +196,7 @@ func (p *plain) subscribe(shard int, s *plainShard) (err error) {
 func (p *plain) quit(shard int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	delete(p.joined, shard)
 	s := p.shards[shard]
 	if s == nil {
 		return
@@ -218,12 +254,19 @@ func (p *plain) validate(ctx context.Context, from peer.ID, shard int, s *plainS
 // gossipsub only. What does not reach them, reconciliation completes.
 func (p *plain) forward(ctx context.Context, m Message) { _ = p.publish(ctx, m) }
 
+// publish hands a fact to the members that speak gossipsub only, if any came.
 func (p *plain) publish(ctx context.Context, m Message) error {
+	shard := ShardOf(m.Subject, p.g.cfg.Shards)
 	p.mu.Lock()
-	s := p.shards[ShardOf(m.Subject, p.g.cfg.Shards)]
+	joined, started, s := p.joined[shard], p.ps != nil, p.shards[shard]
 	p.mu.Unlock()
-	if s == nil {
+	switch {
+	case !joined:
 		return fault.New(fault.Unavailable, "relay fact", "its shard is not joined here")
+	case !started:
+		return nil
+	case s == nil: // gossipsub is just starting, or has ended
+		return fault.New(fault.Unavailable, "relay fact", "its shard could not be joined in gossipsub")
 	}
 	return fault.Wrap(fault.Unavailable, "relay fact", s.topic.Publish(ctx, m.Raw))
 }
@@ -261,18 +304,22 @@ func (p *plain) tend(now time.Time) {
 }
 
 func (p *plain) neighbours(shard int) []peer.ID {
-	select {
-	case <-p.g.ready:
-	default:
+	p.mu.Lock()
+	ps := p.ps
+	p.mu.Unlock()
+	if ps == nil {
 		return nil
 	}
-	return p.ps.ListPeers(Topic(p.g.cfg.Consortium, shard))
+	return ps.ListPeers(Topic(p.g.cfg.Consortium, shard))
 }
 
-// stop ends gossipsub and waits for its readers.
+// stop ends gossipsub, if it runs, and waits for its readers.
 func (p *plain) stop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.ps == nil {
+		return
+	}
 	for _, s := range p.shards {
 		s.sub.Cancel()
 	}

@@ -98,7 +98,7 @@ func (m *mesh) pull(id [idSize]byte, t *track, n *neighbour, now time.Time) {
 	if _, again := t.asked[n.id]; again {
 		return
 	}
-	t.asked[n.id] = now
+	t.ask(n.id, now)
 	n.promises++
 	n.send(idFrame(framePull, t.shard, id))
 	time.AfterFunc(Patience(n.rtt), func() { m.overdue(id, n) })
@@ -131,7 +131,7 @@ func (m *mesh) broke(id [idSize]byte, t *track, n *neighbour, now time.Time) {
 	if _, waiting := t.asked[n.id]; !waiting {
 		return
 	}
-	delete(t.asked, n.id)
+	t.answered(n.id)
 	n.promises--
 	n.rep.broken.add(now, brokenHalfLife)
 	m.g.stats.note(Event{Type: Unanswered})
@@ -182,7 +182,7 @@ func (m *mesh) claim(n *neighbour, shard int, id [idSize]byte, size int) bool {
 	if at, ok := t.asked[n.id]; ok {
 		n.measured(now.Sub(at))
 		n.promises--
-		delete(t.asked, n.id)
+		t.answered(n.id)
 	}
 	if t.told != nil {
 		t.told[n.id] = true

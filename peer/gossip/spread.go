@@ -28,7 +28,7 @@ func (m *mesh) spread(msg Message, share int) {
 	if t.told == nil {
 		t.told = make(map[peer.ID]bool)
 	}
-	m.facts.cache(msg.ID, msg.Raw)
+	m.facts.cache(msg.ID, msg.Raw, now)
 	m.push(msg, t, shard, share, now)
 	m.announce(msg, t, shard)
 }

@@ -26,7 +26,7 @@ type track struct {
 	// fact, false if it was only told. Nil once the fact has been judged.
 	told   map[peer.ID]bool
 	source []peer.ID             // announcers that were not asked yet, in order
-	asked  map[peer.ID]time.Time // pulls under way
+	asked  map[peer.ID]time.Time // pulls under way; nil: none
 	judged bool
 }
 
@@ -41,6 +41,21 @@ func (t *track) expected(rtt func(peer.ID) time.Duration) time.Time {
 	return first
 }
 
+// ask notes that a neighbour is asked for the body.
+func (t *track) ask(id peer.ID, now time.Time) {
+	if t.asked == nil {
+		t.asked = make(map[peer.ID]time.Time)
+	}
+	t.asked[id] = now
+}
+
+// answered notes that a neighbour is not asked for it any more.
+func (t *track) answered(id peer.ID) {
+	if delete(t.asked, id); len(t.asked) == 0 {
+		t.asked = nil
+	}
+}
+
 // tracker is a bounded table of tracks, oldest forgotten first, with a bounded
 // cache of the bodies of recent facts. The mesh's lock guards it.
 type tracker struct {
@@ -50,17 +65,32 @@ type tracker struct {
 	judged int            // tracks of order that were judged
 
 	bodies     map[[idSize]byte][]byte
-	bodyOrder  [][idSize]byte
+	bodyOrder  []cached
 	bodyBytes  int
 	bodyBudget int
+	bodyAge    time.Duration // how long a body is kept at most; 0: however long there is room
+}
+
+// cached is a body of the cache.
+type cached struct {
+	id    [idSize]byte
+	since time.Time
 }
 
 // maxTracks bounds the table whatever neighbours announce.
 const maxTracks = 1 << 16
 
-func newTracker(keep time.Duration, budget int) *tracker {
-	return &tracker{keep: keep, bodyBudget: budget,
+// maxBodyAge is how long a body stays in memory: nearly all pulls come within
+// seconds of the announcement. Later ones are served from the store.
+const maxBodyAge = 30 * time.Second
+
+func newTracker(c Config) *tracker {
+	t := &tracker{keep: c.SeenFor, bodyBudget: c.Tuning.CacheBytes,
 		tracks: make(map[[idSize]byte]*track), bodies: make(map[[idSize]byte][]byte)}
+	if c.Load != nil {
+		t.bodyAge = maxBodyAge
+	}
+	return t
 }
 
 // get finds a track or begins one.
@@ -71,7 +101,7 @@ func (t *tracker) get(id [idSize]byte, shard int, now time.Time) *track {
 	if len(t.order) >= maxTracks {
 		t.forgetOldest()
 	}
-	tr := &track{shard: shard, since: now, told: make(map[peer.ID]bool), asked: make(map[peer.ID]time.Time)}
+	tr := &track{shard: shard, since: now, told: make(map[peer.ID]bool)}
 	t.tracks[id] = tr
 	t.order = append(t.order, id)
 	return tr
@@ -83,8 +113,14 @@ func (t *tracker) forgetOldest() {
 	t.judged = max(t.judged-1, 0)
 }
 
-// expire forgets what was heard of too long ago.
+// expire forgets what was heard of too long ago, and bodies that were kept long enough.
 func (t *tracker) expire(now time.Time) {
+	for t.bodyAge > 0 && len(t.bodyOrder) > 0 && now.Sub(t.bodyOrder[0].since) >= t.bodyAge {
+		t.dropBody()
+	}
+	if len(t.bodyOrder) == 0 {
+		t.bodyOrder = nil // what is in front of it is not freed otherwise
+	}
 	for len(t.order) > 0 && now.Sub(t.tracks[t.order[0]].since) >= t.keep {
 		t.forgetOldest()
 	}
@@ -103,17 +139,22 @@ func (t *tracker) unjudged(now time.Time, age time.Duration, judge func(*track))
 }
 
 // cache keeps a body for neighbours that pull it.
-func (t *tracker) cache(id [idSize]byte, raw []byte) {
+func (t *tracker) cache(id [idSize]byte, raw []byte, now time.Time) {
 	if _, ok := t.bodies[id]; ok {
 		return
 	}
 	t.bodies[id] = raw
-	t.bodyOrder = append(t.bodyOrder, id)
+	t.bodyOrder = append(t.bodyOrder, cached{id, now})
 	t.bodyBytes += len(raw)
 	for t.bodyBytes > t.bodyBudget && len(t.bodyOrder) > 1 {
-		oldest := t.bodyOrder[0]
-		t.bodyBytes -= len(t.bodies[oldest])
-		delete(t.bodies, oldest)
-		t.bodyOrder = t.bodyOrder[1:]
+		t.dropBody()
 	}
+}
+
+// dropBody frees the oldest body.
+func (t *tracker) dropBody() {
+	oldest := t.bodyOrder[0].id
+	t.bodyBytes -= len(t.bodies[oldest])
+	delete(t.bodies, oldest)
+	t.bodyOrder = t.bodyOrder[1:]
 }

@@ -28,8 +28,8 @@ type disk struct {
 	leaves  *file
 }
 
-func newDisk(dir string, key [32]byte) *disk {
-	return &disk{dir: dir, key: key, cut: &cut{}, facts: mem.NewFacts(), private: mem.NewKV(), blocks: mem.NewKV(), leaves: &file{}}
+func newDisk(dir string, key [32]byte, facts *mem.Facts) *disk {
+	return &disk{dir: dir, key: key, cut: &cut{}, facts: facts, private: mem.NewKV(), blocks: mem.NewKV(), leaves: &file{}}
 }
 
 // stores are what a running peer works on.

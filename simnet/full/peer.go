@@ -66,7 +66,7 @@ func (w *World) newPeer(number int) (*Peer, error) {
 		return nil, err
 	}
 	p := &Peer{Name: merchantName(number), world: w, number: number, key: w.key("peer", number), sealing: sealing, operator: w.account("operator", number)}
-	p.disk = newDisk(filepath.Join(w.cfg.Dir, p.Name), w.secret("disk", number))
+	p.disk = newDisk(filepath.Join(w.cfg.Dir, p.Name), w.secret("disk", number), w.copies.NewFacts())
 	p.Member = did.Member{
 		ID: did.Merchant(eip712.AccountOf(p.operator.PubKey())), PeerKey: did.KeyOf(p.key), HPKEKey: sealing.Public(), Name: fmt.Sprint("Stall ", number),
 		Status: did.StatusActive, Since: 1, Changed: 1,
@@ -193,7 +193,7 @@ func (p *Peer) Stop() error {
 
 // LoseDisk gives a peer that does not run an empty disk.
 func (p *Peer) LoseDisk() {
-	p.disk = newDisk(p.disk.dir+"-anew", p.disk.key)
+	p.disk = newDisk(p.disk.dir+"-anew", p.disk.key, p.world.copies.NewFacts())
 }
 
 func (p *Peer) close() error {

@@ -19,6 +19,7 @@ import (
 	"github.com/souk-network/souk/simnet/trace"
 	"github.com/souk-network/souk/simnet/witness"
 	"github.com/souk-network/souk/storage"
+	"github.com/souk-network/souk/storage/mem"
 )
 
 // Config says how the peers of a plan run.
@@ -50,6 +51,7 @@ type World struct {
 	end   context.CancelFunc
 
 	net       *link.Net
+	copies    *mem.Copies // what the disks of many peers hold is in memory once
 	chain     *chain.Chain
 	ticks     ticks
 	trades    bool // there are points to exchange
@@ -95,7 +97,7 @@ func New(cfg Config) (*World, error) {
 		return nil, fault.New(fault.Malformed, "simulate", "a network has at least two merchants")
 	}
 	time.Sleep(time.Until(plan.Start))
-	w := &World{cfg: cfg, plan: plan, start: time.Now(), byID: map[libpeer.ID]*Peer{}, hops: witness.NewHops(len(plan.Merchants)), graph: plan.Graph(), net: link.New(plan.Seed, plan.Path)}
+	w := &World{cfg: cfg, plan: plan, start: time.Now(), byID: map[libpeer.ID]*Peer{}, hops: witness.NewHops(len(plan.Merchants)), graph: plan.Graph(), net: link.New(plan.Seed, plan.Path), copies: mem.NewCopies()}
 	if plan.Watch {
 		w.net.Watch(w.watched)
 	}

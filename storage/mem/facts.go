@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"sort"
 	"sync"
 
 	"github.com/souk-network/souk/storage"
@@ -12,10 +13,17 @@ import (
 // Facts is a storage.Facts in memory, written to be plainly right: every
 // listing is a scan.
 type Facts struct {
+	copies  *Copies // nil: what is stored is copied
 	mu      sync.RWMutex
-	records []*storage.Record // in order of arrival
+	records []arrival // in order of arrival
 	byID    map[[32]byte]*storage.Record
 	last    uint64 // last position given out
+}
+
+// arrival is a fact at its position.
+type arrival struct {
+	*storage.Record        // its own Arrived is not set
+	at              uint64 // position
 }
 
 // NewFacts returns an empty set.
@@ -45,17 +53,22 @@ func (f *Facts) add(r storage.Record) bool {
 		return false
 	}
 	f.last++
-	r.Arrived = f.last
-	r = clone(&r)
-	f.records = append(f.records, &r)
-	f.byID[r.ID] = &r
+	kept := f.copies.take(&r)
+	f.records = append(f.records, arrival{kept, f.last})
+	f.byID[r.ID] = kept
 	return true
 }
 
-func clone(r *storage.Record) storage.Record {
+func (a arrival) clone() storage.Record {
+	c := *clone(a.Record)
+	c.Arrived = a.at
+	return c
+}
+
+func clone(r *storage.Record) *storage.Record {
 	c := *r
 	c.Raw, c.Tag = bytes.Clone(r.Raw), bytes.Clone(r.Tag)
-	return c
+	return &c
 }
 
 // Prune removes the facts with Expiry <= now.
@@ -63,11 +76,14 @@ func (f *Facts) Prune(ctx context.Context, now uint64) (int, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	before := len(f.records)
-	f.records = slices.DeleteFunc(f.records, func(r *storage.Record) bool { return r.Expiry <= now })
-	clear(f.byID)
-	for _, r := range f.records {
-		f.byID[r.ID] = r
-	}
+	f.records = slices.DeleteFunc(f.records, func(a arrival) bool {
+		if a.Expiry > now {
+			return false
+		}
+		delete(f.byID, a.ID)
+		f.copies.drop(a.Record)
+		return true
+	})
 	return before - len(f.records), ctx.Err()
 }
 
@@ -152,10 +168,14 @@ func (f *Facts) ByTag(ctx context.Context, tag []byte, after uint64, limit int) 
 func (f *Facts) list(ctx context.Context, after uint64, limit int, want func(*storage.Record) bool) ([]storage.Record, error) {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
+	from := sort.Search(len(f.records), func(i int) bool { return f.records[i].at > after })
 	var out []storage.Record
-	for _, r := range f.records {
-		if r.Arrived > after && want(r) && len(out) < storage.Limit(limit) {
-			out = append(out, clone(r))
+	for _, a := range f.records[from:] {
+		if len(out) == storage.Limit(limit) {
+			break
+		}
+		if want(a.Record) {
+			out = append(out, a.clone())
 		}
 	}
 	return out, ctx.Err()

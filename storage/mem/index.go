@@ -19,7 +19,7 @@ func (x index) keys(from storage.Key, toTime uint64) []storage.Key {
 	var keys []storage.Key
 	for _, r := range x.facts.records {
 		k := storage.Key{Time: r.Time, ID: r.ID}
-		if k.Time < toTime && from.Compare(k) <= 0 && (x.want == nil || x.want(r)) {
+		if k.Time < toTime && from.Compare(k) <= 0 && (x.want == nil || x.want(r.Record)) {
 			keys = append(keys, k)
 		}
 	}

@@ -34,6 +34,9 @@ func (v *View) Snapshot(cell uint64) *Snapshot {
 	snap := &Snapshot{view: v, cell: v.cell, starts: v.starts, heads: make([]rateless.Symbol, len(v.starts))}
 	whole := make([]rateless.Symbol, rateless.MinLength)
 	for i, b := range v.buckets {
+		if b.Blank() {
+			continue
+		}
 		symbols := b.Symbols()
 		snap.heads[i] = symbols[0]
 		for j := range whole {
@@ -75,7 +78,11 @@ func (s *Snapshot) symbols(buckets []int, from, upto int) ([]rateless.Symbol, er
 	chosen := make([]bool, len(s.starts))
 	for _, b := range buckets {
 		chosen[b] = true
-		for i, sym := range s.view.extend(b, upto).Symbols()[from:upto] {
+		sketch := s.view.extend(b, upto)
+		if sketch.Blank() {
+			continue
+		}
+		for i, sym := range sketch.Symbols()[from:upto] {
 			out[from+i].Merge(sym)
 		}
 	}
