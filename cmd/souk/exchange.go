@@ -69,7 +69,7 @@ func ringsOf(r offers.Ring) []loyalty.Ring {
 // Settlement finds a ring in the outbox by what it says: nothing about it need be
 // remembered.
 func (x *exchangeOf) Settlement(ctx context.Context, r offers.Ring) (offers.Place, error) {
-	id, err := x.exchange.RingsID(ringsOf(r), r.Block)
+	id, err := x.exchange.RingsID(ctx, ringsOf(r), r.Block)
 	if err != nil {
 		return offers.Place{}, err
 	}

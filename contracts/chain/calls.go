@@ -14,9 +14,9 @@ import (
 // What Souk does and reads on the chain. Each action has a label of its own
 // making, so that a restart or an impatient caller submits nothing twice.
 
-// Registry is the membership at the newest block followed: a value that never
-// changes, and the same one until a member does. Before Synced it is what Load
-// found, or empty.
+// Registry is the membership at the newest block followed. A value once returned
+// never changes, and all calls return the same one until some member's entry does.
+// Before Synced it is what Load found, or empty.
 func (c *Client) Registry() did.Registry { return c.follow.snapshot() }
 
 // Proposals lists the changes that members vote about.

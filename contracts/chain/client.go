@@ -300,6 +300,11 @@ func (c *Client) Submit(ctx context.Context, label string, call Call) (ID, error
 	return c.outbox.submit(ctx, label, call)
 }
 
+// Withdraw gives up a transaction that nothing was signed for yet: it fails when it
+// would next be tried. What is signed stays as it is. A restart forgets what was
+// withdrawn and not yet given up.
+func (c *Client) Withdraw(id ID) { c.outbox.withdraw(id) }
+
 // Status is what is known of a submitted transaction.
 func (c *Client) Status(ctx context.Context, id ID) (Status, error) {
 	s, _, err := c.outbox.lookup(ctx, id)

@@ -3,6 +3,7 @@ package chain
 import (
 	"context"
 	"crypto/ecdsa"
+	"errors"
 	"fmt"
 	"math/big"
 	"time"
@@ -139,7 +140,8 @@ func (d *deployer) create(ctx context.Context, name, bin string, args []byte) (A
 	}
 	var gas hexutil.Uint64
 	call := map[string]any{"from": addressOf(d.config.Key), "data": hexutil.Bytes(code)}
-	if err := d.rpc.call(ctx, &gas, "eth_estimateGas", call, d.at); err != nil {
+	err = d.patiently(ctx, func() error { return d.rpc.call(ctx, &gas, "eth_estimateGas", call, d.at) })
+	if err != nil {
 		return Address{}, fault.Wrap(fault.Conflict, "deploy "+name, err)
 	}
 	limit, err := withMargin(uint64(gas))
@@ -159,12 +161,16 @@ func (d *deployer) made(ctx context.Context, name string, r receiptAnswer) (Addr
 	op := "deploy " + name
 	want := crypto.CreateAddress(addressOf(d.config.Key), d.nonce)
 	d.nonce++
-	b, err := d.rpc.block(ctx, uint64(r.Block))
-	if err != nil {
-		return Address{}, err
-	}
 	// At that block: a node shows the receipt a moment before the head moves to it.
-	size, err := d.rpc.code(ctx, want, hexutil.EncodeUint64(uint64(r.Block)))
+	d.at = hexutil.EncodeUint64(uint64(r.Block)) // the next one asks for this one's code, too
+	var b blockAnswer
+	var size int
+	err := d.patiently(ctx, func() (err error) {
+		if b, err = d.rpc.block(ctx, uint64(r.Block)); err == nil {
+			size, err = d.rpc.code(ctx, want, d.at)
+		}
+		return err
+	})
 	switch {
 	case err != nil:
 		return Address{}, err
@@ -173,8 +179,28 @@ func (d *deployer) made(ctx context.Context, name string, r receiptAnswer) (Addr
 	case b.Hash != r.BlockHash || r.Contract == nil || *r.Contract != want || size == 0:
 		return Address{}, fault.New(fault.Conflict, op, "the receipt does not fit the chain")
 	}
-	d.at = hexutil.EncodeUint64(uint64(r.Block)) // the next one asks for this one's code
 	return Address(want), nil
+}
+
+// maxBehind is for how many polls a node may be behind the one that showed a receipt:
+// behind one name there are often several.
+const maxBehind = 60
+
+// patiently asks about the block of a receipt until the node that answers knows it.
+// What a contract refuses is refused at once.
+func (d *deployer) patiently(ctx context.Context, ask func() error) error {
+	for n := 0; ; n++ {
+		err := ask()
+		var refused *Refused
+		if err == nil || n == maxBehind || d.at == "latest" || errors.As(refusal("deploy contracts", err), &refused) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(d.config.Poll):
+		}
+	}
 }
 
 // include sends until a version is in a block, raising the fee when it is stuck.

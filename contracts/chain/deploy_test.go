@@ -40,3 +40,25 @@ func TestDeployWhileTheHeadMoves(t *testing.T) {
 		t.Fatalf("asked for the code of %d contracts, want %d", proxy.Calls("eth_getCode"), contracts)
 	}
 }
+
+// Behind one name there are often several nodes, and the one that is asked next may
+// not have the block yet in which another showed the receipt: neither the code of the
+// contract before, which constructors call, nor a word about the block.
+func TestDeployThroughANodeThatIsBehind(t *testing.T) {
+	net := chaintest.Start(t, devnet.Config{})
+	proxy := chaintest.NewProxy(t, net.Endpoint())
+	proxy.Set(chaintest.Lagging(3))
+	d, err := chain.Deploy(t.Context(), chain.DeployConfig{
+		Endpoint: proxy.URL(), Key: net.Account(9), Founders: []did.Member{chaintest.Member(net, 0)}, Poll: time.Millisecond,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Validate(); err != nil || d.PointsFactory.IsZero() || d.Memberships.IsZero() {
+		t.Fatal(d, err)
+	}
+	client := chaintest.Client(t, chaintest.Config(d, net.Account(0), net.Endpoint()))
+	if n := len(client.Registry().Members()); n != 1 {
+		t.Errorf("%d members on the chain that was made, want 1", n)
+	}
+}

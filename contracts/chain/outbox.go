@@ -151,12 +151,13 @@ type outbox struct {
 	mu      sync.Mutex
 	loaded  bool
 	entries map[ID]*entry
+	dropped map[ID]bool   // withdrawn, and not yet seen by the loop
 	next    uint64        // sequence number of the next entry
 	changed chan struct{} // closed and replaced whenever an entry changes
 }
 
 func newOutbox(store Store) *outbox {
-	return &outbox{store: store, wake: make(chan struct{}, 1), entries: map[ID]*entry{}, changed: make(chan struct{})}
+	return &outbox{store: store, wake: make(chan struct{}, 1), entries: map[ID]*entry{}, dropped: map[ID]bool{}, changed: make(chan struct{})}
 }
 
 // load reads the store once. The lock must be held.
@@ -213,6 +214,24 @@ func (o *outbox) submit(ctx context.Context, label string, call Call) (ID, error
 	o.entries[id] = e
 	o.notify()
 	return id, nil
+}
+
+// withdraw keeps an entry from being sent for the first time.
+func (o *outbox) withdraw(id ID) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if e, ok := o.entries[id]; ok && !e.State.Done() && !e.HasNonce {
+		o.dropped[id] = true
+	}
+}
+
+// withdrawn reports, once, whether an entry was withdrawn.
+func (o *outbox) withdrawn(id ID) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	dropped := o.dropped[id]
+	delete(o.dropped, id)
+	return dropped
 }
 
 // filler stores an empty call to ourselves that already has its nonce.

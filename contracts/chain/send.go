@@ -210,7 +210,15 @@ func (s *sender) launch(ctx context.Context, entries []*entry, used uint64) erro
 	}
 	var problems []error
 	for _, e := range entries {
-		if e.HasNonce || e.State.Done() || time.Now().Before(e.retryAt) || inFlight >= maxInFlight {
+		if e.HasNonce || e.State.Done() {
+			continue
+		}
+		if s.outbox.withdrawn(IDOf(e.Label)) {
+			e.State, e.problem = Failed, "withdrawn before it was sent"
+			problems = append(problems, s.outbox.keep(ctx, e))
+			continue
+		}
+		if time.Now().Before(e.retryAt) || inFlight >= maxInFlight {
 			continue
 		}
 		err := s.begin(ctx, e, next)

@@ -206,3 +206,60 @@ func OtherHashes(_ *Proxy, w http.ResponseWriter, r Request, forward func() []by
 	_, _ = w.Write([]byte(`{"jsonrpc":"2.0","id":` + string(r.ID) + `,"result":` + string(raw) + `}`))
 	return true
 }
+
+// Lagging answers as nodes do that are a block behind the one that shows receipts:
+// "latest" is the block below, and the newest is unknown. Each method has a node of its
+// own, which catches up with a block after so many questions. Transactions and
+// receipts pass.
+func Lagging(questions int) Fault {
+	var mu sync.Mutex
+	type question struct {
+		method string
+		head   uint64
+	}
+	asked := map[question]int{}
+	return func(p *Proxy, w http.ResponseWriter, r Request, _ func() []byte) bool {
+		tag := -1
+		switch r.Method {
+		case "eth_getBlockByNumber":
+			tag = 0
+		case "eth_getCode", "eth_estimateGas", "eth_call", "eth_getTransactionCount", "eth_getBalance":
+			tag = 1
+		default:
+			return false
+		}
+		head := p.head()
+		mu.Lock()
+		defer mu.Unlock()
+		about := question{r.Method, head}
+		if asked[about]++; asked[about] > questions || head == 0 {
+			return false
+		}
+		for len(r.Params) <= tag {
+			r.Params = append(r.Params, json.RawMessage(`"latest"`))
+		}
+		switch string(r.Params[tag]) {
+		case `"latest"`:
+			r.Params[tag] = json.RawMessage(`"0x` + strconv.FormatUint(head-1, 16) + `"`)
+			behind, _ := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": r.ID, "method": r.Method, "params": r.Params})
+			_, _ = w.Write(p.forward(behind))
+		case `"0x` + strconv.FormatUint(head, 16) + `"`:
+			answer := `"error":{"code":-32000,"message":"header not found"}`
+			if r.Method == "eth_getBlockByNumber" {
+				answer = `"result":null`
+			}
+			_, _ = io.WriteString(w, `{"jsonrpc":"2.0","id":`+string(r.ID)+`,`+answer+`}`)
+		default:
+			return false
+		}
+		return true
+	}
+}
+
+// head is the height of the chain's newest block.
+func (p *Proxy) head() (number uint64) {
+	var answer struct{ Result string }
+	_ = json.Unmarshal(p.forward([]byte(`{"jsonrpc":"2.0","id":1,"method":"eth_blockNumber","params":[]}`)), &answer)
+	number, _ = strconv.ParseUint(answer.Result, 0, 64)
+	return number
+}

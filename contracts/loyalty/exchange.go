@@ -89,13 +89,13 @@ func (e *Exchange) SettleRingsAgain(ctx context.Context, rings []Ring, toll Toll
 
 const settleRings = "exchange settle rings"
 
-// RingsID names what SettleRingsAgain sent or would send, whatever the toll was.
-func (e *Exchange) RingsID(rings []Ring, round uint64) (chain.ID, error) {
+// RingsID names what SettleRingsAgain sent last or would send, whatever the toll was.
+func (e *Exchange) RingsID(ctx context.Context, rings []Ring, round uint64) (chain.ID, error) {
 	data, err := e.packRings(rings)
 	if err != nil {
 		return chain.ID{}, err
 	}
-	return chain.IDOf(e.label(settleRings, round, data)), nil
+	return chain.AttemptID(ctx, e.client, e.label(settleRings, round, data)), nil
 }
 
 func (e *Exchange) packRings(rings []Ring) ([]byte, error) {

@@ -31,6 +31,8 @@ type move struct {
 	Data  []byte   `json:"data,omitempty"` // the call; dropped when it is final
 	Until uint64   `json:"until"`          // Unix milliseconds after which it is not sent any more
 	Final *Place   `json:"final,omitempty"`
+	// Turned: a return that came too late to make a promise smaller, and takes back.
+	Turned bool `json:"turned,omitempty"`
 }
 
 // Issue queues lines to be credited at once, in batches. A line whose Ref was
@@ -200,7 +202,7 @@ func (p *Points) move(ctx context.Context, ref [32]byte, data []byte, until uint
 	token := p.token
 	p.mu.Unlock()
 	if known {
-		if old.Final == nil && string(old.Data) != string(data) {
+		if old.Final == nil && !old.Turned && string(old.Data) != string(data) {
 			return fault.New(fault.Conflict, "move points", "this ref was used for something else")
 		}
 		return nil
@@ -216,7 +218,10 @@ func (p *Points) move(ctx context.Context, ref [32]byte, data []byte, until uint
 }
 
 func (p *Points) submitMove(ctx context.Context, token chain.Address, m *move) error {
-	_, err := p.client.Submit(ctx, labelOf("move", m.Ref), chain.Call{To: token, Data: m.Data, NotAfter: m.Until})
+	if m.Turned {
+		p.client.Withdraw(chain.IDOf(labelOf("move", m.Ref)))
+	}
+	_, err := p.client.Submit(ctx, labelOfMove(m), chain.Call{To: token, Data: m.Data, NotAfter: m.Until})
 	return err
 }
 
@@ -308,22 +313,35 @@ func (p *Points) whereBatch(ctx context.Context, b *batch) (*Place, error) {
 
 func (p *Points) whereMove(ctx context.Context, m *move) (*Place, error) {
 	p.mu.Lock()
-	final := m.Final
+	final, label, reduces := m.Final, labelOfMove(m), p.reduces(m)
 	p.mu.Unlock()
 	if final != nil {
 		return final, nil
 	}
-	found, err := p.where(ctx, labelOf("move", m.Ref))
-	if err != nil || !found.State.Done() {
+	found, err := p.where(ctx, label)
+	switch {
+	case err != nil || !found.State.Done():
 		return found, err
+	case reduces && found.State == chain.Failed: // TurnReductions decides
+		found.State = chain.Pending
+		return found, nil
 	}
-	if err := p.keepMove(ctx, &move{Ref: m.Ref, Until: m.Until, Final: found}); err != nil {
-		return nil, err
+	return found, p.finish(ctx, m.Ref, *found)
+}
+
+// finish writes down that nothing happens to a movement any more.
+func (p *Points) finish(ctx context.Context, ref [32]byte, at Place) error {
+	p.mu.Lock()
+	m := p.moves[ref]
+	done := &move{Ref: ref, Until: m.Until, Turned: m.Turned, Final: &at}
+	p.mu.Unlock()
+	if err := p.keepMove(ctx, done); err != nil {
+		return err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	m.Final, m.Data = found, nil
-	return found, nil
+	p.moves[ref] = done
+	return nil
 }
 
 func (p *Points) where(ctx context.Context, label string) (*Place, error) {
@@ -331,7 +349,20 @@ func (p *Points) where(ctx context.Context, label string) (*Place, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Place{State: s.State, Tx: s.Tx, Block: s.Block, Gas: s.Gas, Error: s.Error}, nil
+	at := placeOf(s)
+	if s.Reverted && s.State == chain.Mined { // it did nothing, and nothing is decided before its block is final
+		at.State = chain.Sent
+	}
+	return &at, nil
+}
+
+// placeOf says why a call did nothing that the contract refused in a block.
+func placeOf(s chain.Status) Place {
+	p := Place{State: s.State, Tx: s.Tx, Block: s.Block, Gas: s.Gas, Error: s.Error}
+	if s.Reverted && p.Error == "" {
+		p.Error = "the contract refused it"
+	}
+	return p
 }
 
 // labelOf names an entry of the outbox. It tells nothing: refs are salted.

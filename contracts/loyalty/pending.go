@@ -29,7 +29,7 @@ func (p *Points) Return(ctx context.Context, ref, line [32]byte, amount uint64) 
 		if err != nil {
 			return err
 		}
-		if err := p.lookForOne(ctx, at.batch, tree, at.index, true); err != nil {
+		if err := p.lookForOne(ctx, at.batch, tree, at.index, atAll); err != nil {
 			return err
 		}
 		if p.stuck(at) {

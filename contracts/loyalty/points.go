@@ -13,6 +13,7 @@ import (
 	"github.com/souk-network/souk/contracts/bindings/pointsfactory"
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/ledger"
 )
 
 // PointsConfig describes a client of points. All fields must be set.
@@ -38,7 +39,8 @@ type Points struct {
 	moves   map[[32]byte]*move // returns and redemptions, by Ref
 	runs    map[[32]byte][]run // releases of promised batches, by root
 	owed    map[[20]byte][]place
-	others  strangers // what others released
+	others  strangers    // what others released
+	terms   ledger.Terms // zero until they are known
 	seen    readings
 }
 

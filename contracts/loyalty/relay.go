@@ -154,13 +154,14 @@ func (r *Relay) made(ctx context.Context, factory, a chain.Address, question []b
 
 // Carry tries a call and queues it; the same call again is the same entry of the
 // outbox. A call that may be meant again, a mint, a refresh, a claim or a release, is
-// the same within a day (UTC) of the chain's time, and another on the next.
+// the same within a day (UTC) of the chain's time, and another on the next. One that
+// the contract refused in a block that is final is tried anew (chain.Attempt).
 // fault.Unauthorized: it is none that is carried; fault.RateLimited: the
 // account, or all together, had their calls or their gas today.
 func (r *Relay) Carry(ctx context.Context, to chain.Address, data []byte) (Place, error) {
-	label := r.label(to, data)
-	if known, err := r.where(ctx, label); err == nil {
-		return known, nil
+	label, known := chain.Attempt(ctx, r.client, r.label(to, data))
+	if known != nil {
+		return carried(*known), nil
 	}
 	unpack, account, err := r.judge(ctx, to, data)
 	if err != nil {
@@ -176,10 +177,22 @@ func (r *Relay) Carry(ctx context.Context, to chain.Address, data []byte) (Place
 	if err := r.spend(account, gas); err != nil {
 		return Place{}, err
 	}
-	if _, err := r.client.Submit(ctx, label, chain.Call{To: to, Data: data}); err != nil {
+	id, err := r.client.Submit(ctx, label, chain.Call{To: to, Data: data})
+	if err != nil {
 		return Place{}, err
 	}
-	return r.where(ctx, label)
+	s, err := r.client.Status(ctx, id)
+	return carried(s), err
+}
+
+// carried is where a call stands for whoever signed it: one that the contract refused
+// in a block has failed, although a reorganisation may still carry it out.
+func carried(s chain.Status) Place {
+	p := placeOf(s)
+	if s.Reverted {
+		p.State = chain.Failed
+	}
+	return p
 }
 
 // judge finds out whether a call is carried, and for whom.
@@ -225,14 +238,6 @@ func (r *Relay) spend(account common.Address, gas uint64) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.rations.spend(account, gas, time.Now())
-}
-
-func (r *Relay) where(ctx context.Context, label string) (Place, error) {
-	s, err := r.client.Status(ctx, chain.IDOf(label))
-	if err != nil {
-		return Place{}, err
-	}
-	return Place{State: s.State, Tx: s.Tx, Block: s.Block, Gas: s.Gas, Error: s.Error}, nil
 }
 
 // label names a call in the outbox.

@@ -21,6 +21,16 @@ const releasePatience = 30 * 24 * time.Hour
 type run struct {
 	Tries int    `json:"tries,omitempty"` // how often it was asked for anew, after it had failed
 	End   *Place `json:"end,omitempty"`   // final or failed: nothing happens any more unless it is asked for anew
+	// Closed runs failed, and their points have expired: nothing can happen any more.
+	// Elsewhere are their lines that others had credited before.
+	Closed    bool       `json:"closed,omitempty"`
+	Elsewhere []credited `json:"elsewhere,omitempty"`
+}
+
+// credited is a line of a batch, and a block in which it is credited.
+type credited struct {
+	Index int    `json:"index"`
+	Block uint64 `json:"block"`
 }
 
 // storedRuns are the runs of a batch, as they are stored.
@@ -33,28 +43,29 @@ type storedRuns struct {
 var hopeless = map[string]bool{"BatchExpired": true, "BatchOverdrawn": true, "WrongProof": true}
 
 // ReleaseDue queues the release of every promised batch that is on the chain and
-// whose time has come. What is queued or done already is left as it is. A batch with
-// which something is wrong keeps back no other.
+// whose time has come, and turns returns that somebody's release came before. What is
+// queued or done already is left as it is. A batch with which something is wrong keeps
+// back no other.
 func (p *Points) ReleaseDue(ctx context.Context) error {
 	if err := p.load(ctx); err != nil {
 		return err
 	}
 	_, _, now := p.client.Head()
-	var problems []error
+	problems := []error{p.TurnReductions(ctx)}
 	for _, b := range p.due(now) {
 		problems = append(problems, p.releaseBatch(ctx, b))
 	}
 	return errors.Join(problems...)
 }
 
-// due lists the batches whose release time is over and that are not released for
-// good.
+// due lists the batches whose release time is over and that something may still happen
+// to.
 func (p *Points) due(now uint64) []*batch {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var out []*batch
 	for _, b := range p.batches {
-		if b.Promised && b.ReleaseAt <= now && !released(p.runs[b.Root]) {
+		if b.Promised && b.ReleaseAt <= now && !ended(p.runs[b.Root]) {
 			out = append(out, b)
 		}
 	}
@@ -65,6 +76,16 @@ func (p *Points) due(now uint64) []*batch {
 func released(runs []run) bool {
 	for _, r := range runs {
 		if r.End == nil || r.End.State != chain.Final {
+			return false
+		}
+	}
+	return len(runs) > 0
+}
+
+// ended reports whether nothing can happen to any run any more.
+func ended(runs []run) bool {
+	for _, r := range runs {
+		if !r.Closed && (r.End == nil || r.End.State != chain.Final) {
 			return false
 		}
 	}
@@ -239,8 +260,8 @@ func (p *Points) PromiseOf(ctx context.Context, line [32]byte) (released *Place,
 	}
 	released, err = p.whereRun(ctx, at.batch, at.index/maxBatch)
 	if err == nil && released != nil && released.State == chain.Failed {
-		if credited := p.others.place(line); credited != nil {
-			released = credited
+		if elsewhere := p.creditedElsewhere(at); elsewhere != nil {
+			released = elsewhere
 		}
 	}
 	return released, true, err
@@ -250,7 +271,7 @@ func (p *Points) PromiseOf(ctx context.Context, line [32]byte) (released *Place,
 // known to have had it credited. The lock must not be held.
 func (p *Points) stuck(at place) bool {
 	end := p.runAt(at.batch, at.index/maxBatch).End
-	return end != nil && end.State == chain.Failed && p.others.place(at.batch.Lines[at.index].Ref) == nil
+	return end != nil && end.State == chain.Failed && p.creditedElsewhere(at) == nil
 }
 
 // ReleaseAgain asks anew for the runs of a batch whose release failed.

@@ -292,3 +292,81 @@ func TestPromisesToAnAccount(t *testing.T) {
 		t.Errorf("%x, want %x", got, want)
 	}
 }
+
+// Once the points of a failed release have expired, and that is final, nobody can have
+// them credited any more: the chain is asked for the last time, what others had credited
+// is written down, and neither another round nor a restart asks again. Nothing of it
+// stays in the memory of what is looked for.
+func TestExpiredPromisesAreAskedAboutNoMore(t *testing.T) {
+	w := newWorld(t)
+	proxy := chaintest.NewProxy(t, w.net.Endpoint())
+	config := w.config
+	config.Endpoints = []string{proxy.URL()}
+	token := w.create(t)
+	root := w.promised(t, 3)
+	w.reaches(t, w.points, ref(0), chain.Final)
+	w.pass(t, 3*time.Hour)
+	b, err := w.points.promised(t.Context(), "test", root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.points.endRun(t.Context(), b, 0, Place{State: chain.Failed, Error: "refused"}); err != nil {
+		t.Fatal(err)
+	}
+	mine := w.own(t, w.points, 1)
+	id, err := NewToken(w.client, token).ReleaseLine(t.Context(), mine, w.now())
+	reaches(t, w.client, id, err)
+	lines := func(p *Points, want ...chain.State) {
+		t.Helper()
+		for i, state := range want {
+			at, promised, err := p.PromiseOf(t.Context(), ref(uint64(i)))
+			if err != nil || !promised || at == nil || at.State != state || state == chain.Final && at.Block == 0 {
+				t.Errorf("line %d: %+v %v, want %v", i, at, err, state)
+			}
+		}
+	}
+	quiet := func(p *Points) {
+		t.Helper()
+		before := proxy.Calls("eth_call")
+		for range 3 {
+			p.others.looked = map[[32]byte]time.Time{} // another hour
+			if err := p.ReleaseDue(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := proxy.Calls("eth_call") - before; n > 0 {
+			t.Errorf("asked %d times about points that have expired", n)
+		}
+		if len(p.others.seen)+len(p.others.looked) > 0 {
+			t.Errorf("kept %d lines and %d batches", len(p.others.seen), len(p.others.looked))
+		}
+		lines(p, chain.Failed, chain.Final, chain.Failed)
+	}
+	config.Key, config.Store = nil, chaintest.NewStore() // the other client sends
+	reader := chaintest.Client(t, config)
+	p := w.open(t, reader)
+	p.token = token
+	if err := p.ReleaseDue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	lines(p, chain.Failed, chain.Mined, chain.Failed)
+	if len(p.others.looked) != 1 {
+		t.Error("closed before the points have expired")
+	}
+	w.pass(t, 3*24*time.Hour) // epochs of a day
+	chaintest.Eventually(t, "it is looked at for the last time", func() bool {
+		if err := w.net.Seal(1); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.ReleaseDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return p.runAt(b, 0).Closed
+	})
+	quiet(p)
+	quiet(w.open(t, reader))
+	all, err := p.PromisedBatches(t.Context())
+	if err != nil || all[0].Stuck != 2 {
+		t.Errorf("%+v: %v", all, err)
+	}
+}

@@ -34,16 +34,18 @@ type contract struct {
 func (c contract) Address() chain.Address { return c.at }
 
 // send stores a call in the outbox under a label of what it does and to what:
-// the same call is one transaction, however often it is sent. round tells
-// repeats apart that are meant. What the contract would refuse now is refused
-// here and by name; a chain that does not answer stops nothing. notAfter is Unix
-// seconds after which it is not sent for the first time any more, or zero.
+// the same call is one transaction, however often it is sent, until the contract
+// refuses it in a block that is final; then it may be sent anew (chain.Attempt).
+// round tells repeats apart that are meant. What the contract would refuse now is
+// refused here and by name, and nothing of it is kept; a chain that does not answer
+// stops nothing. notAfter is Unix seconds after which it is not sent for the first
+// time any more, or zero.
 func (c contract) send(ctx context.Context, what string, round, notAfter uint64, data []byte, err error) (chain.ID, error) {
 	if err != nil {
 		return chain.ID{}, fault.Wrap(fault.Malformed, what, err)
 	}
-	label := c.label(what, round, data)
-	if known, err := c.client.Status(ctx, chain.IDOf(label)); err == nil {
+	label, known := chain.Attempt(ctx, c.client, c.label(what, round, data))
+	if known != nil {
 		return known.ID, nil
 	}
 	var refused *chain.Refused
