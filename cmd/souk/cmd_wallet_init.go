@@ -46,9 +46,11 @@ After 'souk wallet shred' it begins another vault, with fresh keys.
 
 --words restores a wallet from words on standard input: keys, vault, custodians,
 all your answers with their terms, and what still waits to be confirmed come back
-from the members, and the list of reads with 'souk wallet reads'. Use the old
-folder no more: two wallets of the same words outnumber each other. If fewer than
-two members answer, run the same command again, without --words.`,
+from the members, and the list of reads with 'souk wallet reads'; points that merchants
+promised come back from the merchants. Your profile, whom you told it, accounts bound
+for signing in, and the list of your offers do not: the lost folder alone had them. Use
+the old folder no more: two wallets of the same words outnumber each other. If fewer
+than two members answer, run the same command again, without --words.`,
 		Example: `  souk wallet init --consortium consortium.json
   souk wallet init --data mine --k 2 --custodians "Hanok Books,Bukchon Bakery,Seongsu Coffee"
   souk wallet init --data mine --words < words.txt`,
@@ -103,7 +105,18 @@ type broughtBack struct {
 	Revocations int  `json:"revocations"`
 	Waiting     int  `json:"revocations_waiting"`
 	Channels    int  `json:"channels"`
+	Promised    int  `json:"promised_lines"` // points that merchants promised
+	// Unasked are merchants that could not be asked what they promised.
+	Unasked []did.Merchant `json:"promises_unasked,omitempty"`
 }
+
+// lost is what is in no network: the wallet that is gone had it alone.
+const lost = `Not brought back, since the lost wallet alone had it: what you wrote in your profile
+and whom you told it, the accounts that you bound for signing in, and the list of
+your offers. Merchants keep what you told them until its grant ends. Offers can be
+filled until they expire, or until you take back what the exchange may take for them:
+see 'souk approvals list'.
+`
 
 func (o *walletOptions) init(cmd *cobra.Command, in walletInit, json bool) (err error) {
 	seed, fresh, err := o.makeOrOpen(cmd, in)
@@ -134,7 +147,7 @@ func (o *walletOptions) init(cmd *cobra.Command, in walletInit, json bool) (err 
 		return writeJSON(cmd.OutOrStdout(), out)
 	}
 	if out.Restored != nil {
-		out.Restored.print(cmd.OutOrStdout())
+		out.Restored.print(cmd.OutOrStdout(), s.name)
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "The wallet is in %s. Its vault opens with %d of %d custodians:\n", o.dir, v.Threshold, len(out.Custodians))
 	for _, m := range out.Custodians {
@@ -231,10 +244,21 @@ func (s *walletSession) restore(ctx context.Context, w io.Writer) (broughtBack, 
 			out.Waiting++
 		}
 	}
-	return out, nil
+	return out, s.askPromises(ctx, &out)
 }
 
-func (b broughtBack) print(w io.Writer) {
+// askPromises asks the merchants that were answered what they promised to this
+// customer's accounts, whose keys follow from the words.
+func (s *walletSession) askPromises(ctx context.Context, out *broughtBack) error {
+	for _, u := range s.unheard(ctx) {
+		out.Unasked = append(out.Unasked, u.Merchant)
+	}
+	promised, err := s.wallet.Promises(ctx)
+	out.Promised = len(promised)
+	return err
+}
+
+func (b broughtBack) print(w io.Writer, name func(did.Merchant) string) {
 	if !b.Vault && b.Answers == 0 {
 		fmt.Fprintln(w, "The members know nothing that these words said or set up: this is a new beginning.")
 		return
@@ -249,9 +273,16 @@ func (b broughtBack) print(w io.Writer) {
 	if b.Waiting > 0 {
 		fmt.Fprintf(w, "%d of %d revocations are not confirmed by everybody: 'souk wallet revocations' asks again.\n", b.Waiting, b.Revocations)
 	}
+	if b.Promised > 0 {
+		fmt.Fprintf(w, "%d lines of promised points are known again: 'souk points promised'.\n", b.Promised)
+	}
+	for _, m := range b.Unasked {
+		fmt.Fprintf(w, "%s could not be asked what points it promised: 'souk points promised' asks again.\n", name(m))
+	}
 	if !b.Vault {
 		fmt.Fprintln(w, "No member has the copy of your vault: it is set up with the custodians that were named or that the seed picks.")
 	}
+	fmt.Fprint(w, lost)
 }
 
 // setUp begins the vault, or goes on with one that was begun.

@@ -11,7 +11,6 @@ import (
 
 	"github.com/souk-network/souk/peer/signin"
 	"github.com/souk-network/souk/peer/wallet"
-	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	protocol "github.com/souk-network/souk/protocol/signin"
@@ -189,10 +188,15 @@ func profileTakeBackCommand(o *walletOptions) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "take-back MERCHANT", Short: "Make a merchant forget what you told it", Args: exactly(1, "a merchant"),
 		Long: `Has a merchant forget what you told it, under every grant. Your grants stand: you
-can tell it again. Run it again if the merchant was away.`,
-		Example: `  souk wallet profile take-back "Corner shop"`,
+can tell it again. Run it again if the merchant was away.
+
+A merchant that left the consortium cannot be made to forget from here. --forget drops
+what you told it from this wallet's list alone, and undoes nothing.`,
+		Example: `  souk wallet profile take-back "Corner shop"
+  souk wallet profile take-back "Old shop" --forget`,
 	}
 	asText := asJSON(cmd)
+	forget := cmd.Flags().Bool("forget", false, "drop it from this wallet's list, of a merchant that left the consortium")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		return o.with(cmd, func(ctx context.Context, s *walletSession) error {
 			m, err := s.anyMerchant(args[0])
@@ -208,9 +212,17 @@ can tell it again. Run it again if the merchant was away.`,
 				return fault.New(fault.NotFound, "take profile back", "this merchant was told nothing")
 			}
 			for _, t := range all {
-				if err := s.untell(ctx, t.Grant); err != nil {
+				if *forget {
+					err = s.wallet.Forget(ctx, t.Grant)
+				} else {
+					err = s.untell(ctx, t)
+				}
+				if err != nil {
 					return err
 				}
+			}
+			if *forget {
+				o.sayForgotten(cmd.ErrOrStderr(), s.name(m))
 			}
 			return s.printProfile(ctx, cmd.OutOrStdout(), o, *asText)
 		})
@@ -219,15 +231,25 @@ can tell it again. Run it again if the merchant was away.`,
 }
 
 // untell takes back what was told under a grant.
-func (s *walletSession) untell(ctx context.Context, grant consent.GrantID) error {
-	told, sealed, err := s.wallet.Untell(ctx, grant)
+func (s *walletSession) untell(ctx context.Context, t wallet.Told) error {
+	told, sealed, err := s.wallet.Untell(ctx, t.Grant)
 	if err != nil {
 		return err
 	}
 	if !told.Standing { // it is gone there with its grant
-		return s.wallet.Taken(ctx, grant)
+		return s.wallet.Taken(ctx, t.Grant)
 	}
-	return s.hand(ctx, told, sealed)
+	err = s.hand(ctx, told, sealed)
+	if err != nil && t.Left {
+		return fmt.Errorf("this merchant left the consortium; if its sign-in does not come back, --forget drops it from your list, which undoes nothing: %w", err)
+	}
+	return err
+}
+
+// sayForgotten says what dropping an entry does not do.
+func (o *walletOptions) sayForgotten(w io.Writer, name string) {
+	t, _ := o.profileTexts()
+	fmt.Fprintf(w, t.forgotten+"\n", name)
 }
 
 // hand gives the merchant what was signed and notes that it has it.
@@ -272,7 +294,7 @@ type shownTold struct {
 	Grant    string       `json:"grant"`
 	Claims   []string     `json:"claims"` // email, name, phone_number
 	Since    time.Time    `json:"since"`
-	State    string       `json:"state"` // told, not_taken, grant_ended
+	State    string       `json:"state"` // told, not_taken, grant_ended, merchant_left
 }
 
 func (s *walletSession) profile(ctx context.Context) (shownProfile, error) {
@@ -290,6 +312,8 @@ func (s *walletSession) profile(ctx context.Context) (shownProfile, error) {
 			one.Claims = append(one.Claims, claim.Name)
 		}
 		switch {
+		case t.Left:
+			one.State = "merchant_left"
 		case !t.Standing:
 			one.State = "grant_ended"
 		case t.Taken == 0:
@@ -331,6 +355,7 @@ func (s *walletSession) printProfile(ctx context.Context, w io.Writer, o *wallet
 type profileTexts struct {
 	claims                           [3]string
 	unwritten, nobody, told, nothing string
+	forgotten                        string
 	states                           map[string]string
 }
 
@@ -354,15 +379,19 @@ func (o *walletOptions) profileTexts() (profileTexts, error) {
 	if p.lang == "ko" {
 		return profileTexts{
 			claims: [3]string{"이메일", "이름", "전화번호"}, unwritten: "적지 않음", nobody: "아무에게도 알리지 않았습니다.", told: "%s, %s, 동의서 %s", nothing: "알린 것을 거둠",
+			forgotten: "%s에 알린 것을 이 지갑의 목록에서만 지웠습니다. 되돌린 것은 없습니다: 그 가맹점은 연합을 떠나 여기서 지우게 할 수 없고, 아직 가지고 있을 수 있습니다. 직접 삭제를 요구하세요.",
 			states: map[string]string{
 				"told": "%s에 알렸습니다 (%s)", "not_taken": "%s이(가) 아직 받지 않았습니다 (%s). 다시 실행하세요", "grant_ended": "%s에 알렸으나 동의가 끝나 지워집니다 (%s)",
+				"merchant_left": "%s에 알렸으나 그 뒤 연합을 떠났습니다 (%s)",
 			},
 		}, err
 	}
 	return profileTexts{
 		claims: [3]string{"E-mail", "Name", "Telephone"}, unwritten: "not written", nobody: "You told nobody.", told: "%s, %s, under grant %s", nothing: "taking back what was told",
+		forgotten: "What you told %s is gone from this wallet's list, and only from there. That undoes nothing: it left the consortium, cannot be made to forget from here, and may still have what you told it. Ask it to delete it yourself.",
 		states: map[string]string{
 			"told": "%s was told (%s)", "not_taken": "%s has not taken it yet (%s): run this again", "grant_ended": "%s was told (%s); the grant ended, and with it what was told",
+			"merchant_left": "%s was told (%s), and left the consortium since",
 		},
 	}, err
 }

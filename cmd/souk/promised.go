@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,13 +42,17 @@ type shownPromise struct {
 // forgotten then.
 const doneShown = 86_400
 
+// unheard asks merchants what they promised, and names those that issue points and did
+// not say.
+func (s *walletSession) unheard(ctx context.Context) []wallet.Unheard {
+	return slices.DeleteFunc(s.wallet.CollectPromises(ctx), func(u wallet.Unheard) bool { return fault.KindOf(u.Err) == fault.NotFound })
+}
+
 // promised collects what merchants promised, and holds it against the chain. Who does
 // not answer is told to warn: what it said earlier is enough.
 func (s *walletSession) promised(ctx context.Context, t promisedTexts, warn io.Writer) ([]shownPromise, error) {
-	for _, u := range s.wallet.CollectPromises(ctx) {
-		if kind := fault.KindOf(u.Err); kind != fault.NotFound { // it issues no points
-			fmt.Fprintf(warn, t.unheard+"\n", s.name(u.Merchant), u.Err)
-		}
+	for _, u := range s.unheard(ctx) {
+		fmt.Fprintf(warn, t.unheard+"\n", s.name(u.Merchant), u.Err)
 	}
 	kept, err := s.wallet.Promises(ctx)
 	if err != nil {

@@ -137,6 +137,16 @@ func (c *Chain) rotate(next did.Member) did.Member {
 	return entry
 }
 
+// Depart has a member leave, in a block of its own.
+func (c *Chain) Depart(id did.Merchant) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.height++
+	c.members = slices.Clone(c.members)
+	at := slices.IndexFunc(c.members, func(m did.Member) bool { return m.ID == id })
+	c.members[at].Status, c.members[at].Changed = did.StatusLeft, c.height
+}
+
 type registry struct{ members []did.Member }
 
 func (r registry) Member(id did.Merchant) (did.Member, bool) {

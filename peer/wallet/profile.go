@@ -39,6 +39,7 @@ type Told struct {
 	Time     uint64        // ms: when it was signed
 	Taken    uint64        // ms: when the merchant said that it has it; 0 before
 	Standing bool          // the grant stands: without it the merchant keeps nothing
+	Left     bool          // the merchant left the consortium, or was never in it
 }
 
 // Profile is what the customer wrote of themselves. It is told to nobody.
@@ -129,6 +130,27 @@ func (w *Wallet) Taken(ctx context.Context, grant consent.GrantID) error {
 	return w.keepTold(ctx, s)
 }
 
+// Forget drops from this wallet alone what a merchant was told that left the
+// consortium: nothing reaches that merchant, and what it still has of it is not undone
+// by this. fault.NotFound: nothing is told under the grant; fault.Conflict: the merchant
+// is a member, and can be made to forget.
+func (w *Wallet) Forget(ctx context.Context, grant consent.GrantID) error {
+	s, err := w.storedTold(ctx, grant)
+	if err != nil {
+		return err
+	}
+	if !w.left(s.Told.Merchant) {
+		return fault.New(fault.Conflict, "forget what was told", "the merchant is a member: take it back instead, so that it forgets, too")
+	}
+	return w.cfg.Store.Batch(ctx, []storage.Op{storage.Delete(spaceTold, grant[:])})
+}
+
+// left reports whether a merchant can come back no more.
+func (w *Wallet) left(m did.Merchant) bool {
+	entry, known := w.cfg.Chain.Registry().Member(m)
+	return !known || entry.Status == did.StatusLeft
+}
+
 func (w *Wallet) keepTold(ctx context.Context, s storedTold) error {
 	return w.cfg.Store.Batch(ctx, []storage.Op{storage.Put(spaceTold, s.Told.Grant[:], codec.Marshal(s))})
 }
@@ -147,7 +169,7 @@ func (w *Wallet) storedTold(ctx context.Context, grant consent.GrantID) (s store
 func (w *Wallet) shownTold(s storedTold) Told {
 	grant := consent.GrantID(s.Told.Grant)
 	stands := slices.ContainsFunc(w.readable(s.Told.Merchant), func(g consent.Grant) bool { return g.ID() == grant })
-	return Told{Merchant: s.Told.Merchant, Grant: grant, Site: s.Site, Claims: s.Told.Claims, Time: s.Told.Time, Taken: s.Taken, Standing: stands}
+	return Told{Merchant: s.Told.Merchant, Grant: grant, Site: s.Site, Claims: s.Told.Claims, Time: s.Told.Time, Taken: s.Taken, Standing: stands, Left: w.left(s.Told.Merchant)}
 }
 
 // Told lists what merchants were told and did not forget by this wallet's word, in

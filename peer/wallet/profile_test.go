@@ -93,3 +93,32 @@ func TestProfileIsToldInsideAGrant(t *testing.T) {
 		kindIs(t, "after the grant", err, fault.NoGrant)
 	})
 }
+
+// What a merchant was told that left the consortium can be dropped from the wallet's
+// list, and only then: from a member it is taken back, so that it forgets, too.
+func TestWhatAMerchantWasToldThatLeftIsDropped(t *testing.T) {
+	peertest.Run(t, peertest.Config{Merchants: 4}, func(w *peertest.World) {
+		t := w.T
+		c, shop := w.NewCustomer(), w.Peers[3]
+		n := consent.Notice{
+			Merchant: shop.ID, Purpose: "dpv:IdentityVerification", Categories: []string{"email"}, Rights: consent.Read, RetentionDays: 30, Seq: 1,
+			Texts: []consent.NoticeText{{Lang: "en", Title: "You", Body: "May we write to you?"}},
+		}
+		_, err := shop.Publish(w.Ctx(), n)
+		check(t, err)
+		grant := w.Grant(c, n, wallet.Terms{})
+		_, _, err = c.Tell(w.Ctx(), shop.ID, site, signin.Claims{Email: "minji@mail.example"})
+		check(t, err)
+		kindIs(t, "a member", c.Forget(w.Ctx(), grant), fault.Conflict)
+		kindIs(t, "nothing told", c.Forget(w.Ctx(), consent.GrantID{1}), fault.NotFound)
+		w.Chain.Depart(shop.ID)
+		if got, err := c.Told(w.Ctx()); err != nil || len(got) != 1 || !got[0].Left {
+			t.Errorf("%d entries: %v", len(got), err)
+		}
+		check(t, c.Forget(w.Ctx(), grant))
+		c = w.Reopen(c)
+		if got, err := c.Told(w.Ctx()); err != nil || len(got) != 0 {
+			t.Errorf("%d entries: %v", len(got), err)
+		}
+	})
+}

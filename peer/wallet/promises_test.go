@@ -3,6 +3,7 @@ package wallet_test
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -11,11 +12,13 @@ import (
 	"github.com/souk-network/souk/peer/peertest"
 	"github.com/souk-network/souk/peer/points"
 	"github.com/souk-network/souk/peer/stream"
+	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/credential"
 	"github.com/souk-network/souk/protocol/earning"
 	"github.com/souk-network/souk/protocol/eip712"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/protocol/signin"
 )
 
 // ruleOfOne gives a point for each hundred, after a return window of a day.
@@ -111,6 +114,44 @@ func TestPromisedLinesNeedTheirMerchantNoMore(t *testing.T) {
 		w.Until("every line is credited, each once", func() bool { return len(chain.Lines()) == lines && len(p.Points().Flying()) == 0 })
 		if failed := c.CollectPromises(w.Ctx()); len(failed) != 0 {
 			t.Error(failed)
+		}
+	})
+}
+
+// A wallet that was restored from its words asks its merchants again what they promised,
+// and knows the same lines as before. What it wrote of its customer is in no network.
+func TestPromisedLinesComeBackWithTheWords(t *testing.T) {
+	promising(t, func(w *peertest.World, _ *peertest.Points) {
+		t, p, c := w.T, w.Peers[0], w.NewCustomer()
+		w.Enrol(p, c, "C-1")
+		for i := range 2 {
+			w.Sell(p, "C-1", sold(fmt.Sprint(i), 65*time.Minute))
+		}
+		check(t, c.SetProfile(w.Ctx(), signin.Claims{Email: "minji@mail.example"}))
+		w.Pass(3 * time.Minute)
+		if failed := c.CollectPromises(w.Ctx()); len(failed) != 0 {
+			t.Fatal(failed)
+		}
+		before, err := c.Promises(w.Ctx())
+		check(t, err)
+		c = w.LoseDevice(c)
+		_, err = c.Restore(w.Ctx(), nil)
+		check(t, err)
+		if failed := c.CollectPromises(w.Ctx()); len(failed) != 0 {
+			t.Fatal(failed)
+		}
+		after, err := c.Promises(w.Ctx())
+		check(t, err)
+		for _, list := range [][]wallet.PromisedLine{before, after} {
+			for i := range list {
+				list[i].Heard = 0
+			}
+		}
+		if len(before) != 2 || !reflect.DeepEqual(before, after) {
+			t.Errorf("%+v, were %+v", after, before)
+		}
+		if mine, err := c.Profile(w.Ctx()); err != nil || mine != (signin.Claims{}) {
+			t.Error("the profile came back from somewhere: ", err)
 		}
 	})
 }
