@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -82,6 +83,10 @@ kept in the folder.`,
 		}
 		summary, err := simulate(cmd.Context(), job, cmd.ErrOrStderr())
 		if err != nil {
+			if _, there := os.Stat(filepath.Join(job.Folder, simrun.SummaryFile)); os.IsNotExist(there) { // it did not begin
+				return errors.Join(err, os.RemoveAll(job.Folder))
+			}
+			fmt.Fprintf(cmd.ErrOrStderr(), "The run broke. What happened until then is in %s: begin with report.html.\n", job.Folder)
 			return err
 		}
 		if *asText {
@@ -148,13 +153,25 @@ func simulate(ctx context.Context, job simrun.Job, progress io.Writer) (simrun.S
 		carryOut = inRealTime
 	}
 	if err := carryOut(ctx, job, progress); err != nil {
-		return simrun.Summary{}, err
+		return simrun.Summary{}, errors.Join(err, broke(job, err))
 	}
 	if err := report.Write(job.Folder); err != nil {
 		return simrun.Summary{}, err
 	}
 	return simrun.Read(job.Folder)
 }
+
+// broke reports what a run left that could not go on.
+func broke(job simrun.Job, cause error) error {
+	begun, err := simrun.Break(job, cause)
+	if !begun || err != nil {
+		return err
+	}
+	return report.Write(job.Folder)
+}
+
+// lastWordsFile has what a simulating process complained of before it ended.
+const lastWordsFile = "broken.log"
 
 // inVirtualTime does a job in a process of its own, since virtual time is a
 // process's.
@@ -169,21 +186,21 @@ func inVirtualTime(ctx context.Context, job simrun.Job, progress io.Writer) erro
 		defer close(done)
 		showProgress(progress, lines)
 	}()
-	err = bubble.Run(ctx, string(text), bubble.Setup{Out: child})
+	var complained bytes.Buffer
+	err = bubble.Run(ctx, string(text), bubble.Setup{Out: child, Err: &complained})
 	_ = child.Close()
 	<-done
+	if err != nil && complained.Len() > 0 {
+		err = errors.Join(err, os.WriteFile(filepath.Join(job.Folder, lastWordsFile), complained.Bytes(), 0o644))
+	}
 	return err
 }
 
-// inRealTime does a job here, with processes of this program. What a run left that
-// could not go on is reported, too.
+// inRealTime does a job here, with processes of this program.
 func inRealTime(ctx context.Context, job simrun.Job, progress io.Writer) error {
 	shown := &progressLine{out: progress, live: isTerminal(progress), tenth: -1}
-	summary, err := simrun.Live(ctx, job, simProgram{}, shown.show)
+	_, err := simrun.Live(ctx, job, simProgram{}, shown.show)
 	shown.end()
-	if err != nil && summary.Stopped {
-		err = errors.Join(err, report.Write(job.Folder))
-	}
 	return err
 }
 

@@ -42,7 +42,7 @@ seeds this says so, and with one there is no interval.`,
 			return writeJSON(cmd.OutOrStdout(), all)
 		}
 		if n := missingA + missingB; n > 0 {
-			fmt.Fprintf(cmd.ErrOrStderr(), "%d runs of the two are not done and do not count.\n", n)
+			fmt.Fprintf(cmd.ErrOrStderr(), "%s not done and left out.\n", report.Are(n, "run"))
 		}
 		return writeDifferences(cmd.OutOrStdout(), all)
 	}
@@ -57,7 +57,7 @@ func writeDifferences(out io.Writer, all []sweep.Difference) error {
 	for _, d := range all {
 		if d.Setting != before {
 			before = d.Setting
-			fmt.Fprintf(&b, "%s (%d and %d seeds, %s)\n", settingName(d.Setting), d.SeedsA, d.SeedsB, d.Method)
+			fmt.Fprintf(&b, "%s (%d and %s, %s)\n", settingName(d.Setting), d.SeedsA, report.Count(d.SeedsB, "seed"), d.Method)
 		}
 		if d.Change.Value == 0 && (d.Low == nil || *d.Low == *d.High) {
 			equal++
@@ -77,7 +77,7 @@ func writeDifferences(out io.Writer, all []sweep.Difference) error {
 		}
 		b.WriteByte('\n')
 	}
-	fmt.Fprintf(&b, "%d figures are equal. * marks intervals of 95 %% that leave 0 out; of 20 figures without a difference about one has it.\n", equal)
+	fmt.Fprintf(&b, "%s equal. * marks intervals of 95 %% that leave 0 out; of 20 figures without a difference about one has it.\n", report.Are(equal, "figure"))
 	_, err := io.WriteString(out, b.String())
 	return err
 }

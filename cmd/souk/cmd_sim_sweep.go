@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/report"
 	simrun "github.com/souk-network/souk/simnet/run"
 	"github.com/souk-network/souk/simnet/sweep"
 )
@@ -57,8 +58,8 @@ A plan has four lines; in the scenario ${name} stands for a parameter's value:
 		case only >= 0:
 			jobs, atOnce = jobs[only:only+1], 1
 		case atOnce <= 0:
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%d runs are in %s: --run 2 carries them out here, two at once;\n%s, %s and %s do elsewhere.\n",
-				len(jobs), folder, sweep.ParallelFile, sweep.SlurmFile, sweep.KubernetesFile)
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s in %s: --run 2 carries them out here, two at once;\n%s, %s and %s do elsewhere.\n",
+				report.Are(len(jobs), "run"), folder, sweep.ParallelFile, sweep.SlurmFile, sweep.KubernetesFile)
 			return err
 		}
 		s := &sweeping{folder: folder, manifest: m, beyond: *beyond, out: cmd.ErrOrStderr()}
@@ -161,9 +162,9 @@ func (s *sweeping) one(ctx context.Context, j sweep.Job, all int) {
 }
 
 func (s *sweeping) end(ctx context.Context, all int) error {
-	fmt.Fprintf(s.out, "%d runs done now, %d before, %d with an error; in %d of those done now a claim failed.\n", s.done, s.skipped, s.broken, s.failed)
+	fmt.Fprintf(s.out, "%s done now, %d before, %d with an error; in %d of those done now a claim failed.\n", report.Count(s.done, "run"), s.skipped, s.broken, s.failed)
 	if left := all - s.done - s.skipped - s.broken; left > 0 {
-		fmt.Fprintf(s.out, "%d are left: the same command goes on with them.\n", left)
+		fmt.Fprintf(s.out, "%s left: the same command goes on.\n", report.Are(left, "run"))
 	}
 	if s.broken > 0 || s.failed > 0 || ctx.Err() != nil {
 		return errSilent
@@ -190,7 +191,7 @@ with the mean of each figure over seeds and its 95 % interval.`,
 		if *asText {
 			return writeJSON(cmd.OutOrStdout(), c)
 		}
-		_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d runs with %d observations are in %s; %d runs are not done.\n", c.Jobs, c.Rows, filepath.Join(args[0], sweep.CollectedFile), c.Missing)
+		_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s with %s in %s; %s not done.\n", report.Count(c.Jobs, "run"), report.Are(int(c.Rows), "observation"), filepath.Join(args[0], sweep.CollectedFile), report.Are(c.Missing, "run"))
 		return err
 	}
 	return cmd

@@ -27,6 +27,7 @@ type Book struct {
 	points  ledger
 	linking linking
 	crowd   crowd
+	costs   costs
 }
 
 // fact is one that was published.
@@ -70,7 +71,7 @@ type count struct {
 func New(bound func(from, to int) time.Duration) *Book {
 	return &Book{
 		Bound: bound, names: map[string]int32{}, up: map[int32][]span{}, byID: map[string]int32{}, samples: map[reading][]point{},
-		custody: newCustody(), counts: map[trace.What][]count{}, points: newLedger(), linking: newLinking(),
+		custody: newCustody(), counts: map[trace.What][]count{}, points: newLedger(), linking: newLinking(), costs: costs{},
 	}
 }
 
@@ -98,6 +99,8 @@ func (b *Book) Put(e trace.Event) {
 	case trace.Spread:
 		b.spread(e, who)
 		return
+	case trace.Gas:
+		b.costs.put(e)
 	case trace.Sample:
 		at := reading{who, e.Kind}
 		b.samples[at] = append(b.samples[at], point{e.At, e.N})

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"maps"
+
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet/script"
 )
@@ -19,6 +21,9 @@ const (
 	noContracts = "it has blocks and no contracts"
 	noHarm      = "nobody means harm in this mode"
 )
+
+// Unmeasured says of each measure that this mode cannot take why not.
+func Unmeasured() map[string]string { return maps.Clone(unmeasured) }
 
 // Refuse lists what of a scenario the model knows nothing of, each a *script.Error
 // with its place; nil when there is nothing. The table of words says most of it.

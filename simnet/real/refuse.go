@@ -1,6 +1,7 @@
 package real
 
 import (
+	"maps"
 	"time"
 
 	"github.com/souk-network/souk/protocol/fault"
@@ -32,6 +33,9 @@ const (
 	noCosts  = "what becomes of calls to the chain is not told of"
 	noHarm   = "there are no attackers in this mode"
 )
+
+// Unmeasured says of each measure that this mode cannot take why not.
+func Unmeasured() map[string]string { return maps.Clone(unmeasured) }
 
 // Refuse lists what of a scenario no machine alone can do, each a *script.Error
 // with its place; nil when there is nothing. The table of words says most of it.

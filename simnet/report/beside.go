@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/souk-network/souk/simnet/measure"
+	"github.com/souk-network/souk/simnet/run"
 	"github.com/souk-network/souk/simnet/script"
 )
 
@@ -37,6 +38,9 @@ var attacked = map[string]said{
 
 // published lists the published figures that this scenario has a counterpart of.
 func (s *story) published(scenario, lang string) (out []beside) {
+	if s.summary.Mode == run.Real { // on one machine nothing is far away
+		return nil
+	}
 	if publishes(scenario) {
 		out = append(out, s.gossip(lang)...)
 	}

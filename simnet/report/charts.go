@@ -115,7 +115,7 @@ func (s *story) propagation() picture {
 			bound = append(bound, a.Bound.Seconds())
 		}
 	}
-	p := pictured("propagation")
+	p := s.pictured("propagation")
 	p.x = axis{label: said{"time to arrive", "도착까지 걸린 시간"}, unit: plot.Seconds, log: wide(took)}
 	p.y = axis{label: said{"part of all arrivals", "전체 도착 중 비율"}, unit: plot.Percent, to: 1}
 	p.series = []row{
@@ -131,7 +131,7 @@ func (s *story) hops() picture {
 	for _, n := range counts {
 		all += float64(n)
 	}
-	p := pictured("hops")
+	p := s.pictured("hops")
 	p.x = axis{label: said{"connections that it passed", "거친 연결의 수"}}
 	p.y = axis{label: said{"part of all arrivals", "전체 도착 중 비율"}, unit: plot.Percent, to: 1}
 	if all == 0 {
@@ -161,7 +161,7 @@ func wide(values []float64) bool {
 }
 
 func (s *story) delivery() picture {
-	p := pictured("delivery")
+	p := s.pictured("delivery")
 	p.x, p.faults = overTime, true
 	p.y = axis{label: said{"part delivered", "전달된 비율"}, unit: plot.Percent, to: 1}
 	p.series = []row{{name: said{"facts at the peers that run", "동작 중인 피어가 가진 팩트"}, points: s.over("delivery")}}
@@ -169,7 +169,7 @@ func (s *story) delivery() picture {
 }
 
 func (s *story) divergence() picture {
-	p := pictured("divergence")
+	p := s.pictured("divergence")
 	p.x, p.faults = overTime, true
 	p.y = axis{label: said{"facts × peers", "팩트 × 피어"}}
 	p.series = []row{{name: said{"missing at a peer, held by another", "다른 피어는 있고 이 피어는 없는 것"}, shape: plot.Steps, points: s.over("divergence")}}
@@ -177,7 +177,7 @@ func (s *story) divergence() picture {
 }
 
 func (s *story) closing() picture {
-	p := pictured("revocation")
+	p := s.pictured("revocation")
 	closed := inSeconds(s.book.Closings(measure.Filter{}))
 	p.x = axis{label: said{"time from revocation to closed", "철회부터 닫힐 때까지의 시간"}, unit: plot.Seconds, log: wide(closed)}
 	p.y = axis{label: said{"part of all revocations", "전체 철회 중 비율"}, unit: plot.Percent, to: 1}
@@ -193,7 +193,7 @@ func inSeconds(all []time.Duration) (out []float64) {
 }
 
 func (s *story) reads() picture {
-	p := pictured("reads")
+	p := s.pictured("reads")
 	p.x, p.faults = overTime, true
 	p.y = axis{label: said{"so far", "누적 수"}}
 	p.series = []row{
@@ -206,7 +206,7 @@ func (s *story) reads() picture {
 }
 
 func (s *story) attacking() picture {
-	p := pictured("attacks")
+	p := s.pictured("attacks")
 	p.x, p.faults = overTime, true
 	p.y = axis{label: said{"so far", "누적 수"}}
 	p.series = []row{
@@ -217,7 +217,7 @@ func (s *story) attacking() picture {
 }
 
 func (s *story) linkability() picture {
-	p := pictured("linkability")
+	p := s.pictured("linkability")
 	p.x, p.faults = overTime, true
 	p.y = axis{label: said{"part of pairs of records", "기록 쌍의 비율"}, unit: plot.Percent, to: 1}
 	p.series = []row{
@@ -230,7 +230,7 @@ func (s *story) linkability() picture {
 
 // traffic is what the network and the disks carry.
 func (s *story) traffic() []picture {
-	overhead, copies, storage, links, up := pictured("overhead"), pictured("duplicates"), pictured("storage"), pictured("connections"), pictured("up")
+	overhead, copies, storage, links, up := s.pictured("overhead"), s.pictured("duplicates"), s.pictured("storage"), s.pictured("connections"), s.pictured("up")
 	copies.y = axis{label: said{"more copies for each needed", "필요한 사본당 더 온 사본"}}
 	copies.series = []row{{name: said{"of the whole run so far", "지금까지 전체"}, points: s.over("duplicates")}}
 	overhead.y = axis{label: said{"bytes a useful byte", "유용한 1바이트당 바이트"}}
@@ -272,7 +272,7 @@ func (s *story) economy() []picture {
 	steps := func(name said, figure string, bad bool) row {
 		return row{name: name, shape: plot.Steps, points: s.over(figure), bad: bad}
 	}
-	trade, points, offers, slip, gas := pictured("trade"), pictured("points"), pictured("offers"), pictured("slippage"), pictured("gas")
+	trade, points, offers, slip, gas := s.pictured("trade"), s.pictured("points"), s.pictured("offers"), s.pictured("slippage"), s.pictured("gas")
 	trade.series = []row{steps(said{"purchases", "구매"}, "purchases", false), steps(said{"grants", "동의"}, "grants", false), steps(said{"revocations", "철회"}, "revocations", false)}
 	points.series = []row{
 		steps(said{"issued", "발행"}, "issued", false), steps(said{"redeemed", "사용"}, "redeemed", false), steps(said{"vested as rewards", "보상으로 확정"}, "vested", false),
@@ -281,7 +281,7 @@ func (s *story) economy() []picture {
 	offers.series = []row{steps(said{"offered", "제안"}, "offers", false), steps(said{"settled", "체결"}, "settled", false), steps(said{"with a side missing", "한쪽이 빠진 체결"}, "half-settled", true)}
 	slip.series = []row{{name: said{"median", "중앙값"}, points: s.over("slippage-p50")}}
 	gas.series = []row{steps(said{"of all transactions", "모든 거래"}, "gas", false)}
-	exposed, pump := pictured("exposure"), pictured("pump")
+	exposed, pump := s.pictured("exposure"), s.pictured("pump")
 	exposed.series = []row{steps(said{"the pair that is nearest to its cap", "한도에 가장 가까운 쌍"}, "exposure-max", false)}
 	if len(offers.series[1].points) > 0 && offers.series[1].points[len(offers.series[1].points)-1].Y > 0 {
 		pump.series = []row{steps(said{"points gained for nothing", "대가 없이 얻은 포인트"}, "pump-gain", true), steps(said{"pairs that were stopped", "멈춘 쌍"}, "paused", false)}
@@ -299,7 +299,7 @@ func (s *story) lorenz() picture {
 	for _, n := range s.book.Rewards() {
 		rewards = append(rewards, float64(n))
 	}
-	p := pictured("gini")
+	p := s.pictured("gini")
 	p.x = axis{label: said{"customers, the least rewarded first", "보상이 적은 손님부터"}, unit: plot.Percent, to: 1}
 	p.y = axis{label: said{"part of rewards", "보상 비율"}, unit: plot.Percent, to: 1}
 	if curve := plot.Lorenz(rewards); curve != nil {

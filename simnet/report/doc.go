@@ -10,4 +10,5 @@ package report
 const (
 	PageFile    = "report.html"
 	PlotsFolder = "plots"
+	GasFile     = "gas.csv" // of runs that tell of gas
 )

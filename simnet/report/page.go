@@ -32,6 +32,9 @@ func Write(folder string) error {
 	if err != nil {
 		return fault.Wrap(fault.NotFound, "report", err)
 	}
+	if err := s.gas(); err != nil {
+		return err
+	}
 	pictures, marks := s.pictures(), s.marks()
 	if err := files(filepath.Join(folder, PlotsFolder), pictures, marks); err != nil {
 		return err
@@ -82,7 +85,8 @@ type part struct {
 	Broken                          []string
 	Faults                          []faultLine
 	Plots                           []figure
-	Missing                         string
+	Missing, Unknown                string
+	Costs                           []cost
 	Published                       []beside
 	Near                            []nearness
 	Figures                         []value
@@ -126,7 +130,10 @@ func (s *story) part(lang, scenario string, pictures []picture, marks []plot.Mar
 	}
 	p.HashName, p.Again = hashName.in(lang), again.in(lang)
 	p.Verdict = s.verdict(lang)
-	if sum.Stopped {
+	switch {
+	case sum.Broken != "":
+		p.Stopped = fmt.Sprintf(broke.in(lang), showSeconds(sum.Virtual), sum.Why())
+	case sum.Stopped:
 		p.Stopped = stopped.in(lang)
 	}
 	p.Facts = s.facts(lang)
@@ -146,10 +153,13 @@ func (s *story) part(lang, scenario string, pictures []picture, marks []plot.Mar
 		drawn[pic.name] = true
 		p.Plots = append(p.Plots, figure{pic.title.in(lang), pic.how.in(lang), template.HTML(pic.chart(lang, marks).Inline())})
 	}
-	p.Missing = missing(drawn, lang)
+	p.Missing, p.Unknown = s.missing(drawn, lang)
+	p.Costs = s.costs()
 	for _, f := range script.Measures() {
 		if v, ok := sum.Figures[f.Name]; ok {
-			p.Figures = append(p.Figures, value{Name: f.Name, Value: Show(f.Name, v), Means: meaning(f.Name, lang), Lang: languageOf(f.Name, lang)})
+			p.Figures = append(p.Figures, value{Name: f.Name, Value: Show(f.Name, v), Means: meaning(sum.Mode, f.Name, lang), Lang: languageOf(f.Name, lang)})
+		} else if why, is := sum.Unmeasured[f.Name]; is {
+			p.Figures = append(p.Figures, value{Name: f.Name, Value: "–", Means: notMeasured(why, lang)})
 		}
 	}
 	p.Published = s.published(scenario, lang)
@@ -175,13 +185,20 @@ func (f stretch) when(lang string) string {
 	return fmt.Sprintf(atTime.in(lang), from)
 }
 
-// missing names the plots for which nothing happened.
-func missing(drawn map[string]bool, lang string) string {
-	var out []string
+// missing names the plots for which nothing happened, and those of what the run's mode
+// does not measure.
+func (s *story) missing(drawn map[string]bool, lang string) (nothing, unknown string) {
+	var out, not []string
 	for _, name := range pictureOrder {
-		if !drawn[name] {
-			out = append(out, pictureTexts[name][0].in(lang))
+		title := pictureTexts[name][0].in(lang)
+		_, unmeasured := s.summary.Unmeasured[figureOf[name]]
+		switch {
+		case drawn[name]:
+		case unmeasured:
+			not = append(not, title)
+		default:
+			out = append(out, title)
 		}
 	}
-	return strings.Join(out, "; ")
+	return strings.Join(out, "; "), strings.Join(not, "; ")
 }

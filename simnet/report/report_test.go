@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/souk-network/souk/simnet/model"
+	"github.com/souk-network/souk/simnet/real"
 	"github.com/souk-network/souk/simnet/report/reporttest"
 	"github.com/souk-network/souk/simnet/run"
 	"github.com/souk-network/souk/simnet/script"
@@ -250,6 +253,87 @@ func TestPublishedResultsStandBesideWhatMatches(t *testing.T) {
 	for _, want := range []string{"Whole copies for each delivery</dt><dd class=\"value\">1.25<", "Arrivals within 300 ms</dt><dd class=\"value\">100 %<", "60,000"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("a run that publishes does not say %q", want)
+		}
+	}
+}
+
+// reported is the page of a run with another summary.
+func reported(t *testing.T, change func(*run.Summary)) (folder, page string) {
+	t.Helper()
+	folder = reporttest.Folder(t, 3)
+	s, err := run.Read(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(&s)
+	raw, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, run.SummaryFile), raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(folder); err != nil {
+		t.Fatal(err)
+	}
+	return folder, read(t, folder, PageFile)
+}
+
+// A report of the real mode says nothing of simulated links, and of no figure that it
+// does not measure that it is 0, in tables as well.
+func TestAReportOfRealProcesses(t *testing.T) {
+	folder, page := reported(t, func(s *run.Summary) {
+		s.Mode, s.Unmeasured = run.Real, real.Unmeasured()
+		for name := range s.Unmeasured {
+			delete(s.Figures, name)
+		}
+	})
+	for _, bad := range []string{"simulated", "시뮬레이션한", "physical bound</td>", "shortest path", "Beside published"} {
+		if strings.Contains(page, bad) {
+			t.Errorf("the page says %q", bad)
+		}
+	}
+	for _, want := range []string{"Between processes of one machine", "한 컴퓨터의 프로세스", "not measured: there are no attackers in this mode", "측정하지 않음: 이 방식에는 공격자가 없습니다", "Not drawn, since not measured: Attacks;"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if table := read(t, folder, run.ObservationsFile); strings.Contains(table, ",all,attempts,") || !strings.Contains(table, ",all,facts,") {
+		t.Error("a figure that is not measured is in the table, or one that is is not")
+	}
+}
+
+// Every reason for which something is not measured is given in both languages.
+func TestReasonsAreInBothLanguages(t *testing.T) {
+	for _, all := range []map[string]string{real.Unmeasured(), model.Unmeasured()} {
+		for name, why := range all {
+			if reasonsKo[why] == "" {
+				t.Errorf("%s: %q is not in Korean", name, why)
+			}
+		}
+	}
+}
+
+// A run that broke says until when it went and why; what calls took is on the page and
+// in a table.
+func TestAReportOfARunThatBroke(t *testing.T) {
+	folder, page := reported(t, func(s *run.Summary) {
+		s.Stopped, s.Broken, s.Virtual = true, "simulate: internal: line 4, column 1: a balance differs", 700
+	})
+	for _, want := range []string{"The run broke at 11m40s and could not go on: line 4, column 1: a balance differs.", "실행이 11m40s에 깨져", "What calls took in gas", "<td>3,600,000</td>"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if got, want := read(t, folder, GasFile), "run,seed,mode,call,count,min,median,max,sum\nstorm-3,3,model,settle,40,90000,90000,90000,3600000\n"; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
+
+func TestCount(t *testing.T) {
+	for n, want := range map[int]string{0: "0 runs are", 1: "1 run is", 2: "2 runs are", 12345: "12,345 runs are"} {
+		if got := Are(n, "run"); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -153,6 +153,9 @@ func (t *teller) close() {
 	}
 	r := t.open
 	for _, name := range measure.Names() {
+		if _, not := t.summary.Unmeasured[name]; not {
+			continue
+		}
 		if v, ok := t.book.Value(name, measure.Filter{}); ok {
 			r.values[name] = v
 			t.row(stamp(r.at), "all", name, v, unitOf(name))

@@ -15,9 +15,9 @@ func (s said) in(lang string) string {
 }
 
 // pictured is a picture with its texts.
-func pictured(name string) picture {
+func (s *story) pictured(name string) picture {
 	t := pictureTexts[name]
-	return picture{name: name, title: t[0], how: t[1]}
+	return picture{name: name, title: t[0], how: replaced(s.summary.Mode, name, onMachine.picture, t[1])}
 }
 
 // pictureTexts are the title of each picture and how to read it.
@@ -124,16 +124,11 @@ var meaningsKo = map[string]string{
 }
 
 // meaning is a sentence on what a figure is and how it comes about.
-func meaning(name, lang string) string {
+func meaning(mode, name, lang string) string {
 	f, _ := script.LookupMeasure(name)
-	text := f.Help
-	if ko := meaningsKo[name]; lang == "ko" && ko != "" {
-		text = ko
-	} else {
-		text = upper(text)
-	}
-	if c, ok := computed[name]; ok {
-		return text + ". " + c.in(lang)
+	text := replaced(mode, name, onMachine.figure, said{upper(f.Help), meaningsKo[name]}).in(lang)
+	if how := replaced(mode, name, onMachine.computed, computed[name]).in(lang); how != "" {
+		return text + ". " + how
 	}
 	return text + "."
 }

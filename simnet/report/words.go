@@ -8,19 +8,23 @@ import (
 )
 
 // words are the headings of a page.
-type words struct{ Near, NearHow, Full, Model, Off, Claims, Broken, Outputs, Faults, FaultsHow, Plots, Missing, Figures, Published, PublishedHow, There, Honest, Scenario string }
+type words struct{ Costs, CostsHow, Call, Count, Min, Median, Max, Sum, Unknown, Near, NearHow, Full, Model, Off, Claims, Broken, Outputs, Faults, FaultsHow, Plots, Missing, Figures, Published, PublishedHow, There, Honest, Scenario string }
 
 func wordsIn(lang string) words {
 	if lang == "ko" {
 		return words{
-			Near: "모델이 얼마나 가까운가", NearHow: "커밋된 보정 표로, 손님도 공격도 없는 네트워크에서 같은 사실을 두 방식으로 퍼뜨린 것입니다. 이 실행의 조건과 다를 수 있습니다.", Full: "full", Model: "model", Off: "차이",
+			Costs: "호출별 가스", CostsHow: "컨트랙트의 함수마다 거래 수와 거래 하나의 가스입니다. 거절된 것도 포함하며, 되돌린 블록은 뺍니다. gas.csv에도 있습니다.", Call: "호출", Count: "거래", Min: "최소", Median: "중앙값", Max: "최대", Sum: "합계",
+			Unknown: "측정하지 않아 그리지 않은 것:",
+			Near:    "모델이 얼마나 가까운가", NearHow: "커밋된 보정 표로, 손님도 공격도 없는 네트워크에서 같은 사실을 두 방식으로 퍼뜨린 것입니다. 이 실행의 조건과 다를 수 있습니다.", Full: "full", Model: "model", Off: "차이",
 			Claims: "시나리오의 주장", Broken: "다르게 출력된 것", Outputs: "시나리오가 기대한 출력과 다른 명령입니다.",
 			Faults: "고장 내고 고친 것", FaultsHow: "시간 그래프의 띠와 번호가 이 목록의 번호입니다.",
 			Plots: "그래프", Missing: "아무 일도 없어 그리지 않은 것:", Figures: "수치", Published: "발표된 결과와 나란히", There: "발표된 것:", PublishedHow: "다른 이들의 시뮬레이션과 시험에서 발표된 것으로, 노드 수와 지연이 다릅니다. 출처와 같은 링크 위의 기본 go-libp2p-pubsub는 docs/simnet-validation.md에 있습니다.", Honest: "읽을 때 알아둘 것", Scenario: "시나리오",
 		}
 	}
 	return words{
-		Near: "How near the model comes", NearHow: "The committed calibration: the same facts spread in both modes, in networks without customers, faults and attackers. The conditions of this run may be others.", Full: "full mode", Model: "model", Off: "off",
+		Costs: "What calls took in gas", CostsHow: "For each function of the contracts, how many transactions called it and what one took; refused ones are in it, blocks that were taken back are not. The same is in gas.csv.", Call: "call", Count: "count", Min: "min", Median: "median", Max: "max", Sum: "sum",
+		Unknown: "Not drawn, since not measured:",
+		Near:    "How near the model comes", NearHow: "The committed calibration: the same facts spread in both modes, in networks without customers, faults and attackers. The conditions of this run may be others.", Full: "full mode", Model: "model", Off: "off",
 		Claims: "What the scenario claims", Broken: "Printed otherwise", Outputs: "Commands that did not print what the scenario expects.",
 		Faults: "What was broken and mended", FaultsHow: "The bands and numbers in plots over time are the numbers of this list.",
 		Plots: "Plots", Missing: "Not drawn, since nothing happened:", Figures: "Figures", Published: "Beside published results", There: "Published:", PublishedHow: "Published of simulations and tests by others, with other numbers of nodes and other delays. Sources, and plain go-libp2p-pubsub on the same links as here, are in docs/simnet-validation.md.", Honest: "What to know when reading this", Scenario: "The scenario",
@@ -31,6 +35,7 @@ var (
 	hashName = said{"Hash of all events:", "모든 사건의 해시:"}
 	again    = said{"souk sim replay with this folder carries the scenario out again and compares.", "이 폴더로 souk sim replay를 실행하면 시나리오를 다시 수행하고 비교합니다."}
 	stopped  = said{"The run was stopped before its end: figures are of what had happened by then.", "실행이 끝나기 전에 멈췄습니다. 수치는 그때까지의 것입니다."}
+	broke    = said{"The run broke at %s and could not go on: %s. Figures are of what had happened by then.", "실행이 %s에 깨져 더 나아가지 못했습니다: %s. 수치는 그때까지의 것입니다."}
 	seen     = said{"seen: %s, at %s", "본 값: %s, 시각 %s"}
 	fromTo   = said{"from %s to %s (%s)", "%s부터 %s까지 (%s)"}
 	atTime   = said{"at %s", "%s"}
@@ -46,6 +51,8 @@ func held(holds bool) said {
 func (s *story) verdict(lang string) string {
 	bad := len(s.summary.Failed)
 	switch {
+	case s.summary.Stopped && bad == 0:
+		return fmt.Sprintf(said{"Of the scenario's claims %d had been looked at, and held.", "시나리오의 주장 가운데 %d개를 확인했고 모두 맞았습니다."}.in(lang), len(s.claims))
 	case len(s.claims) == 0 && bad == 0:
 		return said{"The scenario claims nothing.", "이 시나리오에는 주장이 없습니다."}.in(lang)
 	case bad == 0:
@@ -60,6 +67,9 @@ func (s *story) facts(lang string) []pair {
 		{said{"mode", "방식"}.in(lang), m.Mode}, {said{"seed", "시드"}.in(lang), fmt.Sprint(m.Seed)}, {said{"version", "버전"}.in(lang), m.Version},
 		{timeOf(m.Mode).in(lang), virtual.String()}, {said{"merchants", "상인"}.in(lang), grouped(float64(m.Merchants))},
 		{said{"customers", "손님"}.in(lang), grouped(float64(m.Customers))}, {said{"events", "사건"}.in(lang), grouped(float64(m.Events))},
+	}
+	if m.Chain != "" {
+		out = append(out, pair{said{"chain", "체인"}.in(lang), m.Chain})
 	}
 	if m.Machine.CPU > 0 {
 		out = append(out,
@@ -90,7 +100,7 @@ func (s *story) notes(lang string) []string {
 	} else if s.summary.Mode != "full" {
 		mode = said{"Model mode: the same decisions without sockets and cryptography; every run with the same seed has the same events.", "model 방식: 소켓과 암호 없이 같은 결정을 내립니다. 같은 시드는 같은 사건을 냅니다."}
 	}
-	rounds := said{fmt.Sprintf("Plots over time have %d rounds of readings; observations.csv has each of them.", len(s.rounds)), fmt.Sprintf("시간 그래프는 %d회의 측정으로 그렸고, observations.csv에 모두 있습니다.", len(s.rounds))}
+	rounds := said{fmt.Sprintf("Plots over time have %s of readings; observations.csv has all of them.", Count(len(s.rounds), "round")), fmt.Sprintf("시간 그래프는 %d회의 측정으로 그렸고, observations.csv에 모두 있습니다.", len(s.rounds))}
 	place := said{"Latencies, bandwidth and loss are those of the scenario's map and words, not of a live network; processor time of peers takes no virtual time.",
 		"지연, 대역폭, 손실은 시나리오의 지도와 명령에서 왔고 실제 네트워크의 것이 아닙니다. 피어의 계산은 가상 시간을 쓰지 않습니다."}
 	one := said{"One run is one draw: to compare settings, sweep over seeds and use souk sim compare.", "한 번의 실행은 표본 하나입니다. 설정을 비교하려면 여러 시드로 실행하고 souk sim compare를 쓰십시오."}

@@ -33,16 +33,20 @@ type Summary struct {
 	Version   string             `json:"version"`
 	Mode      string             `json:"mode"`
 	Seed      uint64             `json:"seed"`
+	Chain     string             `json:"chain,omitempty"` // one of Chains; "": the mode has blocks and nothing in them
 	Hash      string             `json:"hash"`
 	Events    int64              `json:"events"`
 	Virtual   float64            `json:"virtual_seconds"`
-	Stopped   bool               `json:"stopped"`
+	Stopped   bool               `json:"stopped"`          // before its end
+	Broken    string             `json:"broken,omitempty"` // why it could not go on; "" when it was told to stop, or was not
 	Merchants int                `json:"merchants"`
 	Customers int                `json:"customers"`
 	Failed    []string           `json:"failed"`
 	Outputs   []Output           `json:"outputs"`
-	Figures   map[string]float64 `json:"figures"`
-	Machine   Machine            `json:"machine"`
+	Figures   map[string]float64 `json:"-"` // see summaryFile
+	// Unmeasured says of each figure that the run cannot tell why not.
+	Unmeasured map[string]string `json:"not_measured"`
+	Machine    Machine           `json:"machine"`
 }
 
 // Output is what a command of the scenario printed.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -80,9 +81,9 @@ func Compare(folder, replay string) (Comparison, error) {
 		return Comparison{}, err
 	}
 	if a.Mode == Real || b.Mode == Real {
-		c.Figures = deviations(counts(a.Figures), counts(b.Figures))
+		c.Figures = deviations(counts(told(a, b)), counts(told(b, a)))
 	} else {
-		c.Figures = deviations(a.Figures, b.Figures)
+		c.Figures = deviations(told(a, b), told(b, a))
 	}
 	return c, nil
 }
@@ -236,6 +237,15 @@ func Claims(folder string) (out []Claim, err error) {
 			out = append(out, Claim{e.At, e.Kind, e.Note, e.N == 1})
 		}
 	}
+}
+
+// told are a run's figures but for those that the other one's mode cannot tell.
+func told(s, other Summary) map[string]float64 {
+	out := maps.Clone(s.Figures)
+	for name := range other.Unmeasured {
+		delete(out, name)
+	}
+	return out
 }
 
 // deviations compares the figures of two runs.

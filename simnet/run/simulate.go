@@ -102,6 +102,9 @@ func (r *running) carryOut(ctx context.Context) (Summary, error) {
 	if r.habits, err = scenario.NewHabits(s, r.plan, r.open); err != nil {
 		return Summary{}, err
 	}
+	if err := os.Remove(filepath.Join(r.job.Folder, SummaryFile)); err != nil && !os.IsNotExist(err) { // of an earlier try
+		return Summary{}, fault.Wrap(fault.Unavailable, "write events", err)
+	}
 	out, err := os.Create(filepath.Join(r.job.Folder, EventsFile))
 	if err != nil {
 		return Summary{}, fault.Wrap(fault.Unavailable, "write events", err)
@@ -183,7 +186,7 @@ func (r *running) progress(at, end time.Duration) {
 func (r *running) summary(result scenario.Result) Summary {
 	s := Summary{
 		Version: r.job.Version, Mode: r.job.Mode, Seed: r.job.Seed, Virtual: result.Passed.Seconds(), Stopped: result.Stopped,
-		Merchants: len(r.plan.Merchants), Customers: len(r.plan.Customers), Failed: []string{}, Figures: map[string]float64{},
+		Merchants: len(r.plan.Merchants), Customers: len(r.plan.Customers), Failed: []string{}, Chain: chainOf(r.job.Mode, r.plan), Unmeasured: unmeasured(r.job.Mode, r.plan),
 	}
 	for _, f := range result.Failed {
 		s.Failed = append(s.Failed, f.String())
@@ -192,11 +195,7 @@ func (r *running) summary(result scenario.Result) Summary {
 		s.Outputs = append(s.Outputs, Output{at.Line, text})
 	}
 	slices.SortFunc(s.Outputs, func(a, b Output) int { return a.Line - b.Line })
-	for _, name := range measure.Names() {
-		if v, ok := r.book.Value(name, measure.Filter{}); ok {
-			s.Figures[name] = v
-		}
-	}
+	s.Figures = figures(r.book, s.Unmeasured)
 	return s
 }
 

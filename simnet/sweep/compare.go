@@ -5,9 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/report"
 	"github.com/souk-network/souk/simnet/run"
 	"github.com/souk-network/souk/simnet/script"
 )
@@ -174,5 +174,5 @@ func Failures(groups []Group) string {
 	for _, g := range groups {
 		runs, failed = runs+len(g.Runs), failed+g.Failed
 	}
-	return strings.TrimSpace(fmt.Sprintf("%d runs, in %d a claim failed", runs, failed))
+	return fmt.Sprintf("%s, in %d a claim failed", report.Count(runs, "run"), failed)
 }

@@ -22,8 +22,8 @@ var pageTemplate = template.Must(template.New("page").Parse(pageText))
 type page struct {
 	Manifest
 	Style    template.CSS
-	Jobs     int
-	Missing  int
+	Jobs     string
+	Missing  string // "": none
 	Failures string
 	Settings []settingLine
 	Plots    []figure
@@ -41,7 +41,10 @@ type figure struct {
 }
 
 func writePage(folder string, m Manifest, groups []Group, c Collected) error {
-	p := page{Manifest: m, Style: template.CSS(plot.Style), Jobs: c.Jobs, Missing: c.Missing, Failures: Failures(groups)}
+	p := page{Manifest: m, Style: template.CSS(plot.Style), Jobs: report.Are(c.Jobs, "job"), Failures: Failures(groups)}
+	if c.Missing > 0 {
+		p.Missing = report.Are(c.Missing, "job")
+	}
 	for _, g := range groups {
 		p.Settings = append(p.Settings, settingLine{orNone(g.Setting), len(g.Seeds)})
 	}

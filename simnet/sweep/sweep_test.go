@@ -242,7 +242,7 @@ func TestCollectMergesWhatIsDone(t *testing.T) {
 		t.Errorf("%v", per)
 	}
 	page, err := os.ReadFile(filepath.Join(out, PageFile))
-	if err != nil || !strings.Contains(string(page), "peers=8 lost=5%") || !strings.Contains(string(page), "11 jobs are in here, 1 are not done: 11 runs, in 11 a claim failed") || strings.Count(string(page), "<svg") == 0 {
+	if err != nil || !strings.Contains(string(page), "peers=8 lost=5%") || !strings.Contains(string(page), "11 jobs are in here, 1 job is not done: 11 runs, in 11 a claim failed") || strings.Count(string(page), "<svg") == 0 {
 		t.Errorf("the page: %v", err)
 	}
 	groups, missing, err := Groups(out)
