@@ -32,6 +32,7 @@ import (
 type task struct {
 	peers, facts, size int
 	warm, every, after time.Duration
+	siege              siege
 }
 
 // whole is the task of the page for so many peers: four facts a second.
@@ -63,7 +64,7 @@ func (o outcome) copies() float64 { return float64(o.whole) / float64(max(o.got,
 
 func (j task) plan(t *testing.T, seed uint64) *scenario.Plan {
 	t.Helper()
-	parsed, err := script.Parse("network peers="+strconv.Itoa(j.peers)+" shards=1 class=server\n", script.Options{})
+	parsed, err := script.Parse("network peers="+strconv.Itoa(j.peers)+" shards=1 class=server"+j.siege.script(), script.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +88,11 @@ func (j task) production(t *testing.T, seed uint64) (o outcome) {
 		if err := w.Begin(); err != nil {
 			t.Fatal(err)
 		}
-		w.Pass(w.Now() + j.warm)
+		w.Pass(w.Now() + j.warm/2)
+		for number := range j.siege.strangers {
+			w.surround(number, scenario.Attack{Kind: "sybil", Rate: 1})
+		}
+		w.Pass(w.Now() + j.warm/2)
 		before, sent := w.bodies(t), w.bytesOut()
 		began := w.Now()
 		for i := range j.facts {
@@ -148,13 +153,17 @@ func (j task) plain(t *testing.T, seed uint64) (o outcome) {
 		ctx, end := context.WithCancel(context.Background())
 		w := &World{plan: plan, graph: plan.Graph(), net: link.New(plan.Seed, plan.Path)}
 		p := &plainNetwork{world: w, began: map[string]time.Time{}}
-		for i := range plan.Merchants {
+		for i := range len(plan.Merchants) + len(plan.Attackers) {
 			w.net.Join(i, plan.Access(i))
-			p.add(ctx, t, i)
+		}
+		for i := range plan.Merchants {
+			p.add(ctx, t, i, j.siege.options()...)
 		}
 		w.running.Go(func() { _ = w.net.Run(ctx) })
 		p.connect(ctx, t)
-		wait(ctx, j.warm)
+		wait(ctx, j.warm/2)
+		p.surround(ctx, t, j.siege)
+		wait(ctx, j.warm/2)
 		p.mu.Lock()
 		p.whole = 0
 		p.mu.Unlock()
@@ -179,6 +188,9 @@ func (j task) plain(t *testing.T, seed uint64) (o outcome) {
 	return o
 }
 
+// plainTopic is the one topic of plain hosts.
+const plainTopic = "facts"
+
 // plainNetwork is hosts that gossip as go-libp2p-pubsub does out of its box.
 type plainNetwork struct {
 	world  *World
@@ -192,17 +204,17 @@ type plainNetwork struct {
 	whole int64
 }
 
-func (p *plainNetwork) add(ctx context.Context, t *testing.T, number int) {
+func (p *plainNetwork) add(ctx context.Context, t *testing.T, number int, options ...pubsub.Option) {
 	t.Helper()
 	h, closeHost, err := p.world.newHost(number, p.world.key("peer", number), true, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ps, err := pubsub.NewGossipSub(ctx, h, pubsub.WithRawTracer(counted{p, h.ID()}))
+	ps, err := pubsub.NewGossipSub(ctx, h, append(options, pubsub.WithRawTracer(counted{p, h.ID()}))...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	topic, err := ps.Join("facts")
+	topic, err := ps.Join(plainTopic)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -233,7 +233,7 @@ func TestTheLastRoundIsBeforeTheEnd(t *testing.T) {
 func TestPublishedResultsStandBesideWhatMatches(t *testing.T) {
 	folder := written(t)
 	page := read(t, folder, PageFile)
-	for _, want := range []string{"Beside published results", "발표된 결과와 나란히", "Strangers, as many as members or more", "낯선 이", `href="https://arxiv.org/abs/2007.02754"`, "0 breaches"} {
+	for _, want := range []string{"Beside published results", "발표된 결과와 나란히", "Strangers, as many as members or more", "낯선 이", `href="https://arxiv.org/abs/2007.02754"`, "0 breaches", "beside plain go-libp2p-pubsub on simulated links"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("a run with strangers does not say %q", want)
 		}
