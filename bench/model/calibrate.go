@@ -99,13 +99,17 @@ func read(path string) (calibration.Figures, error) {
 
 func show(r calibration.Row, full, modelled float64) {
 	t := arms.NewTable(fmt.Sprintf("%d peers, %d facts of 1 KiB, %d seeds: full mode %.1f s of CPU, model %.3f s", r.Peers, r.Facts, r.Seeds, full, modelled),
-		"figure", "full", "model", "off")
+		"figure", "full", "model", "off", "± (95 %)")
 	for _, l := range r.Lines() {
 		name := l.Name
 		if l.Hops > 0 {
 			name += " " + strconv.Itoa(l.Hops)
 		}
-		t.Row(name, fmt.Sprintf("%.4f", l.Full), fmt.Sprintf("%.4f", l.Model), fmt.Sprintf("%+.1f %%", 100*l.Off))
+		margin := ""
+		if l.Margin > 0 {
+			margin = fmt.Sprintf("%.1f %%", 100*l.Margin)
+		}
+		t.Row(name, fmt.Sprintf("%.4f", l.Full), fmt.Sprintf("%.4f", l.Model), fmt.Sprintf("%+.1f %%", 100*l.Off), margin)
 		if l.Goal > 0 {
 			t.Goal(fmt.Sprintf("%s within %.0f %%", name, 100*l.Goal), !l.Misses())
 		}

@@ -2,6 +2,7 @@ package calibration
 
 import (
 	"fmt"
+	"math"
 	"reflect"
 	"testing"
 	"time"
@@ -46,7 +47,7 @@ func TestFiguresAreThoseOfTheEvents(t *testing.T) {
 		tally.Put(trace.Event{Who: "m1", What: trace.Sample, Kind: "copies_delivered", N: n})
 		tally.Put(trace.Event{Who: "m2", What: trace.Sample, Kind: "copies_duplicate", N: n / 2})
 	}
-	want := Figures{Hops: []float64{0.25, 0.5, 0.25}, Copies: 1.5, P50: 0.3, P95: 0.4, P99: 0.4, Max: 0.4}
+	want := Figures{Hops: []float64{0.25, 0.5, 0.25}, Errors: []float64{0, 0, 0}, Copies: 1.5, P50: 0.3, P95: 0.4, P99: 0.4, Max: 0.4}
 	if got := tally.Figures(); !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
@@ -63,8 +64,48 @@ func TestMissesAreNamed(t *testing.T) {
 			missed[l.Name] += max(l.Hops, 1)
 		}
 	}
-	if want := (map[string]int{"hops": 2, "copies": 1}); !reflect.DeepEqual(missed, want) { // 0.4 of 0.46 is 13 % off, 1.6 of 1.5 is 6.7 %
+	if want := (map[string]int{"hops": 2, "further": 2, "copies": 1}); !reflect.DeepEqual(missed, want) { // 0.4 of 0.46 is 13 % off, 1.6 of 1.5 is 6.7 %
 		t.Errorf("misses %v, want %v", missed, want)
+	}
+}
+
+// What two facts of four deliveries each say of hops is as uncertain as the two
+// differ: parts 0.25 and 0.75 are 0.5, and their mean's standard error is 0.25.
+func TestErrorsAreOfFacts(t *testing.T) {
+	tally := NewTally()
+	for n, fact := range []string{"a", "b"} {
+		tally.Put(trace.Event{Who: "m0", What: trace.Publish, Fact: fact})
+		for i := range 4 {
+			hops := int64(1)
+			if i > 2*n {
+				hops = 2
+			}
+			tally.Put(trace.Event{At: time.Second, Who: "m1", What: trace.Deliver, Fact: fact, Hops: hops})
+		}
+	}
+	tally.Put(trace.Event{Who: "m1", What: trace.Sample, Kind: "copies_delivered", N: 8})
+	f := tally.Figures()
+	if want := []float64{0, 0.5, 0.5}; !reflect.DeepEqual(f.Hops, want) || !reflect.DeepEqual(f.Errors, []float64{0, 0.25, 0.25}) {
+		t.Errorf("%v with errors %v", f.Hops, f.Errors)
+	}
+	if m := Mean([]Figures{f, f}); m.Errors[1] != round(0.25/math.Sqrt2) {
+		t.Errorf("two such runs have an error of %v", m.Errors[1])
+	}
+}
+
+// A number of hops that few deliveries took is off only when its interval is.
+func TestFewAreJudgedWithTheirInterval(t *testing.T) {
+	r := Row{
+		Full:  Figures{Hops: []float64{0, 0.97, 0.03}, Errors: []float64{0, 0.01, 0.01}, Copies: 1, P50: 1, P95: 1, P99: 1, Max: 1},
+		Model: Figures{Hops: []float64{0, 0.96, 0.04}, Errors: []float64{0, 0.01, 0.01}, Copies: 1, P50: 1, P95: 1, P99: 1, Max: 1},
+	}
+	further := func() Line { return r.Lines()[1] }
+	if l := further(); l.Name != "further" || l.Misses() {
+		t.Errorf("%v misses, and is a third off by 92 %%", l)
+	}
+	r.Full.Errors[2], r.Model.Errors[2] = 0.001, 0.001
+	if l := further(); !l.Misses() {
+		t.Errorf("%v does not miss, and is a third off by 9 %%", l)
 	}
 }
 

@@ -29,7 +29,7 @@ func Conditions() []Condition {
 		{Peers: 20, Facts: 200, Over: 60, Until: 80, Seeds: 1},
 		{Peers: 40, Facts: 120, Over: 40, Until: 60, Seeds: 3},
 		{Peers: 100, Facts: 120, Over: 40, Until: 60, Seeds: 3},
-		{Peers: 400, Facts: 60, Over: 20, Until: 40, Seeds: 1},
+		{Peers: 400, Facts: 60, Over: 20, Until: 40, Seeds: 3},
 	}
 }
 

@@ -29,7 +29,7 @@ func Parse(text []byte) (rows []Row, err error) {
 		return nil, fault.Wrap(fault.Malformed, "read calibration", err)
 	}
 	for _, r := range rows {
-		if len(r.Full.Hops) < 2 || len(r.Model.Hops) < 2 || r.Full.Copies < 1 || r.Full.P50 <= 0 {
+		if len(r.Full.Hops) < 2 || len(r.Full.Errors) != len(r.Full.Hops) || len(r.Model.Errors) != len(r.Model.Hops) || len(r.Model.Hops) < 2 || r.Full.Copies < 1 || r.Full.P50 <= 0 {
 			return nil, fault.New(fault.Malformed, "read calibration", fmt.Sprintf("the row of %d peers is not whole: run bench/model", r.Peers))
 		}
 	}
@@ -51,18 +51,32 @@ type Line struct {
 	Hops        int     // of "hops": how many; of "further": more than so many
 	Full, Model float64 // "apart" has only Model
 	Off         float64 // of the model, as a part of the full mode's
+	Margin      float64 // half the 95 % interval of Off, of "hops" and "further"; 0: not known
 	Goal        float64 // at most so much off; 0: none
+	Few         bool    // so few deliveries that it is judged with its interval
 }
 
-// Misses reports whether a line has a goal and does not reach it.
-func (l Line) Misses() bool { return l.Goal > 0 && math.Abs(l.Off) > l.Goal }
+// Misses reports whether a line has a goal and does not reach it: one of few
+// deliveries when its whole interval lies beyond.
+func (l Line) Misses() bool {
+	off := math.Abs(l.Off)
+	if l.Few {
+		off -= l.Margin
+	}
+	return l.Goal > 0 && off > l.Goal
+}
 
 // Lines compares a row figure by figure. Each number of hops that a twentieth of
-// all deliveries took is held to its goal, and so is how far the distributions are
-// apart as a whole: the part of deliveries that would have to move.
+// all deliveries took is held to its goal, and so are those beyond together, with
+// their interval, and how far the distributions are apart as a whole: the part of
+// deliveries that would have to move.
 func (r Row) Lines() (out []Line) {
 	add := func(name string, hops int, full, model, goal float64) {
-		out = append(out, Line{name, hops, full, model, model/full - 1, goal})
+		out = append(out, Line{Name: name, Hops: hops, Full: full, Model: model, Off: model/full - 1, Goal: goal})
+	}
+	over := func(from, to int) { // of these numbers of hops together
+		last := &out[len(out)-1]
+		last.Margin = 1.96 * math.Hypot(spread(r.Full.Errors, from, to), spread(r.Model.Errors, from, to)) / last.Full
 	}
 	apart, last := 0.0, 0
 	for h := range max(len(r.Full.Hops), len(r.Model.Hops)) {
@@ -70,11 +84,14 @@ func (r Row) Lines() (out []Line) {
 		apart += math.Abs(full-model) / 2
 		if h > 0 && full >= few {
 			add("hops", h, full, model, HopsGoal)
+			over(h, h)
 			last = h
 		}
 	}
 	if full, model := beyond(r.Full.Hops, last), beyond(r.Model.Hops, last); full > 0 {
-		add("further", last, full, model, 0)
+		add("further", last, full, model, HopsGoal)
+		over(last+1, math.MaxInt)
+		out[len(out)-1].Few = true
 	}
 	out = append(out, Line{Name: "apart", Model: apart, Off: apart, Goal: HopsGoal})
 	add("copies", 0, r.Full.Copies, r.Model.Copies, CopiesGoal)
@@ -95,6 +112,15 @@ func at(parts []float64, h int) float64 {
 func beyond(parts []float64, last int) (all float64) {
 	for h := last + 1; h < len(parts); h++ {
 		all += parts[h]
+	}
+	return all
+}
+
+// spread is the standard error of classes together, as if they varied as one: not
+// less than it is.
+func spread(errors []float64, from, to int) (all float64) {
+	for h := from; h <= to && h < len(errors); h++ {
+		all += errors[h]
 	}
 	return all
 }

@@ -162,12 +162,10 @@ func (w *World) Begin() error {
 	return nil
 }
 
-// apart keeps what all peers of a large network do at its founding from happening
-// at one moment: that would take more memory than all the rest.
+// apart lets time pass between what two peers do at the founding of the network.
 func (w *World) apart() {
-	const few, founding = 33, 20 * time.Second
-	if n := len(w.peers); n > few {
-		w.Pass(w.Now() + founding/time.Duration(n))
+	if pause := scenario.Apart(len(w.peers)); pause > 0 {
+		w.Pass(w.Now() + pause)
 	}
 }
 

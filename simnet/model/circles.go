@@ -264,9 +264,9 @@ func (w *World) forget(p, q int32) {
 	w.rings[p].ties = slices.DeleteFunc(w.rings[p].ties, func(t tie) bool { return t.peer == q })
 	w.mesh.near[p] = slices.DeleteFunc(w.mesh.near[p], is)
 	for shard := range w.plan.Shards {
-		w.mesh.wants[p][shard] = slices.DeleteFunc(w.mesh.wants[p][shard], is)
-		if ours := w.mesh.ours[p][shard]; slices.Contains(ours, q) {
-			w.mesh.ours[p][shard] = slices.DeleteFunc(ours, is)
+		*w.mesh.wantsOf(p, shard) = slices.DeleteFunc(*w.mesh.wantsOf(p, shard), is)
+		if ours := *w.mesh.oursOf(p, shard); slices.Contains(ours, q) {
+			*w.mesh.oursOf(p, shard) = slices.DeleteFunc(ours, is)
 			w.choose(p, shard)
 		}
 	}

@@ -28,8 +28,8 @@ func pairs(t *testing.T, w *World) {
 				t.Errorf("%d and %d are not neighbours of each other", p, q)
 			}
 		}
-		for _, q := range w.mesh.ours[p][0] {
-			if !slices.Contains(w.mesh.near[p], q) || !slices.Contains(w.mesh.wants[q][0], int32(p)) {
+		for _, q := range *w.mesh.oursOf(int32(p), 0) {
+			if !slices.Contains(w.mesh.near[p], q) || !slices.Contains(*w.mesh.wantsOf(int32(q), 0), int32(p)) {
 				t.Errorf("%d hears from %d, which is no neighbour or does not know", p, q)
 			}
 		}
@@ -180,11 +180,11 @@ func TestANearerAnnouncerIsAskedToo(t *testing.T) {
 	first, second := near[len(near)-1], near[0]
 	id := w.newFact(notice, 1000, 0, -1)
 	w.begin(id)
-	w.announce(id, first, 0)
+	w.announce(&w.facts[id], id, first, 0)
 	for w.facts[id].wave.at[0].asked == 0 {
 		w.Pass(w.Now() + time.Millisecond)
 	}
-	w.announce(id, second, 0)
+	w.announce(&w.facts[id], id, second, 0)
 	w.Pass(w.Now() + 50*time.Millisecond)
 	if n := w.facts[id].wave.at[0].asked; n != 2 {
 		t.Errorf("%d were asked: %s away the first, %s the second", n, time.Duration(w.links.rtt(0, first)), time.Duration(w.links.rtt(0, second)))
@@ -199,6 +199,26 @@ func TestFewAddressesAreNoUseWithCircles(t *testing.T) {
 		}
 		if _, err := scenario.NewPlan(s, 1, geo.Builtin()); (err == nil) != want || err != nil && !strings.Contains(err.Error(), "leave degree out") {
 			t.Errorf("degree=3 of %d merchants: %v", n, err)
+		}
+	}
+}
+
+// Peers of a large network start one after the other, as in the full mode: all at
+// one moment the nearest would be connected first, and stay everybody's sources.
+func TestALargeNetworkIsFoundedBitByBit(t *testing.T) {
+	for peers, want := range map[int]time.Duration{33: 0, 40: 19500 * time.Millisecond} {
+		w, out := begun(t, fmt.Sprintf("network peers=%d\nrun 1s\n", peers))
+		var last time.Duration
+		for _, e := range *out {
+			if e.What == trace.Start {
+				last = e.At
+			}
+		}
+		if last != want {
+			t.Errorf("the last of %d peers starts after %s, want %s", peers, last, want)
+		}
+		if !w.allFresh() {
+			t.Errorf("%d peers do not know each other", peers)
 		}
 	}
 }

@@ -70,8 +70,8 @@ func (f *fact) lacks(peers int32, each func(p int32)) {
 // the fact's publication, and 1 more, so that 0 is no time.
 type seen struct {
 	stored int32 // when; 0: it lacks it
-	due    int32 // when what was asked for, or will be, should be there; 0: nothing was announced
-	from   int32 // who brought it; -1: nobody
+	due    int32 // when what was asked for, or will be, should be there
+	by     int32 // who brought it, -1: nobody; of what it lacks, when the first announcement comes, 0: none does
 	hops   uint8
 	asked  uint8 // pulls so far
 }

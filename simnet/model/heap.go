@@ -21,57 +21,61 @@ const (
 // event is something that will happen to a peer. What from, fact and x are
 // depends on its kind.
 type event struct {
-	at     int64 // ns since the network was made
-	number uint64
-	fact   int32
-	to     int32
-	from   int32
-	what   what
-	x      int16
+	at   int64 // ns since the network was made
+	fact int32
+	to   int32
+	from int32
+	what what
+	x    int16
 }
 
-// events is a heap with four children a node, ordered by time, then by number.
-type events struct{ all []event }
+// numbered is an event with the number of those put before it.
+type numbered struct {
+	event
+	number uint64
+}
 
-func (e *event) before(o *event) bool { return e.at < o.at || e.at == o.at && e.number < o.number }
+// events is a heap with four children a node, ordered by time, then by when an
+// event was put there.
+type events struct {
+	all []numbered
+	put uint64 // so far
+}
 
-func (h *events) put(e event) {
-	h.all = append(h.all, e)
+func (e *numbered) before(o *numbered) bool {
+	return e.at < o.at || e.at == o.at && e.number < o.number
+}
+
+func (h *events) add(e event) {
+	h.put++
+	n := numbered{e, h.put}
+	h.all = append(h.all, n)
 	i := len(h.all) - 1
 	for i > 0 {
 		up := (i - 1) / 4
-		if !e.before(&h.all[up]) {
+		if !n.before(&h.all[up]) {
 			break
 		}
 		h.all[i] = h.all[up]
 		i = up
 	}
-	h.all[i] = e
+	h.all[i] = n
 }
 
 // pop takes the first event out. There must be one.
 func (h *events) pop() event {
-	first := h.all[0]
+	first := h.all[0].event
 	end := len(h.all) - 1
 	last := h.all[end]
-	h.all = h.all[:end]
-	if end == 0 {
-		return first
+	if h.all = h.all[:end]; end > 0 {
+		h.sink(last)
 	}
-	h.sink(0, last)
 	return first
 }
 
-// order makes a heap of what lies there in any order.
-func (h *events) order() {
-	for i := (len(h.all) - 2) / 4; i >= 0 && len(h.all) > 1; i-- {
-		h.sink(i, h.all[i])
-	}
-}
-
-// sink puts an event where those below a place begin, as deep as it belongs.
-func (h *events) sink(i int, e event) {
-	end := len(h.all)
+// sink puts an event where the first was, as deep as it belongs.
+func (h *events) sink(e numbered) {
+	i, end := 0, len(h.all)
 	for {
 		least := 4*i + 1
 		if least >= end {

@@ -13,6 +13,7 @@ import (
 // machine is a host: where it is, how connected, and what is wrong with it.
 type machine struct {
 	side     int32
+	city     int32
 	up, down int64 // bits a second; 0: no limit
 	busy     int64 // when its uplink is free
 	loss     float64
@@ -22,40 +23,49 @@ type machine struct {
 
 // links are what lies between machines.
 type links struct {
-	geo    *geo.Map
 	cities int32
+	ways   []way  // from each city to each
+	steps  []int8 // their round trips by gossip.Distance
 	loss   float64
+	lossy  bool // whether some packets may be lost
 	all    []machine
-	city   []int32 // by machine
-	rtts   []int64 // between cities, mean
-	steps  []int8  // the same by gossip.Distance
 	draws  *rand.ChaCha8
+}
+
+// way is how packets get from one city to another, and what both ways take.
+type way struct {
+	geo.Link
+	rtt int64 // mean
 }
 
 func newLinks(p *scenario.Plan) *links {
 	n := len(p.Map.Cities)
-	l := &links{geo: p.Map, cities: int32(n), loss: p.Loss, rtts: make([]int64, n*n), steps: make([]int8, n*n), draws: draw.Stream(p.Seed, "model-links")}
+	l := &links{cities: int32(n), ways: make([]way, n*n), steps: make([]int8, n*n), loss: max(p.Loss, 0), draws: draw.Stream(p.Seed, "model-links")}
+	l.lossy = l.loss > 0
 	for a := range n {
 		for b := range n {
-			rtt := p.Map.Link(a, b).Mean + p.Map.Link(b, a).Mean
-			l.rtts[a*n+b], l.steps[a*n+b] = int64(rtt), int8(gossip.Distance(max(rtt, 1)))
+			there := p.Map.Link(a, b)
+			rtt := there.Mean + p.Map.Link(b, a).Mean
+			l.ways[a*n+b] = way{Link: there, rtt: int64(rtt)}
+			l.steps[a*n+b] = int8(gossip.Distance(max(rtt, 1)))
 		}
 	}
 	for host := range len(p.Merchants) + len(p.Customers) + len(p.Attackers) {
 		access := p.Access(host)
-		l.city = append(l.city, int32(p.CityOf(host)))
-		l.all = append(l.all, machine{up: access.Up, down: access.Down})
+		l.all = append(l.all, machine{city: int32(p.CityOf(host)), up: access.Up, down: access.Down})
 	}
 	return l
 }
 
-func (l *links) at(a, b int32) int32 { return l.city[a]*l.cities + l.city[b] }
+func (l *links) way(from, to *machine) *way { return &l.ways[from.city*l.cities+to.city] }
+
+func (l *links) between(a, b int32) *way { return l.way(&l.all[a], &l.all[b]) }
 
 // rtt is the mean round trip between two machines.
-func (l *links) rtt(a, b int32) int64 { return l.rtts[l.at(a, b)] }
+func (l *links) rtt(a, b int32) int64 { return l.between(a, b).rtt }
 
 // step is the same as the mesh tells neighbours apart.
-func (l *links) step(a, b int32) int8 { return l.steps[l.at(a, b)] }
+func (l *links) step(a, b int32) int8 { return l.steps[l.all[a].city*l.cities+l.all[b].city] }
 
 // reach reports whether packets pass between two machines.
 func (l *links) reach(a, b int32) bool {
@@ -94,20 +104,28 @@ func (l *links) send(from, to int32, size int, now int64) (at int64, comes bool)
 	if b.down > 0 {
 		left += bytes * 8 * int64(time.Second) / b.down
 	}
-	late, comes := l.retries(from, to, size)
-	return left + l.delay(from, to) + late, comes
+	comes = true
+	if l.lossy {
+		var late int64
+		late, comes = l.retries(from, to, size)
+		left += late
+	}
+	return left + int64(l.way(a, b).Sample(l.draws)) + a.slow, comes
 }
 
 // delay is what a packet takes on its way.
 func (l *links) delay(from, to int32) int64 {
-	return int64(l.geo.Link(int(l.city[from]), int(l.city[to])).Sample(l.draws)) + l.all[from].slow
+	a := &l.all[from]
+	return int64(l.way(a, &l.all[to]).Sample(l.draws)) + a.slow
 }
+
+// lose makes a part of all packets to and from a machine vanish.
+func (l *links) lose(m *machine, part float64) { m.loss, l.lossy = part, l.lossy || part > 0 }
 
 // retries is by how much losses delay a message: each packet that is lost is sent
 // again after the probe timeout of QUIC (RFC 9002, 6.2), which doubles.
 func (l *links) retries(from, to int32, size int) (late int64, comes bool) {
-	loss := max(l.loss, 0)
-	kept := (1 - loss) * (1 - l.all[from].loss) * (1 - l.all[to].loss)
+	kept := (1 - l.loss) * (1 - l.all[from].loss) * (1 - l.all[to].loss)
 	if kept >= 1 {
 		return 0, true
 	}

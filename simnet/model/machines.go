@@ -72,7 +72,7 @@ func (w *World) hears(p int32) {
 }
 
 // Lose makes a part of all packets to and from a machine vanish.
-func (w *World) Lose(m script.Member, part float64) { w.at(m).loss = part }
+func (w *World) Lose(m script.Member, part float64) { w.links.lose(w.at(m), part) }
 
 // Slow delays all packets from a machine.
 func (w *World) Slow(m script.Member, add time.Duration) { w.at(m).slow = int64(add) }
@@ -95,7 +95,9 @@ func (w *World) start(p int32) {
 		w.alone(p)
 		w.wake(p, w.now)
 	}
-	w.changed()
+	if w.begun {
+		w.changed()
+	}
 }
 
 // rechooseLater has a peer choose sources once it has met its neighbours.
@@ -109,6 +111,7 @@ func (w *World) end(p int32, what trace.What) {
 		return
 	}
 	n.up, n.exchanging, n.lacksSince = false, false, never
+	w.lists.clear(&n.list)
 	w.up[p] = false
 	w.running--
 	w.put(trace.Event{Who: w.names.merchants[p], What: what})

@@ -9,10 +9,16 @@ import (
 
 // mesh is who hears of facts from whom.
 type mesh struct {
-	near  [][]int32   // neighbours of each peer, the nearest first
-	ours  [][][]int32 // by peer and shard: whom it asked to announce at once
-	wants [][][]int32 // by peer and shard: who asked it
+	shards      int
+	near        [][]int32 // neighbours of each peer, the nearest first
+	ours, wants [][]int32 // by peer, then shard
 }
+
+// oursOf are those whom a peer asked to announce a shard's facts at once.
+func (m *mesh) oursOf(p int32, shard int) *[]int32 { return &m.ours[int(p)*m.shards+shard] }
+
+// wantsOf are those who asked a peer.
+func (m *mesh) wantsOf(p int32, shard int) *[]int32 { return &m.wants[int(p)*m.shards+shard] }
 
 // nearest are those whom each peer knows of, the nearest first.
 func nearest(p *scenario.Plan, l *links) [][]int32 {
@@ -24,12 +30,8 @@ func nearest(p *scenario.Plan, l *links) [][]int32 {
 }
 
 func newMesh(p *scenario.Plan) *mesh {
-	m := &mesh{near: make([][]int32, len(p.Merchants))}
-	for range p.Merchants {
-		m.ours = append(m.ours, make([][]int32, p.Shards))
-		m.wants = append(m.wants, make([][]int32, p.Shards))
-	}
-	return m
+	n := len(p.Merchants)
+	return &mesh{shards: p.Shards, near: make([][]int32, n), ours: make([][]int32, n*p.Shards), wants: make([][]int32, n*p.Shards)}
 }
 
 // choose picks the sources of a peer in a shard anew: the nearest, one of equally
@@ -46,7 +48,7 @@ func (w *World) choose(p int32, shard int) {
 		picked = w.pick(picked, near[i:end], p, nearest)
 		i = end
 	}
-	picked = w.pick(picked, w.mesh.ours[p][shard], p, want)
+	picked = w.pick(picked, *w.mesh.oursOf(p, shard), p, want)
 	picked = w.pickAny(picked, near, p, want)
 	w.ask(p, shard, picked)
 	w.picked = picked
@@ -82,22 +84,22 @@ func (w *World) pickAny(picked, list []int32, p int32, most int) []int32 {
 
 // ask tells neighbours whom a peer wants to hear at once.
 func (w *World) ask(p int32, shard int, picked []int32) {
-	ours := w.mesh.ours[p][shard]
+	ours := *w.mesh.oursOf(p, shard)
 	for _, q := range ours {
 		if !slices.Contains(picked, q) {
-			wants := &w.mesh.wants[q][shard]
+			wants := w.mesh.wantsOf(q, shard)
 			if i := slices.Index(*wants, p); i >= 0 {
 				*wants = slices.Delete(*wants, i, i+1)
 			}
 		}
 	}
 	for _, q := range picked {
-		wants := &w.mesh.wants[q][shard]
+		wants := w.mesh.wantsOf(q, shard)
 		if !slices.Contains(*wants, p) && len(*wants) < gossip.MaxListeners {
 			*wants = append(*wants, p)
 		}
 	}
-	w.mesh.ours[p][shard] = append(ours[:0], picked...)
+	*w.mesh.oursOf(p, shard) = append(ours[:0], picked...)
 }
 
 // meets reports whether two peers run and reach each other.
@@ -115,7 +117,7 @@ func (w *World) chooseAll(p int32) {
 
 // chooseMore chooses if a peer has too few sources.
 func (w *World) chooseMore(p int32, shard int) {
-	if len(w.mesh.ours[p][shard]) < w.tuning.Sources {
+	if len(*w.mesh.oursOf(p, shard)) < w.tuning.Sources {
 		w.choose(p, shard)
 	}
 }

@@ -37,7 +37,7 @@ func (w *World) store(id, p, from int32) {
 		if at.asked == 0 {
 			v.reached++
 		}
-		at.stored, at.from = f.since(w.now), from
+		at.stored, at.by = f.since(w.now), from
 		if from >= 0 {
 			hops = min(v.at[from].hops, 254) + 1
 			at.hops = hops
@@ -56,24 +56,73 @@ func (w *World) store(id, p, from int32) {
 // and leaves the others for the list that goes out later.
 func (w *World) spread(id, p int32, share int) {
 	f := &w.facts[id]
-	if f.wave == nil || f.set == nil && share == 0 {
+	v := f.wave
+	if v == nil || f.set == nil && share == 0 {
 		return
 	}
 	pushed := w.push(f, id, p, share)
 	inline := int(f.size) <= w.tuning.Inline
-	for _, q := range w.mesh.wants[p][f.shard] {
-		if !w.up[q] || slices.Contains(pushed, q) || w.told(f, p, q) {
-			continue
-		}
-		if inline {
+	for _, q := range *w.mesh.wantsOf(p, int(f.shard)) {
+		switch {
+		case !w.up[q] || slices.Contains(pushed, q) || w.told(f, p, q):
+		case inline:
 			w.body(id, p, q, 0)
-		} else {
-			w.announce(id, p, q)
+		default:
+			w.announce(f, id, p, q)
 		}
 	}
-	if int(f.wave.reached) < w.running {
-		w.heap.put(event{at: w.tick(p), fact: id, to: p, what: listGoesOut})
+	if int(v.reached) < w.running {
+		w.list(id, p)
 	}
+}
+
+// listed is a fact on a list that goes out later, with the next one's place.
+type listed struct{ fact, next int32 }
+
+// lists are the facts on all lists. A list is the places of its first and its last
+// fact, 0 if it is empty.
+type lists struct {
+	all  []listed // place 0 is nobody's
+	free int32    // the first free place; 0: none
+}
+
+type list struct{ first, last int32 }
+
+func (l *lists) add(to *list, fact int32) {
+	place := l.free
+	if place == 0 {
+		if len(l.all) == 0 {
+			l.all = append(l.all, listed{})
+		}
+		place = int32(len(l.all))
+		l.all = append(l.all, listed{fact: fact})
+	} else {
+		l.free = l.all[place].next
+		l.all[place] = listed{fact: fact}
+	}
+	if to.first == 0 {
+		to.first = place
+	} else {
+		l.all[to.last].next = place
+	}
+	to.last = place
+}
+
+// clear empties a list.
+func (l *lists) clear(one *list) {
+	if one.first != 0 {
+		l.all[one.last].next, l.free = l.free, one.first
+		*one = list{}
+	}
+}
+
+// list has a peer announce a fact at its next housekeeping.
+func (w *World) list(id, p int32) {
+	n := &w.peers[p]
+	if n.list.first == 0 {
+		w.heap.put(event{at: w.tick(p), to: p, what: listGoesOut, x: n.life})
+	}
+	w.lists.add(&n.list, id)
 }
 
 // tick is when a peer's housekeeping is next due.
@@ -85,11 +134,12 @@ func (w *World) tick(p int32) int64 {
 // told reports whether a peer knows that another one has a fact: it brought it,
 // or announced it to this one at once.
 func (w *World) told(f *fact, p, q int32) bool {
-	if at := &f.wave.at[p]; at.from == q && at.hops > 0 {
+	at := f.wave.at
+	if own := &at[p]; own.by == q && own.hops > 0 {
 		return true
 	}
-	stored := f.wave.at[q].stored
-	return stored != 0 && slices.Contains(w.mesh.ours[p][f.shard], q) && stored+int32(w.links.rtt(p, q)/2000) <= f.since(w.now)
+	stored := at[q].stored
+	return stored != 0 && slices.Contains(*w.mesh.oursOf(p, int(f.shard)), q) && stored+int32(w.links.rtt(p, q)/2000) <= f.since(w.now)
 }
 
 // push sends a body to the best of those that lack it, within the share.
@@ -99,7 +149,7 @@ func (w *World) push(f *fact, id, p int32, share int) []int32 {
 	if fan == 0 {
 		return nil
 	}
-	for _, q := range w.mesh.wants[p][f.shard] {
+	for _, q := range *w.mesh.wantsOf(p, int(f.shard)) {
 		if w.peers[q].up && !w.told(f, p, q) {
 			targets = append(targets, q)
 		}
@@ -127,27 +177,28 @@ func (w *World) body(id, p, q int32, share int) {
 }
 
 // announce tells a neighbour that a peer has a fact. What cannot make it ask is
-// counted and goes no way: it has the fact, or has asked somebody who answers
-// sooner.
-func (w *World) announce(id, p, q int32) {
-	f := &w.facts[id]
-	v := &f.wave.at[q]
-	if v.stored != 0 {
+// counted and goes no way: it has the fact, or hears of it sooner from somebody who
+// answers as soon.
+func (w *World) announce(f *fact, id, p, q int32) {
+	v, way := &f.wave.at[q], w.links.between(p, q)
+	if v.stored != 0 || v.late(f.since(w.now+int64(way.Min)), way.rtt) {
 		w.links.count(p, q, announceBytes+frameBytes)
 		return
 	}
 	at, comes := w.links.send(p, q, announceBytes+frameBytes, w.now)
-	if !comes {
+	if !comes || v.late(f.since(at), way.rtt) {
 		return
 	}
-	rtt := w.links.rtt(p, q)
-	if v.due != 0 && (v.asked > 0 || f.since(at) >= v.due) && !hedges(f.since(at), v.due, rtt) {
-		return
-	}
-	if due := f.since(at + rtt); v.due == 0 || v.asked == 0 && due < v.due {
-		v.due = due
+	if arrives := f.since(at); v.by == 0 || arrives < v.by {
+		v.by, v.due = arrives, f.since(at+way.rtt)
 	}
 	w.heap.put(event{at: at, fact: id, to: q, from: p, what: haveComes})
+}
+
+// late reports whether an announcement that comes at a time to who lacks the fact
+// is of no use: another one comes sooner, or came, and is not outdone by it.
+func (v *seen) late(at int32, rtt int64) bool {
+	return v.by != 0 && at >= v.by && (v.asked > 1 || !hedges(at, v.due, rtt))
 }
 
 // count is send for a message that changes nothing.
@@ -227,7 +278,7 @@ func (w *World) overdue(e event) {
 	if f.wave == nil || f.has(e.to) || !w.peers[e.to].up {
 		return
 	}
-	for _, q := range w.mesh.ours[e.to][f.shard] {
+	for _, q := range *w.mesh.oursOf(e.to, int(f.shard)) {
 		if q != e.from && f.has(q) && w.meets(e.to, q) {
 			e.from = q
 			w.pull(e)
@@ -251,16 +302,24 @@ func (w *World) bodyCame(e event) {
 	w.take(e.fact, e.to, e.from, int(e.x))
 }
 
-// listWent announces a fact to the neighbours that did not ask for it at once and
-// lack it still.
+// listWent announces what a peer collected to the neighbours that did not ask for
+// it at once and lack it still.
 func (w *World) listWent(e event) {
-	f := &w.facts[e.fact]
-	if f.wave == nil || int(f.wave.reached) >= w.running || !w.peers[e.to].up {
-		return
+	n := &w.peers[e.to]
+	if n.life != e.x {
+		return // it was another one's, before a restart
 	}
-	for _, q := range w.mesh.near[e.to] {
-		if at := &f.wave.at[q]; at.stored == 0 && w.up[q] && at.asked == 0 {
-			w.announce(e.fact, e.to, q)
+	for place := n.list.first; place != 0; place = w.lists.all[place].next {
+		id := w.lists.all[place].fact
+		f := &w.facts[id]
+		if f.wave == nil || int(f.wave.reached) >= w.running {
+			continue
+		}
+		for _, q := range w.mesh.near[e.to] {
+			if at := &f.wave.at[q]; at.stored == 0 && at.asked == 0 && w.up[q] {
+				w.announce(f, id, e.to, q)
+			}
 		}
 	}
+	w.lists.clear(&n.list)
 }

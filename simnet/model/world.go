@@ -68,6 +68,7 @@ type World struct {
 	held      map[int32][]heldFact // by grant
 	names     names
 	crowds    []*crowd // free ones
+	lists     lists
 
 	picked, scratch, targets, sided []int32
 	handled                         int64 // events
@@ -79,15 +80,17 @@ type node struct {
 	up         bool
 	exchanging bool
 	asked      bool // whether its log has a checkpoint under way
-	life       int16
 	member     bool
-	since      int64 // up since
-	lacksSince int64
 	tries      int32
+	life       int16
+	list       list  // facts that it announces at its next housekeeping
+	since      int64 // up since
 	facts      int64
 	stored     int64 // bytes of facts
 	copies     int64
-	duplicates int64
+	duplicates int64 // what gossip touches lies above, within a line of a cache
+
+	lacksSince int64
 	unanswered int64
 	cutOff     int64 // since when it hears from no majority; -1: it does
 	hearsFrom  int64 // when it hears again after it did not, in a large consortium
@@ -135,25 +138,49 @@ const meeting = 400 * time.Millisecond
 // be most of what happens in a run.
 const noticesEach = 1000
 
-// Begin starts the peers, which ask their two questions.
+// Begin starts the peers, at the pace of a founding, waits until they know each
+// other, and has them ask their two questions.
 func (w *World) Begin() error {
+	pause := scenario.Apart(len(w.peers))
+	w.sized()
 	for i := range w.peers {
 		if w.peers[i].member {
 			w.start(int32(i))
+			w.Pass(w.Now() + pause)
 		}
 	}
-	w.sized()
-	for i := range w.peers {
-		w.chooseAll(int32(i))
+	if !w.large() {
+		for i := range w.peers {
+			w.chooseAll(int32(i))
+		}
 	}
 	w.begun = true
-	w.Pass(meeting)
+	w.changed()
+	w.meet()
 	if len(w.peers) <= noticesEach && len(w.customers) > 0 { // else nobody would answer them
 		for i := range w.peers {
 			w.publishNotices(int32(i))
+			w.Pass(w.Now() + pause)
 		}
 	}
 	return nil
+}
+
+// meet waits until all that run have heard from a majority, but not for ever.
+func (w *World) meet() {
+	w.Pass(w.Now() + meeting)
+	for deadline := w.Now() + time.Minute; w.large() && w.Now() < deadline && !w.allFresh(); {
+		w.Pass(w.Now() + meeting)
+	}
+}
+
+func (w *World) allFresh() bool {
+	for p := range w.peers {
+		if w.peers[p].up && !w.fresh(int32(p)) {
+			return false
+		}
+	}
+	return true
 }
 
 // publishNotices has a merchant ask its two questions.

@@ -35,7 +35,7 @@ func (s *story) calibrated(lang string) ([]nearness, error) {
 			if l.Misses() {
 				missed++
 			}
-			n.Lines = append(n.Lines, nearLine{nearName(l, lang), nearValue(l, l.Full), nearValue(l, l.Model), fmt.Sprintf("%+.1f %%", 100*l.Off), l.Misses()})
+			n.Lines = append(n.Lines, nearLine{nearName(l, lang), nearValue(l, l.Full), nearValue(l, l.Model), nearOff(l), l.Misses()})
 		}
 		if missed > 0 {
 			n.Missed = fmt.Sprintf(misses.in(lang), missed)
@@ -48,7 +48,7 @@ func (s *story) calibrated(lang string) ([]nearness, error) {
 var (
 	where = said{"%d peers, %d facts of 1 KiB in %d s, everybody connected up to 33 members and circles above; %d seeds, full mode seen on %s",
 		"피어 %d, 1 KiB 팩트 %d개를 %d초 동안, 회원 33까지는 모두 연결, 그 위는 원; 시드 %d개, full 방식을 본 날 %s"}
-	misses = said{"%d outside what is demanded: 10 %% of each number of hops, 5 %% of copies.", "요구(홉 수마다 10 %%, 사본 5 %%)를 벗어난 것: %d."}
+	misses = said{"%d outside what is demanded: 10 %% of each number of hops, which few deliveries miss only with their whole interval, 5 %% of copies.", "요구(홉 수마다 10 %%, 전달이 적은 것은 구간 전체가 벗어날 때만, 사본 5 %%)를 벗어난 것: %d."}
 )
 
 // nearName names a line.
@@ -66,6 +66,14 @@ func nearName(l calibration.Line, lang string) string {
 		return said{"slowest delivery", "가장 느린 전달"}.in(lang)
 	}
 	return fmt.Sprintf(said{"delivery, %s", "전달, %s"}.in(lang), l.Name)
+}
+
+// nearOff writes how far a line is off, with its 95 % interval where that is known.
+func nearOff(l calibration.Line) string {
+	if l.Margin > 0 {
+		return fmt.Sprintf("%+.1f ± %.1f %%", 100*l.Off, 100*l.Margin)
+	}
+	return fmt.Sprintf("%+.1f %%", 100*l.Off)
 }
 
 // nearValue writes a line's value: a part, a number, or a time.
