@@ -26,17 +26,22 @@ import (
 // customer sees it.
 type allowance struct {
 	ID          string        `json:"id"`
+	Kind        string        `json:"kind"` // amount, item, all or permit2
 	ChainID     uint64        `json:"chain_id"`
 	Token       chain.Address `json:"token"`
 	Symbol      string        `json:"symbol"`
+	PointsOf    string        `json:"points_of,omitempty"` // the member whose points these are, by the consortium's factory
+	Item        string        `json:"item,omitempty"`      // of the kind item: which one
 	Owner       chain.Address `json:"owner"`
 	Merchant    string        `json:"account_towards"` // the merchant that this account faces
 	Spender     chain.Address `json:"spender"`
 	SpenderName string        `json:"spender_name,omitempty"` // of a contract or member of the consortium
-	Amount      string        `json:"amount"`                 // in whole tokens; "unknown" if the token does not say
+	Amount      string        `json:"amount"`                 // in whole tokens or items; "unknown" if the token does not say, "all" of the kind all
 	Unlimited   bool          `json:"unlimited"`
-	AtRisk      string        `json:"at_risk"` // the smaller of amount and balance, in whole tokens
+	AtRisk      string        `json:"at_risk"` // what can be lost now: the smaller of amount and balance, in whole tokens or items
+	Worth       string        `json:"worth"`   // of that in money; "unknown": nobody publishes a price that could be proven
 	Approved    time.Time     `json:"approved"`
+	Ends        *time.Time    `json:"ends,omitempty"` // of the kind permit2
 	AgeDays     int           `json:"age_days"`
 	Permit      bool          `json:"permit"`               // can be revoked by signature, for a payer to send
 	Revocation  *revocation   `json:"revocation,omitempty"` // on its way
@@ -112,6 +117,19 @@ func (s *walletSession) approvals(more []chain.Network) (*approvalsAt, error) {
 	return a, nil
 }
 
+// memberPoints are whose points a token of the consortium's chain is. Without an
+// answer none is named.
+func (a *approvalsAt) memberPoints(ctx context.Context, found []chain.Allowance) tokens {
+	if len(found) == 0 || found[0].ChainID != a.network.Chain.ChainID || a.network.Chain.PointsFactory.IsZero() {
+		return nil
+	}
+	points, err := newMemberPoints(a.chain.client).all(ctx)
+	if err != nil {
+		return nil
+	}
+	return points
+}
+
 // list asks every chain. One that does not answer is named and left out.
 func (a *approvalsAt) list(ctx context.Context, warn io.Writer) ([]allowance, error) {
 	owners := make([]chain.Address, 0, len(a.accounts))
@@ -131,8 +149,11 @@ func (a *approvalsAt) list(ctx context.Context, warn io.Writer) ([]allowance, er
 		if more > 0 {
 			fmt.Fprintf(warn, "Warning: chain %d has %d older approvals that were not asked for.\n", n.ChainID, more)
 		}
+		points := a.memberPoints(ctx, found)
 		for _, one := range found {
-			out = append(out, a.show(ctx, one))
+			shown := a.show(ctx, one)
+			shown.PointsOf = points[one.Token].Name
+			out = append(out, shown)
 		}
 	}
 	if len(failed) == len(a.networks) {
@@ -143,12 +164,26 @@ func (a *approvalsAt) list(ctx context.Context, warn io.Writer) ([]allowance, er
 
 func (a *approvalsAt) show(ctx context.Context, one chain.Allowance) allowance {
 	m := a.accounts[one.Owner]
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s %s %s", one.ChainID, one.Token, one.Owner, one.Spender))
+	name := fmt.Sprintf("%d %s %s %s", one.ChainID, one.Token, one.Owner, one.Spender)
+	if one.Kind != chain.ApprovalAmount {
+		name += fmt.Sprintf(" %s %s", one.Kind, one.Item)
+	}
+	sum := sha256.Sum256([]byte(name))
 	approved := time.UnixMilli(int64(one.Time)).UTC()
 	out := allowance{
-		ID: hex.EncodeToString(sum[:6]), ChainID: one.ChainID, Token: one.Token, Symbol: one.Symbol, Owner: one.Owner, Merchant: a.name(m), Spender: one.Spender,
-		SpenderName: a.spenderName(one), Amount: whole(one.Amount, one.Decimals), Unlimited: one.Unlimited, AtRisk: whole(smaller(one.Amount, one.Balance), one.Decimals),
+		ID: hex.EncodeToString(sum[:6]), Kind: string(one.Kind), ChainID: one.ChainID, Token: one.Token, Symbol: one.Symbol, Owner: one.Owner, Merchant: a.name(m), Spender: one.Spender,
+		SpenderName: a.spenderName(one), Amount: whole(one.Amount, one.Decimals), Unlimited: one.Unlimited, AtRisk: whole(one.AtRisk(), one.Decimals), Worth: unknown,
 		Approved: approved, AgeDays: max(0, int(time.Since(approved)/(24*time.Hour))), Permit: one.Permit, raw: one, key: chain.AccountKey(a.seed.Account(m)),
+	}
+	switch one.Kind {
+	case chain.ApprovalAll:
+		out.Amount = "all"
+	case chain.ApprovalItem:
+		out.Item = one.Item.String()
+	}
+	if one.Ends != 0 {
+		end := time.UnixMilli(int64(one.Ends)).UTC()
+		out.Ends = &end
 	}
 	out.Revocation = a.underway(ctx, one)
 	return out
@@ -156,6 +191,9 @@ func (a *approvalsAt) show(ctx context.Context, one chain.Allowance) allowance {
 
 // spenderName is what the consortium calls a spender.
 func (a *approvalsAt) spenderName(one chain.Allowance) string {
+	if a.client.IsPermit2(one.ChainID, one.Spender) {
+		return "Permit2"
+	}
 	if one.ChainID != a.network.Chain.ChainID {
 		return ""
 	}
@@ -168,17 +206,13 @@ func (a *approvalsAt) spenderName(one chain.Allowance) string {
 	return ""
 }
 
-func smaller(x, y *big.Int) *big.Int {
-	if x == nil || y == nil || x.Cmp(y) < 0 {
-		return x
-	}
-	return y
-}
+// unknown stands where nobody says a number.
+const unknown = "unknown"
 
 // whole writes an amount in whole tokens.
 func whole(amount *big.Int, decimals uint8) string {
 	if amount == nil {
-		return "unknown"
+		return unknown
 	}
 	digits := amount.String()
 	if decimals == 0 || decimals > 77 {

@@ -19,7 +19,9 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/souk-network/souk/contracts/bindings/baretoken"
+	"github.com/souk-network/souk/contracts/bindings/plainitems"
 	"github.com/souk-network/souk/contracts/bindings/plaintoken"
+	"github.com/souk-network/souk/contracts/bindings/smallpermit2"
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/devnet"
 	"github.com/souk-network/souk/protocol/did"
@@ -124,12 +126,15 @@ func (s stall) send(key *ecdsa.PrivateKey, to *common.Address, value *big.Int, d
 	s.rpc(&hash, "eth_sendRawTransaction", hexutil.Bytes(raw))
 	var receipt *struct {
 		Status          hexutil.Uint64
+		BlockNumber     hexutil.Uint64
 		ContractAddress *common.Address
 	}
-	for tick, deadline := time.NewTicker(5*time.Millisecond), time.After(30*time.Second); receipt == nil; {
+	var head hexutil.Uint64 // a receipt is there a moment before its block is the newest one
+	for tick, deadline := time.NewTicker(5*time.Millisecond), time.After(30*time.Second); receipt == nil || head < receipt.BlockNumber; {
 		select {
 		case <-tick.C:
 			s.rpc(&receipt, "eth_getTransactionReceipt", hash)
+			s.rpc(&head, "eth_blockNumber")
 		case <-deadline:
 			s.t.Fatal("no receipt within 30 s")
 		}
@@ -196,7 +201,13 @@ func TestAllowancesAreListedAndTakenBack(t *testing.T) {
 	if one := byName["PLAIN"+stranger.String()]; !one.Unlimited || one.AtRisk != "1000000" || one.SpenderName != "" {
 		t.Errorf("%+v", one)
 	}
+	if named.Worth != "unknown" || named.Kind != "amount" || named.PointsOf != "" {
+		t.Errorf("%+v", named)
+	}
 	text, _, _ := s.souk("approvals", "list", "--lang", "ko")
+	if !strings.Contains(text, "지금 잃을 수 있는 양: 2.5 PLAIN, 금액으로는 알 수 없음") {
+		t.Error(text)
+	}
 	if !strings.Contains(text, "무제한") || !strings.Contains(text, "ConsentRegistry") {
 		t.Error(text)
 	}
@@ -223,6 +234,59 @@ func TestAllowancesAreListedAndTakenBack(t *testing.T) {
 	}
 	if _, _, status := s.souk("approvals", "revoke"); status != 2 {
 		t.Errorf("no ids: %d", status)
+	}
+}
+
+// Items of collections and what goes through Permit2 are listed besides, each on
+// its row, and end from the same row; points are named by whose they are.
+func TestApprovalsOfEveryKind(t *testing.T) {
+	s := openStall(t)
+	items := s.send(s.owner, nil, nil, append(common.FromHex(plainitems.PlainItemsMetaData.Bin), plainitems.NewPlainItems().PackConstructor("Items", "ITEM")...))
+	permit2 := s.send(s.owner, nil, nil, common.FromHex(smallpermit2.SmallPermit2MetaData.Bin))
+	config, err := readWalletConfig(s.dir)
+	check(t, err)
+	config.Networks = []chain.Network{{ChainID: s.at.ChainID, Endpoints: []string{s.net.Endpoint()}, From: s.at.Block, Permit2: permit2}}
+	check(t, writeJSONFile(filepath.Join(s.dir, walletFile), config, 0o600))
+	pointsAt := (&club{trade: trade{stall: s}, client: memberClient(t, s, 0)}).programme()
+	stranger, end := common.Address{19: 9}, big.NewInt(time.Now().Add(48*time.Hour).Unix())
+	to, at := common.Address(items), common.Address(permit2)
+	s.send(s.owner, &to, nil, plainitems.NewPlainItems().PackSetApprovalForAll(stranger, true))
+	s.send(s.owner, &to, nil, plainitems.NewPlainItems().PackApprove(stranger, big.NewInt(2)))
+	s.approve(s.plain, permit2, big.NewInt(2e18))
+	s.approve(chain.Address(pointsAt), chain.Address(stranger), big.NewInt(50))
+	s.send(s.owner, &at, nil, smallpermit2.NewSmallPermit2().PackApprove(common.Address(s.plain), stranger, big.NewInt(5e18), end))
+	byKind := map[string]allowance{}
+	for _, one := range s.list() {
+		byKind[one.Kind+one.Symbol] = one
+	}
+	if a := byKind["allITEM"]; a.Amount != "all" || !a.Unlimited || a.AtRisk != "3" || a.Permit {
+		t.Errorf("%+v", a)
+	}
+	if a := byKind["itemITEM"]; a.Item != "2" || a.AtRisk != "1" || a.Spender != chain.Address(stranger) {
+		t.Errorf("%+v", a)
+	}
+	if a := byKind["permit2PLAIN"]; a.Amount != "5" || a.AtRisk != "2" || a.Ends == nil || a.Ends.Unix() != end.Int64() {
+		t.Errorf("%+v", a)
+	}
+	if a := byKind["amountPLAIN"]; a.SpenderName != "Permit2" || a.AtRisk != "2" {
+		t.Errorf("%+v", a)
+	}
+	if a := byKind["amountPTS"]; a.PointsOf != "Shop 1" || a.Amount != "50" || a.AtRisk != "0" || a.Worth != unknown {
+		t.Errorf("%+v", a)
+	}
+	text, _, _ := s.souk("approvals", "list", "--lang", "en")
+	for _, want := range []string{"may take EVERY item of ITEM", "may take item 2 of ITEM", "may take 5 PLAIN through Permit2", "Permit2 (" + permit2.String() + ") may take 2 PLAIN", "token points of Shop 1 0x", "worth in money: unknown"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not said:\n%s", want, text)
+		}
+	}
+	out, errs, status := s.souk("approvals", "revoke", "--all", "--json")
+	var ended []allowance
+	if status != 0 || json.Unmarshal([]byte(out), &ended) != nil || len(ended) != 5 {
+		t.Fatalf("%d %s\n%s", status, out, errs)
+	}
+	if left := s.list(); len(left) != 0 {
+		t.Errorf("%+v", left)
 	}
 }
 

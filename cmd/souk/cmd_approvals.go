@@ -49,11 +49,15 @@ func approvalsListCommand(o *walletOptions, chains *[]string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List what others may take of your accounts",
-		Long: `Lists every allowance of ERC-20 tokens: the amount, how old it is, who may take it,
-and how much is at risk now, which is the smaller of the amount and what the
-account has. UNLIMITED is more than there is of the token: nothing of Souk asks
-for such a one. It reads the Approval events and asks each token what is left;
-tokens name themselves, so a name proves nothing.`,
+		Long: `Lists every allowance of tokens (ERC-20), also through Permit2, and who may take
+items of collections (ERC-721, ERC-1155), one or every one: the amount, how old it
+is, who may take it, and its value, which is what can be lost now: the smaller of
+the amount and what the account has. What that is worth in money is unknown: no
+merchant publishes a price of its points, and no price service is asked.
+
+UNLIMITED is more than there is of the token, or every item: nothing of Souk asks
+for such a one. It reads events and asks each contract what is left; tokens name
+themselves, so a name proves nothing, except where it says whose points they are.`,
 		Example: `  souk approvals list
   souk approvals list --chain 1=https://rpc.example/key --json`,
 		Args: exactly(0, "no arguments"),
@@ -151,39 +155,71 @@ func (o *walletOptions) printAllowances(cmd *cobra.Command, asText bool, list []
 }
 
 func (a allowance) print(w io.Writer, t approvalTexts) {
-	amount := a.Amount
-	if a.Unlimited {
-		amount = t.unlimited
-	}
 	spender := a.Spender.String()
 	if a.SpenderName != "" {
 		spender = a.SpenderName + " (" + spender + ")"
 	}
-	fmt.Fprintf(w, "%s  %s\n", a.ID, fmt.Sprintf(t.may, spender, amount, a.Symbol))
-	fmt.Fprintf(w, "  %s\n", fmt.Sprintf(t.of, a.Owner, a.Merchant, a.ChainID, a.Token))
-	fmt.Fprintf(w, "  %s\n", fmt.Sprintf(t.since, a.Approved.Format(time.DateOnly), a.AgeDays, a.AtRisk, a.Symbol))
+	fmt.Fprintf(w, "%s  %s\n", a.ID, a.what(spender, t))
+	token := a.Token.String()
+	if a.PointsOf != "" {
+		token = fmt.Sprintf(t.points, a.PointsOf, token)
+	}
+	fmt.Fprintf(w, "  %s\n", fmt.Sprintf(t.of, a.Owner, a.Merchant, a.ChainID, token))
+	fmt.Fprintf(w, "  %s\n", fmt.Sprintf(t.since, a.Approved.Format(time.DateOnly), a.AgeDays, t.known(a.AtRisk), a.Symbol, t.known(a.Worth)))
+	if a.Ends != nil {
+		fmt.Fprintf(w, "  %s\n", fmt.Sprintf(t.until, a.Ends.Format(time.DateOnly)))
+	}
 	if r := a.Revocation; r != nil {
 		fmt.Fprintf(w, "  %s\n", fmt.Sprintf(t.ends, t.states[r.State.String()], r.Tx))
 	}
 }
 
+// what says who may take what.
+func (a allowance) what(spender string, t approvalTexts) string {
+	amount := t.known(a.Amount)
+	if a.Unlimited {
+		amount = t.unlimited
+	}
+	switch chain.ApprovalKind(a.Kind) {
+	case chain.ApprovalAll:
+		return fmt.Sprintf(t.all, spender, a.Symbol)
+	case chain.ApprovalItem:
+		return fmt.Sprintf(t.item, spender, a.Item, a.Symbol)
+	case chain.ApprovalPermit2:
+		return fmt.Sprintf(t.permit2, spender, amount, a.Symbol)
+	}
+	return fmt.Sprintf(t.may, spender, amount, a.Symbol)
+}
+
 // approvalTexts are what these commands say in one language.
 type approvalTexts struct {
-	may, of, since, ends, none, unlimited string
-	states                                map[string]string
+	may, all, item, permit2, of, points, since, until, ends, none, unlimited, unknown string
+	states                                                                            map[string]string
+}
+
+// known is a number, or says that it is not known.
+func (t approvalTexts) known(n string) string {
+	if n == unknown {
+		return t.unknown
+	}
+	return n
 }
 
 func approvalTextsOf(lang string) approvalTexts {
 	if lang == "ko" {
 		return approvalTexts{
-			may: "%s 이(가) %s %s까지 가져갈 수 있습니다", of: "계정 %s (%s용), 체인 %d, 토큰 %s", since: "%s 승인, %d일 지남, 지금 위험한 금액 %s %s",
-			ends: "철회: %s %s", none: "아무도 고객님의 계정에서 가져갈 수 없습니다.", unlimited: "무제한",
+			may: "%s 이(가) %s %s까지 가져갈 수 있습니다", all: "%s 이(가) %s의 모든 항목을 가져갈 수 있습니다 (무제한)", item: "%s 이(가) %[3]s의 %[2]s번 항목을 가져갈 수 있습니다",
+			permit2: "%s 이(가) Permit2를 통해 %s %s까지 가져갈 수 있습니다", of: "계정 %s (%s용), 체인 %d, 토큰 %s", points: "%s의 포인트 %s",
+			since: "%s 승인, %d일 지남, 지금 잃을 수 있는 양: %s %s, 금액으로는 %s", until: "%s까지",
+			ends: "철회: %s %s", none: "아무도 고객님의 계정에서 가져갈 수 없습니다.", unlimited: "무제한", unknown: "알 수 없음",
 			states: map[string]string{"pending": "대기 중", "sent": "보냄", "mined": "블록에 포함됨", "final": "확정", "failed": "실패"},
 		}
 	}
 	return approvalTexts{
-		may: "%s may take %s %s", of: "of the account %s (towards %s), chain %d, token %s", since: "approved %s, %d days ago; at risk now: %s %s",
-		ends: "revocation: %s %s", none: "Nobody may take anything of your accounts.", unlimited: "UNLIMITED",
+		may: "%s may take %s %s", all: "%s may take EVERY item of %s", item: "%s may take item %s of %s", permit2: "%s may take %s %s through Permit2",
+		of: "of the account %s (towards %s), chain %d, token %s", points: "points of %s %s",
+		since: "approved %s, %d days ago; can be lost now: %s %s, worth in money: %s", until: "until %s",
+		ends: "revocation: %s %s", none: "Nobody may take anything of your accounts.", unlimited: "UNLIMITED", unknown: unknown,
 		states: map[string]string{"pending": "pending", "sent": "sent", "mined": "mined", "final": "final", "failed": "failed"},
 	}
 }

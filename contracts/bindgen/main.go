@@ -23,7 +23,7 @@ import (
 var contracts = []string{"ConsortiumRegistry", "ConsentRegistry", "AnchorRegistry", "SignatureProbe", "Points", "PointsFactory", "BalanceProbe", "Exchange", "Netting", "Memberships", "Rewards", "RewardCampaign"}
 
 // testContracts are those below contracts/test that Go tests deploy.
-var testContracts = []string{"SmallWallet", "SmallWalletFactory", "PlainToken", "BareToken", "ReferenceToken"}
+var testContracts = []string{"SmallWallet", "SmallWalletFactory", "PlainToken", "BareToken", "ReferenceToken", "PlainItems", "PlainPieces", "SmallPermit2"}
 
 func main() {
 	if err := run(os.Args[1:], os.Stdout); err != nil {

@@ -14,7 +14,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/souk-network/souk/protocol/fault"
@@ -23,23 +22,41 @@ import (
 // Allowance is what a spender may take of an owner's tokens now.
 type Allowance struct {
 	ChainID               uint64
+	Kind                  ApprovalKind
 	Token, Owner, Spender Address
-	Amount                *big.Int // in the token's smallest unit; nil if the token does not say
-	Balance               *big.Int // the owner's; what may be lost is the smaller of both. Nil if unknown
-	Unlimited             bool     // more than there is of the token, or 2^160 - 1 and more
+	Item                  *big.Int // of ApprovalItem: which one
+	Amount                *big.Int // in the token's smallest unit; nil if the token does not say, and of ApprovalAll
+	Balance               *big.Int // the owner's, as far as the spender can reach it; what may be lost is the smaller of both. Nil if unknown
+	Unlimited             bool     // more than there is of the token, 2^160 - 1 and more, or every item
+	Ends                  uint64   // of ApprovalPermit2: after this time it is over, Unix milliseconds; 0: never
 	Symbol                string   // as the token calls itself: anybody can choose any. At most 16 characters
 	Decimals              uint8
 	Permit                bool   // the token takes signed permits (ERC-2612)
 	Block                 uint64 // of the newest approval event
 	Time                  uint64 // of that block, Unix milliseconds
+
+	at Address // of ApprovalPermit2: where it is kept
 }
 
-// Approvals lists and ends allowances of ERC-20 tokens, on any chain.
+// AtRisk is what may be lost now, in the token's smallest unit or in items: the
+// smaller of what may be taken and what there is. Nil if that is not known.
+func (a Allowance) AtRisk() *big.Int {
+	switch {
+	case a.Kind == ApprovalAll:
+		return a.Balance
+	case a.Amount == nil || a.Balance == nil || a.Amount.Cmp(a.Balance) < 0:
+		return a.Amount
+	}
+	return a.Balance
+}
+
+// Approvals lists and ends allowances of tokens, on any chain.
 type Approvals struct{ chains map[uint64]approvalChain }
 
 type approvalChain struct {
-	rpc  *pool
-	from uint64
+	rpc     *pool
+	from    uint64
+	permit2 Address
 }
 
 // NewApprovals checks the configuration. It connects to nothing.
@@ -50,7 +67,11 @@ func NewApprovals(config VerifierConfig) (*Approvals, error) {
 	}
 	a := &Approvals{chains: map[uint64]approvalChain{}}
 	for _, n := range config.Networks {
-		a.chains[n.ChainID] = approvalChain{v.chains[n.ChainID], n.From}
+		at := n.Permit2
+		if at == (Address{}) {
+			at = usualPermit2
+		}
+		a.chains[n.ChainID] = approvalChain{v.chains[n.ChainID], n.From, at}
 	}
 	return a, nil
 }
@@ -71,58 +92,54 @@ const (
 	tokenGas      = 300_000 // for one question to a token
 )
 
-var approvalTopic = crypto.Keccak256Hash([]byte("Approval(address,address,uint256)"))
-
 // List reads the approval events of the owners on a chain, and asks each token
-// what is left now. Those that are zero are left out. more is how many older
+// what is left now. Those that are zero, or over, are left out. more is how many older
 // ones were not asked for. What an endpoint hides is not seen.
 func (a *Approvals) List(ctx context.Context, chainID uint64, owners []Address) (list []Allowance, more int, err error) {
 	c, ok := a.chains[chainID]
 	if !ok {
 		return nil, 0, fault.New(fault.Malformed, approvalsOp, "the chain is not configured")
 	}
-	newest, err := c.events(ctx, owners)
+	head, err := c.rpc.latest(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	newest, err := c.events(ctx, owners, uint64(head.Number))
 	if err != nil {
 		return nil, 0, err
 	}
 	found := make([]Allowance, 0, len(newest))
 	for key, block := range newest {
-		found = append(found, Allowance{ChainID: chainID, Token: key.token, Owner: key.owner, Spender: key.spender, Block: block})
+		found = append(found, key.allowance(chainID, block, c.permit2))
 	}
 	slices.SortFunc(found, func(x, y Allowance) int {
-		return cmp.Or(cmp.Compare(y.Block, x.Block), bytes.Compare(x.Token[:], y.Token[:]), bytes.Compare(x.Spender[:], y.Spender[:]), bytes.Compare(x.Owner[:], y.Owner[:]))
+		return cmp.Or(cmp.Compare(y.Block, x.Block), bytes.Compare(x.Token[:], y.Token[:]), bytes.Compare(x.Spender[:], y.Spender[:]), bytes.Compare(x.Owner[:], y.Owner[:]), cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.item(), y.item()))
 	})
 	if len(found) > mostApprovals {
 		found, more = found[:mostApprovals], len(found)-mostApprovals
 	}
 	for _, one := range found {
-		if err := c.complete(ctx, &one); err != nil {
+		live, err := c.complete(ctx, &one, uint64(head.Time))
+		if err != nil {
 			return nil, 0, err
 		}
-		if one.Amount == nil || one.Amount.Sign() > 0 {
+		if live {
 			list = append(list, one)
 		}
 	}
 	return list, more, nil
 }
 
-type approvalKey struct{ token, owner, spender Address }
-
-// events are the newest approval of each token, owner and spender, by height.
-func (c approvalChain) events(ctx context.Context, owners []Address) (map[approvalKey]uint64, error) {
-	head, err := c.rpc.latest(ctx)
-	if err != nil {
-		return nil, err
-	}
+// events are the newest approval of each kind, token, owner and spender, by height.
+func (c approvalChain) events(ctx context.Context, owners []Address, to uint64) (map[approvalKey]uint64, error) {
 	topics := []common.Hash{}
 	for _, o := range owners {
 		topics = append(topics, common.BytesToHash(o[:]))
 	}
 	out := map[approvalKey]uint64{}
-	to := uint64(head.Number)
 	for from, span := c.from, to-min(to, c.from)+1; from <= to && len(topics) > 0; {
 		end := min(to, from+span-1)
-		logs, err := c.rpc.approvals(ctx, from, end, topics)
+		logs, err := c.rpc.approvalLogs(ctx, from, end, topics)
 		if err != nil {
 			if span == 1 || ctx.Err() != nil || fault.KindOf(err) == fault.RateLimited {
 				return nil, err
@@ -131,80 +148,85 @@ func (c approvalChain) events(ctx context.Context, owners []Address) (map[approv
 			continue
 		}
 		for _, l := range logs {
-			key := approvalKey{Address(l.Address), Address(l.Topics[1][12:]), Address(l.Topics[2][12:])}
-			out[key] = max(out[key], l.BlockNumber)
+			if key, ok := c.keyOf(l); ok {
+				out[key] = max(out[key], l.BlockNumber)
+			}
 		}
 		from = end + 1
 	}
 	return out, nil
 }
 
-// approvals are the Approval events of ERC-20 tokens by these owners. ERC-721
-// has an event of the same name with one topic more.
-func (p *pool) approvals(ctx context.Context, from, to uint64, owners []common.Hash) ([]types.Log, error) {
-	filter := map[string]any{
-		"fromBlock": hexutil.EncodeUint64(from), "toBlock": hexutil.EncodeUint64(to), "topics": [][]common.Hash{{approvalTopic}, owners},
-	}
-	var logs []types.Log
-	if err := p.call(ctx, &logs, "eth_getLogs", filter); err != nil {
-		return nil, err
-	}
-	for _, l := range logs {
-		if l.Removed || l.BlockNumber < from || l.BlockNumber > to || len(l.Topics) < 2 || l.Topics[0] != approvalTopic || !slices.Contains(owners, l.Topics[1]) {
-			return nil, fault.New(fault.Malformed, approvalsOp, "an event that was not asked for")
-		}
-	}
-	return slices.DeleteFunc(logs, func(l types.Log) bool { return len(l.Topics) != 3 || len(l.Data) != 32 }), nil
-}
+type asker func(signature string, args ...Address) ([]byte, error)
 
-// complete asks the token.
-func (c approvalChain) complete(ctx context.Context, a *Allowance) error {
+// complete asks the contract what is left. live is false where nothing is.
+func (c approvalChain) complete(ctx context.Context, a *Allowance, now uint64) (live bool, err error) {
 	b, err := c.rpc.block(ctx, a.Block)
 	if err != nil {
-		return err
+		return false, err
 	}
 	a.Time = uint64(b.Time) * 1000
 	ask := func(signature string, args ...Address) ([]byte, error) {
 		return c.rpc.question(ctx, a.Token, pack(signature, args...))
 	}
-	for into, question := range map[**big.Int]func() ([]byte, error){
-		&a.Amount:  func() ([]byte, error) { return ask("allowance(address,address)", a.Owner, a.Spender) },
-		&a.Balance: func() ([]byte, error) { return ask("balanceOf(address)", a.Owner) },
-	} {
-		raw, err := question()
-		if err != nil {
-			return err
-		}
-		if len(raw) == 32 {
-			*into = new(big.Int).SetBytes(raw)
-		}
+	switch a.Kind {
+	case ApprovalAll:
+		live, err = c.askAll(ctx, a, ask)
+	case ApprovalItem:
+		live, err = c.askItem(ctx, a)
+	case ApprovalPermit2:
+		live, err = c.askPermit2(ctx, a, ask, now)
+	default:
+		live, err = c.askAmount(a, ask)
 	}
-	if a.Amount != nil && a.Amount.Sign() == 0 {
-		return nil
+	if err != nil || !live {
+		return false, err
 	}
+	symbol, err := ask("symbol()")
+	if err != nil {
+		return false, err
+	}
+	a.Symbol = ReadSymbol(symbol)
+	if a.Kind == ApprovalAll || a.Kind == ApprovalItem {
+		return true, nil // counted in items
+	}
+	return true, c.measure(a, ask)
+}
+
+// askAmount completes an ERC-20 allowance.
+func (c approvalChain) askAmount(a *Allowance, ask asker) (live bool, err error) {
+	left, err := ask("allowance(address,address)", a.Owner, a.Spender)
+	if err != nil {
+		return false, err
+	}
+	if a.Amount = number(left); a.Amount != nil && a.Amount.Sign() == 0 {
+		return false, nil
+	}
+	held, err := ask("balanceOf(address)", a.Owner)
+	if err != nil {
+		return false, err
+	}
+	a.Balance = number(held)
+	domain, err := ask("DOMAIN_SEPARATOR()")
+	if err != nil {
+		return false, err
+	}
+	nonce, err := ask("nonces(address)", a.Owner)
+	a.Permit = len(domain) == 32 && len(nonce) == 32
+	return true, err
+}
+
+// measure asks in what an amount is counted, and how much there is of it.
+func (c approvalChain) measure(a *Allowance, ask asker) error {
 	supply, err := ask("totalSupply()")
 	if err != nil {
 		return err
 	}
 	a.Unlimited = unlimited(a.Amount, supply)
 	decimals, err := ask("decimals()")
-	if err != nil {
-		return err
-	}
-	if len(decimals) == 32 && new(big.Int).SetBytes(decimals).Cmp(big.NewInt(255)) <= 0 {
+	if n := number(decimals); n != nil && n.Cmp(big.NewInt(255)) <= 0 {
 		a.Decimals = decimals[31]
 	}
-	symbol, err := ask("symbol()")
-	if err != nil {
-		return err
-	}
-	a.Symbol = ReadSymbol(symbol)
-	domain, err := ask("DOMAIN_SEPARATOR()")
-	if err != nil {
-		return err
-	}
-	nonce, err := ask("nonces(address)", a.Owner)
-	a.Permit = len(domain) == 32 && len(nonce) == 32
 	return err
 }
 
@@ -255,19 +277,14 @@ func ReadSymbol(raw []byte) string {
 	return string(clean[:min(len(clean), 16)])
 }
 
-// Revoke is the call with which an owner's own transaction ends an allowance.
-func (a Allowance) Revoke() Call {
-	return Call{To: a.Token, Data: append(pack("approve(address,uint256)", a.Spender), make([]byte, 32)...)}
-}
-
 // RevokeByPermit is the call with which anybody ends an allowance for its owner,
 // who signs a permit of zero (ERC-2612) that holds until deadline. It is tried
 // first: conflict if the token does not take it.
 func (a *Approvals) RevokeByPermit(ctx context.Context, one Allowance, owner *ecdsa.PrivateKey, deadline time.Time) (Call, error) {
 	const op = "sign permit"
 	c, ok := a.chains[one.ChainID]
-	if !ok || Address(addressOf(owner)) != one.Owner {
-		return Call{}, fault.New(fault.Malformed, op, "the chain is not configured, or the key is not the owner's")
+	if !ok || Address(addressOf(owner)) != one.Owner || one.Kind != ApprovalAmount {
+		return Call{}, fault.New(fault.Malformed, op, "the chain is not configured, the key is not the owner's, or it is no allowance of a token")
 	}
 	domain, err := c.rpc.question(ctx, one.Token, pack("DOMAIN_SEPARATOR()"))
 	if err != nil {
@@ -306,7 +323,19 @@ func (p *pool) tries(ctx context.Context, call Call) error {
 // RevocationLabel names the transaction that ends an allowance: ending the same
 // approval twice is one transaction, and a later approval has another one.
 func (a Allowance) RevocationLabel() string {
-	return fmt.Sprintf("unapprove %s %s %s %d", a.Token, a.Owner, a.Spender, a.Block)
+	label := fmt.Sprintf("unapprove %s %s %s %d", a.Token, a.Owner, a.Spender, a.Block)
+	if a.Kind != ApprovalAmount {
+		label += fmt.Sprintf(" %s %s", a.Kind, a.item())
+	}
+	return label
+}
+
+// item is the item's number, empty for other kinds.
+func (a Allowance) item() string {
+	if a.Item == nil {
+		return ""
+	}
+	return a.Item.String()
 }
 
 // Head is the height of the newest block of a chain.

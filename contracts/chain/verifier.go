@@ -30,6 +30,8 @@ type Network struct {
 	Endpoints []string `json:"rpc"`      // 1 to 16 JSON-RPC URLs, the first is preferred
 	// From is the first block whose events are read, where any are.
 	From uint64 `json:"from,omitempty"`
+	// Permit2 is where Permit2 is on this chain; zero: where it is on most.
+	Permit2 Address `json:"permit2,omitzero"`
 }
 
 // Verifier judges signatures of accounts: those of keys by themselves, those of

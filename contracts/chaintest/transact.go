@@ -63,6 +63,10 @@ func Transact(t testing.TB, net *devnet.Chain, key *ecdsa.PrivateKey, to *chain.
 		receipt, err = client.TransactionReceipt(t.Context(), tx.Hash())
 		return err == nil
 	})
+	Eventually(t, "its block the newest one", func() bool { // the receipt is there a moment before
+		head, err := client.BlockNumber(t.Context())
+		return err == nil && head >= receipt.BlockNumber.Uint64()
+	})
 	if receipt.Status != types.ReceiptStatusSuccessful {
 		t.Fatal("the transaction reverted")
 	}
