@@ -215,7 +215,9 @@ func copyFile(from, to string) error {
 // Read is the summary of a folder.
 func Read(folder string) (Summary, error) {
 	raw, err := readBounded(filepath.Join(folder, SummaryFile), 16<<20)
-	if err != nil {
+	if fault.KindOf(err) == fault.NotFound {
+		return Summary{}, fault.New(fault.NotFound, "read run", folder+" is no folder of a run: it has no "+SummaryFile)
+	} else if err != nil {
 		return Summary{}, err
 	}
 	var s Summary

@@ -1,8 +1,6 @@
 package scenario
 
 import (
-	"errors"
-
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet/script"
 )
@@ -19,21 +17,14 @@ func (r *Run) issuer(c script.Command, name string) (int, error) {
 // issues refuses merchants without points of their own.
 func (r *Run) issues(c script.Command, who ...int) error {
 	for _, n := range who {
-		m := script.Member{Role: script.Merchants, N: n}
-		switch at := r.plan.Merchants[n]; {
-		case at.Points <= 0:
-			return fault.New(fault.Malformed, c.Word, m.String()+" has no points of its own: give it some with merchants "+m.String()+" points=1")
-		case at.Late:
-			return fault.New(fault.Malformed, c.Word, m.String()+" joins later: only merchants that are there from the start have points here")
+		if err := r.plan.issues(c.Word, script.Member{Role: script.Merchants, N: n}); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
 func (r *Run) offer(c script.Command) (string, error) {
-	if c.Arg("parts").Int != 1 {
-		return "", errors.New("the exchange fills every offer in parts: leave parts out")
-	}
 	give, err := r.issuer(c, "give")
 	if err != nil {
 		return "", err
@@ -83,8 +74,6 @@ func (r *Run) campaign(c script.Command) (string, error) {
 	}
 	o := Campaign{Budget: uint64(c.Arg("budget").Int), Reward: uint64(c.Arg("reward").Int), Over: c.Arg("over").Duration, Quorum: int(c.Arg("quorum").Int)}
 	switch {
-	case o.Reward > o.Budget:
-		return "", fault.New(fault.Malformed, c.Word, "reward: at most the budget, or nobody gets one")
 	case o.Quorum > len(r.plan.Merchants):
 		return "", fault.New(fault.Malformed, c.Word, "quorum: there are not so many members to attest")
 	}

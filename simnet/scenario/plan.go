@@ -75,6 +75,14 @@ func NewPlan(s *script.Script, seed uint64, m *geo.Map) (*Plan, error) {
 			return nil, fmt.Errorf("%s: %w", c.Pos, err)
 		}
 	}
+	for _, c := range s.Commands { // what each merchant has is known now
+		if c.Inner != nil {
+			c = *c.Inner
+		}
+		if err := p.issuers(c); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Pos, err)
+		}
+	}
 	if n := len(p.Merchants) + len(p.Customers) + len(p.Attackers); n > MaxMachines {
 		return nil, fault.New(fault.TooLarge, "plan scenario", fmt.Sprintf("%d machines, at most %d", n, MaxMachines))
 	}

@@ -57,8 +57,6 @@ func castWords() []Word {
 				{Name: "prices", Kind: Number, Default: "1", Min: 0.001, Max: 1000, Help: "factor on what customers spend there"},
 				{Name: "points", Kind: Number, Default: "0", Max: 1000, Real: noPoints, Model: noPoints, Help: "points for each whole unit spent; 0: no points of their own"},
 				{Name: "epoch", Kind: Duration, Default: "180d", Min: 3600, Max: 3660 * 86400, Real: noPoints, Model: noPoints, Help: "of their points, in whole seconds: what is earned in an epoch can be spent in it and in the next two"},
-				{Name: "asks", Kind: Choices, Default: "purchases", Choices: []string{"purchases", "preferences", "profile"}, Help: "categories for which they ask consent"},
-				{Name: "reads", Kind: Rate, Default: "0/d", Help: "how often one opens a customer's new records"},
 			}},
 		{Name: "customers", Now: true, Summary: "wallets, and how their owners shop, consent and take back",
 			Help:    "Customers are c0, c1 and so on; a second command adds more. With a file of purchases, the habits are fitted to it, or it is replayed line by line.",
@@ -187,20 +185,17 @@ func faultWords() []Word {
 func marketWords() []Word {
 	customers := Arg{Name: "who", Kind: Who, Roles: "c", Required: true, Help: "which customers"}
 	return []Word{
-		{Name: "grant", Summary: "customers allow merchants to read and write", Example: "grant 10:crowd to=m3 rights=read lasts=90d",
+		{Name: "grant", Summary: "customers allow merchants to read and write", Example: "grant 10:crowd to=m3 rights=read",
 			Positional: []Arg{customers},
 			Named: []Arg{
 				{Name: "to", Kind: Who, Roles: "m", Required: true, Help: "which merchants"},
-				{Name: "category", Kind: Choice, Default: "purchases", Choices: []string{"purchases", "preferences", "profile"}, Help: "of which records"},
-				{Name: "rights", Kind: Choices, Default: "read", Choices: []string{"read", "write", "derive", "share"}, Help: "to do what"},
-				{Name: "lasts", Kind: Duration, Default: "365d", Min: 1, Max: MaxTime.Seconds(), Help: "until it expires"},
+				{Name: "rights", Kind: Choices, Default: "read", Choices: []string{"read", "write"}, Help: "to read what was bought elsewhere, or to write receipts"},
 			}},
 		{Name: "revoke", Summary: "customers take all their grants to merchants back", Example: "revoke crowd from=m3",
 			Positional: []Arg{customers},
 			Named: []Arg{
 				{Name: "from", Kind: Who, Roles: "m", Help: "from whom; without it, from everybody"},
 				{Name: "over", Kind: Duration, Default: "0s", Max: MaxTime.Seconds(), Help: "spread evenly over this time"},
-				{Name: "by", Kind: Choice, Default: "peers", Choices: []string{"peers", "chain"}, Help: "by any peers, or by the emergency exit on the chain"},
 			}},
 		{Name: "buy", Summary: "customers buy, apart from their habits", Example: "buy crowd at=m0 amount=12.50",
 			Positional: []Arg{customers},
@@ -209,12 +204,6 @@ func marketWords() []Word {
 				{Name: "amount", Kind: Amount, Default: "20", Max: 1e6, Help: "of each purchase"},
 				{Name: "count", Kind: Int, Default: "1", Min: 1, Max: 100_000, Help: "purchases of each customer"},
 				{Name: "over", Kind: Duration, Default: "0s", Max: MaxTime.Seconds(), Help: "spread evenly over this time"},
-			}},
-		{Name: "read", Summary: "merchants ask custodians to open customers' records", Example: "read m3 of=10:crowd",
-			Positional: []Arg{{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "which merchants"}},
-			Named: []Arg{
-				{Name: "of", Kind: Who, Roles: "c", Required: true, Help: "whose records"},
-				{Name: "count", Kind: Int, Default: "1", Min: 1, Max: 10_000, Help: "newest records of each customer"},
 			}},
 		{Name: "publish", Summary: "peers publish facts of a given size, with nothing behind them", Example: "publish merchants count=200 size=1KiB over=20s",
 			Help:       "The work of published comparisons of gossip: notices of random text, valid in every other way.",
@@ -239,7 +228,6 @@ func marketWords() []Word {
 				{Name: "want", Kind: Who, Roles: "m", Required: true, Help: "whose points are wanted, one merchant"},
 				{Name: "get", Kind: Int, Required: true, Min: 1, Max: 1 << 40, Help: "points wanted for all of it"},
 				{Name: "lasts", Kind: Duration, Default: "1d", Min: 60, Max: 90 * 86400, Help: "until it expires"},
-				{Name: "parts", Kind: YesNo, Default: "yes", Help: "may be filled in parts"},
 			}},
 		{Name: "redeem", Real: noPoints, Model: noPoints, Summary: "customers spend points for rewards", Example: "redeem crowd at=m0 amount=50",
 			Positional: []Arg{customers},

@@ -295,3 +295,15 @@ func TestASweepOnAnotherChain(t *testing.T) {
 		t.Error("what is refused left a folder")
 	}
 }
+
+// What is stored is counted otherwise in each mode, and no difference of two modes.
+func TestStorageIsNotComparedBetweenModes(t *testing.T) {
+	of := func(mode string) []Group {
+		return []Group{{Seeds: []uint64{1}, Runs: []run.Summary{{Mode: mode, Figures: map[string]float64{"storage-max": 1, "facts": 2}}}}}
+	}
+	for mode, want := range map[string]int{"full": 2, "model": 1} {
+		if all, err := Compare(of("full"), of(mode)); err != nil || len(all) != want {
+			t.Errorf("full against %s: %+v, %v", mode, all, err)
+		}
+	}
+}
