@@ -95,7 +95,11 @@ func (x *exchangeOf) CancelBelow(ctx context.Context, maker offer.Address, nonce
 }
 
 func (x *exchangeOf) TryPump(ctx context.Context, quotes []offer.Signed) error {
-	return x.exchange.TryPump(ctx, quotes)
+	bad, err := x.exchange.TryPump(ctx, quotes)
+	if bad >= 0 {
+		return &offers.Unfit{Quote: quotes[bad].ID(), Err: err}
+	}
+	return err
 }
 
 // pumpRound is for how many blocks one showing of a pump counts: its pairs may be

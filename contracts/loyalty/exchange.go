@@ -2,8 +2,10 @@ package loyalty
 
 import (
 	"context"
+	"errors"
 	"math"
 	"math/big"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -156,16 +158,37 @@ func (e *Exchange) PausePump(ctx context.Context, quotes []offer.Signed, round u
 	return e.send(ctx, "exchange pause pump", round, ends, data, err)
 }
 
-// TryPump asks whether the contract would take a money pump as evidence now.
-func (e *Exchange) TryPump(ctx context.Context, quotes []offer.Signed) error {
+// TryPump asks whether the contract would take a money pump as evidence now. bad is the
+// place of the quote for which it would not; -1 if it is none of them in particular.
+func (e *Exchange) TryPump(ctx context.Context, quotes []offer.Signed) (bad int, err error) {
 	const op = "exchange try pump"
 	offers, sigs := packAll(quotes)
 	data, err := e.abi.TryPackPausePump(offers, sigs)
 	if err != nil {
-		return fault.Wrap(fault.Malformed, op, err)
+		return -1, fault.Wrap(fault.Malformed, op, err)
 	}
 	_, err = e.client.Ask(ctx, e.at, data)
-	return explain(op, e.unpack, err)
+	return e.unfit(quotes, err), explain(op, e.unpack, err)
+}
+
+// unfit is the place of the quote that a refusal names.
+func (e *Exchange) unfit(quotes []offer.Signed, err error) int {
+	var refused *chain.Refused
+	if !errors.As(err, &refused) {
+		return -1
+	}
+	said, _ := e.unpack(refused.Data)
+	return slices.IndexFunc(quotes, func(q offer.Signed) bool {
+		switch why := said.(type) {
+		case *exchange.ExchangeNotAQuote:
+			return why.Quote == q.ID()
+		case *exchange.ExchangeQuoteNotLive:
+			return why.Quote == q.ID()
+		case *exchange.ExchangeOutsideCorridor: // a circle gives each kind of points once
+			return offer.Address(why.Give) == q.Offer.Give
+		}
+		return false
+	})
 }
 
 // price is what fill of an offer costs in what it wants, by what it gave so far.

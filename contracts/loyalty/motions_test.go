@@ -86,7 +86,7 @@ func TestShownPumpsAreNamed(t *testing.T) {
 		m.allow(t, key, points, m.exchange.Address(), 100)
 		cycle = append(cycle, m.offer(t, i, points, 100, other, 99))
 	}
-	if err := m.relayer.TryPump(t.Context(), cycle); err != nil {
+	if bad, err := m.relayer.TryPump(t.Context(), cycle); err != nil || bad != -1 {
 		t.Errorf("a pump is refused: %v", err)
 	}
 	strangers := slices.Clone(cycle)
@@ -96,9 +96,19 @@ func TestShownPumpsAreNamed(t *testing.T) {
 		m.allow(t, key, points, m.exchange.Address(), 100)
 		strangers[i] = m.offer(t, 5, points, 100, []chain.Address{m.y, m.x}[i], 99)
 	}
-	if err := m.relayer.TryPump(t.Context(), strangers); fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), "NotAQuote") {
-		t.Errorf("offers of no merchant of the pair: %v", err)
+	refused := func(what, name string, quotes []offer.Signed, want int) {
+		t.Helper()
+		if bad, err := m.relayer.TryPump(t.Context(), quotes); fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), name) || bad != want {
+			t.Errorf("%s: quote %d: %v", what, bad, err)
+		}
 	}
+	refused("offers of no merchant of the pair", "NotAQuote", strangers, 0)
+	refused("one of them", "NotAQuote", []offer.Signed{cycle[0], strangers[1]}, 1)
+	outside := m.offer(t, 1, m.y, 99, m.x, 20)
+	refused("outside of the corridor", "OutsideCorridor", []offer.Signed{cycle[0], outside}, 1)
+	bare := m.offer(t, 3, m.y, 100, m.x, 99)
+	refused("not covered", "QuoteNotLive", []offer.Signed{cycle[0], bare}, 1)
+	refused("a circle of one", "BadCycle", cycle[:1], -1)
 	id, err := m.relayer.PausePump(t.Context(), cycle, 0)
 	reaches(t, m.relayer.client, id, err)
 	h := m.read(t, NewMotions(m.exchange), 0)

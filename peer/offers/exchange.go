@@ -54,7 +54,8 @@ type Exchange interface {
 	// CancelBelow relays the end of all offers of a maker below a nonce.
 	CancelBelow(ctx context.Context, maker offer.Address, nonce uint64, sig []byte) error
 	// TryPump asks the chain whether it would take a money pump as evidence now:
-	// nil, fault.Unavailable if it does not answer, else why it would not.
+	// nil, fault.Unavailable if it does not answer, else why it would not: *Unfit where
+	// that is because of one quote.
 	TryPump(ctx context.Context, quotes []offer.Signed) error
 	// PausePump shows the chain a money pump; each quote gives what the next wants.
 	PausePump(ctx context.Context, quotes []offer.Signed) error

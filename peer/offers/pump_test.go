@@ -27,8 +27,14 @@ type patient struct {
 }
 
 func (x *patient) TryPump(_ context.Context, quotes []offer.Signed) error {
-	if len(quotes) > 8 || slices.ContainsFunc(quotes, func(q offer.Signed) bool { return x.none[q.ID()] }) {
-		return fault.New(fault.Conflict, "try pump", "no pump")
+	no := fault.New(fault.Conflict, "try pump", "no pump")
+	if len(quotes) > 8 {
+		return no
+	}
+	for _, q := range quotes {
+		if x.none[q.ID()] {
+			return &Unfit{Quote: q.ID(), Err: no}
+		}
 	}
 	return nil
 }
@@ -153,4 +159,51 @@ func TestCirclesThatAreNoPumpsHoldNothing(t *testing.T) {
 			t.Error("the pump behind them was not found")
 		}
 	}, fakes...)
+}
+
+// Whoever closes circles with the quotes of a pump, by quotes that are none, hides
+// neither that pump nor others' quotes.
+func TestFalseQuotesHideNoPump(t *testing.T) {
+	pump := []offer.Signed{crossing(1, 3, 4, 8), crossing(2, 4, 3, 8)}
+	fakes := []offer.Signed{crossing(20, 4, 50, 1), crossing(21, 50, 3, 1)} // a better circle through the first
+	quoted(t, slices.Concat(fakes, pump), nil, func(t *testing.T, x *patient) {
+		if x.shown == 0 {
+			t.Error("the pump is hidden behind false quotes")
+		}
+	}, fakes...)
+}
+
+// However many false quotes a member signs, it uses up only so much of the search; and
+// none of its quotes is settled while they are not looked at.
+func TestAMemberOfFalseQuotesHidesNoPump(t *testing.T) {
+	pump := []offer.Signed{crossing(1, 3, 4, 8), crossing(2, 4, 3, 8)}
+	var fakes []offer.Signed
+	for i := range byte(100) { // circles that gain more than the pump
+		fakes = append(fakes, crossing(20, 10+2*i, 11+2*i, 1), crossing(20, 11+2*i, 10+2*i, 1))
+	}
+	own, customer := crossing(20, 5, 6, 10), crossing(30, 6, 5, 10)
+	quoted(t, slices.Concat(fakes, pump, []offer.Signed{own}), []offer.Signed{customer}, func(t *testing.T, x *patient) {
+		if x.shown == 0 {
+			t.Error("the pump is hidden behind one member's false quotes")
+		}
+		if slices.Contains(x.settled, own.ID()) {
+			t.Error("a quote that was not looked at is settled")
+		}
+	}, fakes...)
+}
+
+// A pump within a circle that is too long for evidence is found, whichever of its quotes
+// the long circle goes through.
+func TestALongCircleHidesNoPump(t *testing.T) {
+	pump := []offer.Signed{crossing(1, 1, 2, 9), crossing(2, 2, 1, 9)}
+	long := []offer.Signed{crossing(3, 2, 3, 1)}
+	for i := byte(3); i < 9; i++ {
+		long = append(long, crossing(i+1, i, i+1, 1))
+	}
+	long = append(long, crossing(10, 9, 10, 1), crossing(11, 10, 1, 1))
+	quoted(t, slices.Concat(long, pump), nil, func(t *testing.T, x *patient) {
+		if x.shown == 0 {
+			t.Error("the pump is hidden behind a long circle")
+		}
+	})
 }

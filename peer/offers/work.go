@@ -26,7 +26,7 @@ type work struct {
 	first   map[[32]byte]uint64 // block in which something was first seen undone
 	failed  map[[32]byte]uint64 // block in which it last failed
 	pumps   map[[32]byte]uint64 // block in which a money pump was found
-	refused map[offer.ID]uint64 // block in which the exchange said that a circle with this quote is no pump
+	refused map[offer.ID]uint64 // block in which the exchange said that this quote makes no pump
 	rings   map[RingID]*sentRing
 	busy    map[offer.ID]bool // in a settlement whose effect the chain was not asked about yet
 	sent    map[offer.ID]*Place
@@ -92,7 +92,7 @@ func (w *work) find(pumps [][]offer.Signed) []Ring {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.book.Expire(now())
-	held := s.held(pumps)
+	held := s.held(pumps, w.refused)
 	var rings []Ring
 	for _, p := range s.book.Match(max(0, maxPlans-w.flying()), func(id offer.ID) bool { return w.busy[id] || held(id) }) {
 		r := Ring{Legs: p, ID: ringID(p, s.head.Number), Block: s.head.Number}
