@@ -1,9 +1,9 @@
-// CUSTOMER_KEY=0x… node loyalty.mjs RPC MEMBERSHIPS TOKEN_ID CAMPAIGN DEADLINE
+// CUSTOMER_KEY=0x… node loyalty.mjs RPC MEMBERSHIPS PROGRAMME EVIDENCE CAMPAIGN DEADLINE
 //
-// Looks at a membership as any wallet would, tries to move it in every way that
-// ERC-721 knows, and signs a stop of the customer's reward with viem. Prints one
-// JSON object. Exit code 1: something is not as the standards say; 2: wrong call.
-import { createPublicClient, hashTypedData, http, parseAbi } from "viem";
+// Mints a customer's membership by its evidence, looks at it as any wallet would,
+// tries to move it in every way that ERC-721 knows, claims the customer's reward, and
+// signs a stop of it with viem. Prints one JSON object. Exit code 1: something is not as the standards say; 2: wrong call.
+import { createPublicClient, createWalletClient, hashTypedData, http, parseAbi, parseEventLogs } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 
 const memberships = parseAbi([
@@ -17,11 +17,18 @@ const memberships = parseAbi([
   "function safeTransferFrom(address from, address to, uint256 tokenId, bytes data)",
   "function approve(address to, uint256 tokenId)",
   "function setApprovalForAll(address operator, bool approved)",
+  "function mint(uint96 programme, uint8 level, address holder, bytes evidence) returns (uint256)",
+  "event Transfer(address indexed from, address indexed to, uint256 indexed tokenId)",
+  "event Locked(uint256 tokenId)",
+  "event MetadataUpdate(uint256 tokenId)",
   "error SoulboundToken()",
 ]);
 
 const campaigns = parseAbi([
   "function streamOf(address account) view returns (uint40 since, uint40 stopped, uint96 claimed)",
+  "function claimable(address account) view returns (uint96)",
+  "function claimMany(address[] accounts) returns (uint256)",
+  "event RewardClaimed(address indexed account, uint96 amount)",
   "function stopHash((address account, uint64 since, uint64 deadline) s) view returns (bytes32)",
   "function eip712Domain() view returns (bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)",
 ]);
@@ -59,6 +66,35 @@ async function token(client, address, id, problems) {
   return { owner, locked: await read("locked", id), metadata: { ...metadata, image: held(metadata.image, "image/svg+xml") } };
 }
 
+// send has an account call a contract and returns the events of its receipt. With a
+// quarter more gas than is estimated: claimMany passes over a claim that runs out of
+// its share of the gas, so an estimate may be what passes over it.
+async function send(client, account, call) {
+  const wallet = createWalletClient({ account, transport: http(client.transport.url) });
+  const gas = (await client.estimateContractGas({ account, ...call })) * 5n / 4n;
+  const receipt = await client.waitForTransactionReceipt({ hash: await wallet.writeContract({ ...call, gas, chain: null }) });
+  if (receipt.status !== "success") throw new Error(`${call.functionName} reverted`);
+  return parseEventLogs({ abi: call.abi, logs: receipt.logs });
+}
+
+// Anybody mints what the evidence shows: the customer itself here.
+async function mint(client, address, customer, programme, evidence, problems) {
+  const events = await send(client, customer, { address, abi: memberships, functionName: "mint", args: [BigInt(programme), 1, customer.address, evidence] });
+  const minted = events.find((e) => e.eventName === "Transfer");
+  if (BigInt(minted.args.from) !== 0n || minted.args.to !== customer.address) problems.push("the mint goes to somebody else");
+  if (!events.some((e) => e.eventName === "Locked" && e.args.tokenId === minted.args.tokenId)) problems.push("the mint does not say that it is locked");
+  return minted.args.tokenId;
+}
+
+// What has vested is paid to the account, whoever asks.
+async function claim(client, address, customer, problems) {
+  const due = await client.readContract({ address, abi: campaigns, functionName: "claimable", args: [customer.address] });
+  const events = await send(client, customer, { address, abi: campaigns, functionName: "claimMany", args: [[customer.address]] });
+  const paid = events.filter((e) => e.eventName === "RewardClaimed" && e.args.account === customer.address);
+  if (paid.length !== 1 || paid[0].args.amount < due) problems.push("less was claimed than was due");
+  return Number(paid[0]?.args.amount ?? 0);
+}
+
 // The stop of the customer's own reward, signed as wallets sign typed data.
 async function stop(client, address, customer, deadline, problems) {
   const read = (functionName, ...args) => client.readContract({ address, abi: campaigns, functionName, args });
@@ -71,18 +107,20 @@ async function stop(client, address, customer, deadline, problems) {
   return { account: customer.address, since: String(since), deadline: String(deadline), signature: await customer.signTypedData(data) };
 }
 
-async function main([rpc, membershipsAt, id, campaign, deadline]) {
-  const client = createPublicClient({ transport: http(rpc) });
+async function main([rpc, membershipsAt, programme, evidence, campaign, deadline]) {
+  const client = createPublicClient({ transport: http(rpc), pollingInterval: 50 });
   const customer = privateKeyToAccount(process.env.CUSTOMER_KEY);
   const problems = [];
-  const seen = await token(client, membershipsAt, BigInt(id), problems);
+  const id = await mint(client, membershipsAt, customer, programme, evidence, problems);
+  const seen = await token(client, membershipsAt, id, problems);
+  const claimed = await claim(client, campaign, customer, problems);
   const signed = await stop(client, campaign, customer, BigInt(deadline), problems);
-  console.log(JSON.stringify({ token: seen, stop: signed, problems }));
+  console.log(JSON.stringify({ id: `0x${id.toString(16)}`, token: seen, claimed, stop: signed, problems }));
   return problems.length === 0 ? 0 : 1;
 }
 
-if (process.argv.length !== 7 || !process.env.CUSTOMER_KEY) {
-  console.error("CUSTOMER_KEY=0x… node loyalty.mjs RPC MEMBERSHIPS TOKEN_ID CAMPAIGN DEADLINE");
+if (process.argv.length !== 8 || !process.env.CUSTOMER_KEY) {
+  console.error("CUSTOMER_KEY=0x… node loyalty.mjs RPC MEMBERSHIPS PROGRAMME EVIDENCE CAMPAIGN DEADLINE");
   process.exitCode = 2;
 } else {
   process.exitCode = await main(process.argv.slice(2));

@@ -28,7 +28,9 @@ import (
 
 // looked is what loyalty.mjs prints.
 type looked struct {
-	Token struct {
+	ID      string
+	Claimed uint64
+	Token   struct {
 		Owner    string
 		Locked   bool
 		Metadata struct{ Name, Image string }
@@ -41,17 +43,31 @@ type looked struct {
 
 const clubName = `단골 "Club" <&>`
 
-// A membership is what wallets expect, and a stop that another client signed
-// stops a reward.
+// A membership that another client mints is what wallets expect; it claims what has
+// vested, and a stop that it signed stops the reward.
 func TestLoyalty(t *testing.T) {
 	w := start(t)
 	customer := chain.Address(chain.OperatorOf(w.net.Account(5)))
-	token := w.member(t, customer)
+	programme, evidence := w.member(t, customer)
 	campaign := w.reward(t, customer)
+	if err := w.net.AdjustTime(time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	chaintest.Eventually(t, "an hour has passed", func() bool {
+		head, _ := w.net.Head()
+		number, _, _ := w.a.Head()
+		return number == head
+	})
 	_, _, now := w.a.Head()
-	seen := w.look(t, token, campaign.Address(), now+3600)
+	seen := w.look(t, programme, evidence, campaign.Address(), now+3600)
 	if len(seen.Problems) != 0 {
 		t.Fatal(seen.Problems)
+	}
+	if token := membership.TokenOf(programme, customer); seen.ID != "0x"+new(big.Int).SetBytes(token[:]).Text(16) {
+		t.Errorf("token %s, we name it %x", seen.ID, token)
+	}
+	if s, err := campaign.Stream(t.Context(), customer); err != nil || seen.Claimed < 1000/24 || s.Claimed.Uint64() != seen.Claimed {
+		t.Errorf("claimed %d after an hour of 24: %+v, %v", seen.Claimed, s, err)
 	}
 	if !seen.Token.Locked || !strings.EqualFold(seen.Token.Owner, customer.String()) {
 		t.Errorf("token %+v", seen.Token)
@@ -71,8 +87,8 @@ func TestLoyalty(t *testing.T) {
 	}
 }
 
-// member gives a customer a level by the first member's word.
-func (w world) member(t *testing.T, customer chain.Address) membership.Token {
+// member defines a programme, and gives a customer the first member's word for a level.
+func (w world) member(t *testing.T, customer chain.Address) (membership.Programme, []byte) {
 	t.Helper()
 	m := loyalty.NewMemberships(w.a, w.at.Memberships)
 	shop := w.a.Account()
@@ -84,11 +100,9 @@ func (w world) member(t *testing.T, customer chain.Address) membership.Token {
 	})
 	final(t, w.a, id, err)
 	_, _, now := w.a.Head()
-	word := membership.Purchases{Merchant: shop, Programme: p, Holder: customer, Count: 1, Deadline: now + 3600}
+	word := membership.Purchases{Merchant: shop, Programme: p, Holder: customer, Count: 1, Deadline: now + 86400}
 	signature := membership.Sign(word, membership.Contract{ChainID: w.net.ChainID(), At: w.at.Memberships}, w.key(0))
-	id, err = m.Mint(t.Context(), p, 1, customer, loyalty.Voucher(0, word, signature), 0)
-	final(t, w.a, id, err)
-	return membership.TokenOf(p, customer)
+	return p, loyalty.Voucher(0, word, signature)
 }
 
 // reward makes a campaign of the first member and starts a customer's reward.
@@ -120,12 +134,12 @@ func (w world) key(i int) *secp256k1.PrivateKey {
 }
 
 // look runs loyalty.mjs with the key of the customer, account 5 of the chain.
-func (w world) look(t *testing.T, token membership.Token, campaign chain.Address, deadline uint64) (out looked) {
+func (w world) look(t *testing.T, programme membership.Programme, evidence []byte, campaign chain.Address, deadline uint64) (out looked) {
 	t.Helper()
 	needViem(t)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "node", "loyalty.mjs", w.net.Endpoint(), w.at.Memberships.String(), hex0x(token[:]), campaign.String(), strconv.FormatUint(deadline, 10))
+	cmd := exec.CommandContext(ctx, "node", "loyalty.mjs", w.net.Endpoint(), w.at.Memberships.String(), hex0x(programme[:]), hex0x(evidence), campaign.String(), strconv.FormatUint(deadline, 10))
 	cmd.Env = append(os.Environ(), "CUSTOMER_KEY=0x"+chain.EncodeKey(w.net.Account(5)))
 	cmd.Stderr = os.Stderr
 	raw, err := cmd.Output()
