@@ -20,20 +20,17 @@ type kept struct {
 // sight is what a circle asks of the network.
 type sight struct {
 	now       time.Time
+	member    func(peer.ID) bool
 	connected func(peer.ID) bool
 	rtt       func(peer.ID) time.Duration // 0: unknown
 }
 
 // tend brings the circle up to date with the members and says whom to dial.
 func (k *kept) tend(members []peer.ID, s sight) (dial []peer.ID) {
-	is := make(map[peer.ID]bool, len(members))
-	for _, m := range members {
-		is[m] = true
-	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.circle.Tend(circle.Sight[peer.ID]{
-		Now: s.now, Member: func(id peer.ID) bool { return is[id] }, Connected: s.connected, RTT: s.rtt,
+		Now: s.now, Member: s.member, Connected: s.connected, RTT: s.rtt,
 		Draw: func(taken func(peer.ID) bool) (peer.ID, bool) { return drawFrom(members, taken) },
 	})
 	return k.circle.All()

@@ -78,8 +78,9 @@ func TestWeights(t *testing.T) {
 
 func indexOf(g *gates, id peer.ID) int {
 	mine := bucket(g.seed, g.peers, id)
-	for i := range g.peers.all {
-		if g.peers.all[i].Load() == mine {
+	all := g.peers.all()
+	for i := range all {
+		if all[i].Load() == mine {
 			return i
 		}
 	}

@@ -3,6 +3,7 @@ package peer
 import (
 	"hash/maphash"
 	"net/netip"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -60,7 +61,7 @@ type gates struct {
 // buckets are made when somebody first falls into them.
 type buckets struct {
 	perSecond float64
-	all       []atomic.Pointer[rate.Limiter]
+	all       func() []atomic.Pointer[rate.Limiter]
 }
 
 func newGates(l Limits) *gates {
@@ -68,11 +69,12 @@ func newGates(l Limits) *gates {
 }
 
 func newBuckets(n int, perSecond float64) *buckets {
-	return &buckets{perSecond: perSecond, all: make([]atomic.Pointer[rate.Limiter], n)}
+	return &buckets{perSecond: perSecond, all: sync.OnceValue(func() []atomic.Pointer[rate.Limiter] { return make([]atomic.Pointer[rate.Limiter], n) })}
 }
 
 func (b *buckets) at(i uint64) *rate.Limiter {
-	place := &b.all[i%uint64(len(b.all))]
+	all := b.all()
+	place := &all[i%uint64(len(all))]
 	if l := place.Load(); l != nil {
 		return l
 	}

@@ -125,7 +125,7 @@ func (n *Node) connected(id peer.ID) bool {
 }
 
 func (n *Node) sight() sight {
-	return sight{now: time.Now(), connected: n.connected, rtt: n.gossip.RTT}
+	return sight{now: time.Now(), member: n.isMember, connected: n.connected, rtt: n.gossip.RTT}
 }
 
 // SpareFor is how long a connection that this peer opened for one purpose stays

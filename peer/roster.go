@@ -3,6 +3,7 @@ package peer
 import (
 	"reflect"
 	"sync/atomic"
+	"unique"
 
 	"github.com/libp2p/go-libp2p/core/peer"
 
@@ -44,7 +45,7 @@ func rollOf(registry did.Registry, self did.Merchant) *roll {
 		if m.Status != did.StatusActive {
 			continue
 		}
-		id := IDOf(m.PeerKey)
+		id := unique.Make(IDOf(m.PeerKey)).Value() // one string, however many peers this process runs
 		out.active[id] = true
 		if m.ID != self {
 			out.others = append(out.others, id)

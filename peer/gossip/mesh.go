@@ -215,13 +215,15 @@ func (m *mesh) accept(s network.Stream) {
 		_ = n.in.Reset()
 	}
 	n.in = s
-	done := make(chan struct{})
-	ok := m.start(func() { <-done })
+	closed := m.closed
+	if !closed {
+		m.tasks.Add(1) // this goroutine is the host's
+	}
 	m.mu.Unlock()
-	if !ok {
+	if closed {
 		return
 	}
-	defer close(done)
+	defer m.tasks.Done()
 	m.listen(n, s)
 	m.mu.Lock()
 	current := n.in == s

@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 	"encoding/binary"
+	"maps"
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/peer"
@@ -106,19 +107,14 @@ func (s *Sync) learn(said map[tag]time.Time) {
 	members := s.cfg.Carried()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	next := make(map[tag]time.Time, len(members))
+	if s.known == nil {
+		s.known = make(map[tag]time.Time, len(said))
+	}
 	for _, id := range members {
 		t := tagFor(id)
-		if at := later(s.known[t], said[t]); time.Since(at) <= tellable*time.Second {
-			next[t] = at
+		if at, is := said[t]; is && at.After(s.known[t]) {
+			s.known[t] = at
 		}
 	}
-	s.known = next
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
+	maps.DeleteFunc(s.known, func(_ tag, at time.Time) bool { return time.Since(at) > tellable*time.Second })
 }

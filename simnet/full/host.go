@@ -41,7 +41,12 @@ func (w *World) newHost(number int, key ed25519.PrivateKey, listens bool, gate c
 		libp2p.DisableIdentifyAddressDiscovery(), libp2p.DisableMetrics(), libp2p.ResourceManager(&network.NullResourceManager{}),
 	}
 	if listens {
-		options = append(options, libp2p.ListenAddrs(addressOf(number)))
+		known, err := w.newAddresses()
+		if err != nil {
+			closeQUIC()
+			return nil, nil, err
+		}
+		options = append(options, libp2p.ListenAddrs(addressOf(number)), libp2p.Peerstore(known))
 	} else {
 		options = append(options, libp2p.NoListenAddrs)
 	}

@@ -36,10 +36,11 @@ type Peer struct {
 	Facts  storage.Facts // of its present life
 
 	world   *World
-	number  int // of its host
-	side    int // of the network, while it runs
-	texts   int // notices of random text so far
-	funded  int // times that it gave points to itself
+	number  int              // of its host
+	where   libpeer.AddrInfo // how to reach it
+	side    int              // of the network, while it runs
+	texts   int              // notices of random text so far
+	funded  int              // times that it gave points to itself
 	key     ed25519.PrivateKey
 	sealing vault.WrapKey
 	// operator is the key of the merchant's account on the chain.
@@ -71,12 +72,8 @@ func (w *World) newPeer(number int) (*Peer, error) {
 		ID: did.Merchant(eip712.AccountOf(p.operator.PubKey())), PeerKey: did.KeyOf(p.key), HPKEKey: sealing.Public(), Name: fmt.Sprint("Stall ", number),
 		Status: did.StatusActive, Since: 1, Changed: 1,
 	}
+	p.where = libpeer.AddrInfo{ID: peer.IDOf(p.Member.PeerKey), Addrs: []multiaddr.Multiaddr{addressOf(p.number)}}
 	return p, nil
-}
-
-// where says how to reach the peer.
-func (p *Peer) where() libpeer.AddrInfo {
-	return libpeer.AddrInfo{ID: peer.IDOf(p.Member.PeerKey), Addrs: []multiaddr.Multiaddr{addressOf(p.number)}}
 }
 
 // Running reports whether the peer is up.
@@ -128,6 +125,7 @@ func (p *Peer) config(gate peer.Blocker) peer.Config {
 		Shards: w.plan.Shards, Replicas: w.cfg.Replicas, SyncEvery: w.cfg.SyncEvery, CheckpointEvery: w.cfg.CheckpointEvery,
 		AnchorEvery: w.cfg.AnchorEvery, Logger: silent(), Metrics: prometheus.NewRegistry(), Observe: p.observed,
 	}
+	cfg.FactBudget, cfg.PrivateBudget = peer.Budget{Store: p.disk.facts}, peer.Budget{Store: p.disk.private} // to be counted, not bounded
 	if own, issues := w.chain.Points(p.Member.ID); issues {
 		cfg.Points = own
 	}
@@ -136,7 +134,7 @@ func (p *Peer) config(gate peer.Blocker) peer.Config {
 		cfg.Rewards, cfg.Gate = w.chain.Campaigns(p.Member.ID, p.operator), w.chain.Gate()
 	}
 	for _, n := range w.graph[p.number] {
-		cfg.Known = append(cfg.Known, w.peers[n].where())
+		cfg.Known = append(cfg.Known, w.peers[n].where)
 	}
 	return cfg
 }

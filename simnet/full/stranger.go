@@ -124,7 +124,7 @@ func (s *stranger) subscribe(ctx context.Context) (out []*pubsub.Subscription, e
 func (s *stranger) approach(ctx context.Context, p *Peer) {
 	ctx, end := context.WithTimeout(ctx, 5*time.Second)
 	defer end()
-	if err := s.host.Connect(ctx, p.where()); err != nil {
+	if err := s.host.Connect(ctx, p.where); err != nil {
 		return
 	}
 	if !s.met[p] {
@@ -151,7 +151,7 @@ func (s *stranger) approach(ctx context.Context, p *Peer) {
 // greet opens a stream of gossip as a member does.
 func (s *stranger) greet(ctx context.Context, p *Peer) network.Stream {
 	const hello, want, now = 0, 1, 2
-	stream, err := s.host.NewStream(ctx, p.where().ID, gossip.ProtocolID)
+	stream, err := s.host.NewStream(ctx, p.where.ID, gossip.ProtocolID)
 	if err != nil {
 		return nil
 	}

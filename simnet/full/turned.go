@@ -106,7 +106,7 @@ func (h tapped) NewStream(ctx context.Context, to libpeer.ID, ids ...protocol.ID
 		return nil, fault.New(fault.Unavailable, "simulate", "this peer withholds facts")
 	}
 	s, err := h.Host.NewStream(ctx, to, ids...)
-	if err != nil || len(ids) == 0 {
+	if err != nil || len(ids) == 0 || !h.peer.world.plan.Attacked {
 		return s, err
 	}
 	switch ids[0] {

@@ -111,8 +111,8 @@ func New(cfg Config) (*World, error) {
 		if err != nil {
 			return nil, err
 		}
-		w.peers, w.known = append(w.peers, p), append(w.known, p.where())
-		w.byID[p.where().ID] = p
+		w.peers, w.known = append(w.peers, p), append(w.known, p.where)
+		w.byID[p.where.ID] = p
 		if !m.Late {
 			members = append(members, p.Member)
 		}

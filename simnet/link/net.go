@@ -46,8 +46,9 @@ type Net struct {
 	queue  packets
 	spare  [len(sizes)][][]byte // buffers of each size
 	sent   uint64
-	alarms []time.Time // that are set, the earliest last
-	moves  bool        // Run runs
+	alarms []time.Time   // that are set, the earliest last
+	rung   []*time.Timer // that rang, to be set again
+	moves  bool          // Run runs
 	closed chan struct{}
 	once   sync.Once
 	watch  func(from, to, bytes int)
@@ -214,19 +215,28 @@ func (n *Net) move(now time.Time) {
 
 // alarm has move called at a time, if nothing has it called before. An alarm is
 // never put off or taken back: one that has nothing to do costs little, and to
-// change a timer makes the runtime walk all timers of all peers. The lock is held.
+// change a timer that is set makes the runtime walk all timers of all peers. The
+// lock is held.
 func (n *Net) alarm(at time.Time) {
 	if last := len(n.alarms) - 1; last >= 0 && !at.Before(n.alarms[last]) {
 		return
 	}
 	n.alarms = append(n.alarms, at)
-	time.AfterFunc(time.Until(at), n.ring)
+	if last := len(n.rung) - 1; last >= 0 {
+		t := n.rung[last]
+		n.rung = n.rung[:last]
+		t.Reset(time.Until(at))
+		return
+	}
+	var t *time.Timer
+	t = time.AfterFunc(time.Until(at), func() { n.ring(&t) })
 }
 
 // ring is an alarm: the earliest one.
-func (n *Net) ring() {
+func (n *Net) ring(t **time.Timer) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	n.rung = append(n.rung, *t) // set under the lock
 	now := time.Now()
 	for last := len(n.alarms) - 1; last >= 0 && !n.alarms[last].After(now); last-- {
 		n.alarms = n.alarms[:last]

@@ -27,6 +27,7 @@ type Plan struct {
 	Merchants []Merchant
 	Customers []Customer
 	Attackers []Machine // that are no members
+	Attacked  bool      // somebody does wrong at some time
 	Groups    map[string][]script.Member
 }
 
@@ -101,6 +102,7 @@ func (p *Plan) add(c script.Command) error {
 	case "customers":
 		return p.addCustomers(c)
 	case "attack":
+		p.Attacked = true
 		if !c.Arg("by").Given {
 			return p.addAttackers(int(c.Arg("count").Int))
 		}

@@ -22,7 +22,7 @@ func Measures() []Figure {
 		{"overhead", Number, "bytes on the links for each byte of a fact that was needed"},
 		{"divergence", Int, "facts that some peer lacks and another one has, now, of those that both should have"},
 		{"facts", Int, "facts published"},
-		{"storage-max", Size, "what the fullest peer keeps: of blocks in the full mode, of facts in the model, of all stores in the real mode; not to be compared between modes"},
+		{"storage-max", Size, "what the fullest peer keeps: of all stores in the full and the real mode, of facts in the model"},
 		{"connections-max", Int, "most connections of a peer"},
 		{"up", Int, "peers that run now"},
 		{"purchases", Int, "purchases"},
