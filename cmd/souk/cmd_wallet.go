@@ -37,7 +37,7 @@ from --passphrase-file, else from SOUK_PASSPHRASE, else from the terminal.`,
 	cmd.AddCommand(
 		walletInitCommand(&o), walletRequestsCommand(&o), walletGrantCommand(&o), walletDenyCommand(&o), walletRevokeCommand(&o),
 		walletReadsCommand(&o), walletRevocationsCommand(&o), walletExportCommand(&o), walletReshareCommand(&o), walletShredCommand(&o), walletWordsCommand(&o),
-		walletProfileCommand(&o),
+		walletOverviewCommand(&o), walletProfileCommand(&o),
 	)
 	return cmd
 }

@@ -56,11 +56,21 @@ const probePage = 1000
 // page: where more than 1,000 balances are asked for, later ones may be of a later
 // block. Block and Time are those of the first page.
 func (p *Points) Read(ctx context.Context, token chain.Address, accounts [][20]byte) (Reading, error) {
+	return ReadHoldings(ctx, p.client, token, accounts)
+}
+
+// Prober runs code on the chain's newest state and keeps nothing of it.
+type Prober interface {
+	Probe(ctx context.Context, code []byte) ([]byte, error)
+}
+
+// ReadHoldings reads as Read of Points does, for who issues none.
+func ReadHoldings(ctx context.Context, client Prober, token chain.Address, accounts [][20]byte) (Reading, error) {
 	var out Reading
 	for first := true; first || len(accounts) > 0; first = false {
 		page := accounts[:min(probePage, len(accounts))]
 		accounts = accounts[len(page):]
-		r, err := p.readPage(ctx, token, page)
+		r, err := readPage(ctx, client, token, page)
 		if err != nil {
 			return Reading{}, err
 		}
@@ -72,7 +82,7 @@ func (p *Points) Read(ctx context.Context, token chain.Address, accounts [][20]b
 	return out, nil
 }
 
-func (p *Points) readPage(ctx context.Context, token chain.Address, accounts [][20]byte) (Reading, error) {
+func readPage(ctx context.Context, client Prober, token chain.Address, accounts [][20]byte) (Reading, error) {
 	const op = "read points"
 	holders := make([]common.Address, len(accounts))
 	for i, a := range accounts {
@@ -82,7 +92,7 @@ func (p *Points) readPage(ctx context.Context, token chain.Address, accounts [][
 	if err != nil {
 		return Reading{}, fault.Wrap(fault.Internal, op, err)
 	}
-	answer, err := p.client.Probe(ctx, append(code, balanceprobe.NewBalanceProbe().PackConstructor(common.Address(token), holders)...))
+	answer, err := client.Probe(ctx, append(code, balanceprobe.NewBalanceProbe().PackConstructor(common.Address(token), holders)...))
 	if err != nil {
 		return Reading{}, err
 	}
