@@ -2,6 +2,7 @@ package real
 
 import (
 	"sync"
+	"time"
 
 	"github.com/souk-network/souk/simnet/trace"
 )
@@ -50,12 +51,12 @@ func (b *blocks) reorg(w *World, depth uint64) error {
 	return nil
 }
 
-func (b *blocks) sample(w *World) {
+func (b *blocks) sample(w *World, at time.Duration) {
 	if !b.begun {
 		return
 	}
 	b.tell(w)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	w.put(trace.Event{Who: "chain", What: trace.Sample, Kind: "height", N: int64(b.told - b.first)})
+	w.cfg.Trace.Put(trace.Event{At: at, Who: "chain", What: trace.Sample, Kind: "height", N: int64(b.told - b.first)})
 }

@@ -165,8 +165,8 @@ func (w *World) statuses() ([]*souk.Status, error) {
 	return out, nil
 }
 
-// sample writes down how a peer is.
-func (p *peer) sample(s *souk.Status) {
+// sample writes down how a peer is, at a time.
+func (p *peer) sample(s *souk.Status, at time.Duration) {
 	p.wire, p.most = wire{int64(s.BytesIn), int64(s.BytesOut)}, max(p.most, p.Memory())
 	stored, connected := int64(0), int64(0)
 	for _, part := range s.Storage {
@@ -186,7 +186,7 @@ func (p *peer) sample(s *souk.Status) {
 		{"facts_refused", int64(s.Gossip.Count(gossip.Refused))}, {"facts_held", int64(s.Gossip.Count(gossip.HeldBack))},
 		{"gossip_unanswered", int64(s.Gossip.Count(gossip.Unanswered))}, {trace.HostPrefix + "memory", int64(p.most)},
 	} {
-		p.world.put(trace.Event{Who: p.name, What: trace.Sample, Kind: r.kind, N: r.n})
+		p.world.cfg.Trace.Put(trace.Event{At: at, Who: p.name, What: trace.Sample, Kind: r.kind, N: r.n})
 	}
 }
 

@@ -65,12 +65,13 @@ func (w *World) Sample() error {
 	} else if err != nil {
 		return err
 	}
+	at := w.Now() // one moment for all, so that they are one round
 	for i, s := range all {
 		if s != nil {
-			w.peers[i].sample(s)
+			w.peers[i].sample(s, at)
 		}
 	}
-	w.blocks.sample(w)
+	w.blocks.sample(w, at)
 	w.cfg.Trace.Pass(w.Now())
 	return nil
 }

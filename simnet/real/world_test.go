@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -74,7 +75,7 @@ func (p *puppet) Mark() error {
 }
 func (p *puppet) Ended() <-chan struct{} { return p.ended }
 func (p *puppet) LastWords() string      { return "out of memory" }
-func (p *puppet) Memory() uint64         { return 7 }
+func (p *puppet) Memory() uint64         { time.Sleep(time.Millisecond); return 7 } // it takes a while to ask
 func (p *puppet) LoseDisk() error        { p.disk++; return nil }
 func (p *puppet) Kill()                  { close(p.ended) }
 func (p *puppet) Stop()                  { close(p.ended) }
@@ -288,6 +289,25 @@ func TestSettle(t *testing.T) {
 		w.Pass(w.Now() + time.Second)
 		if d := took(); d > time.Second {
 			t.Errorf("waited %s for somebody on another side", d)
+		}
+	})
+}
+
+// The readings of all peers and of the chain are of one moment: one round.
+func TestReadingsAreOfOneMoment(t *testing.T) {
+	inWorld(t, func(w *World, _ *puppets, out *kept) {
+		time.Sleep(time.Second)
+		if err := w.Sample(); err != nil {
+			t.Fatal(err)
+		}
+		at := map[time.Duration]int{}
+		for _, e := range *out {
+			if e.What == trace.Sample && (e.Kind == "facts" || e.Kind == "height") {
+				at[e.At]++
+			}
+		}
+		if len(at) != 1 || slices.Max(slices.Collect(maps.Values(at))) != 4 {
+			t.Errorf("readings by time: %v", at)
 		}
 	})
 }

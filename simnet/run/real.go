@@ -20,13 +20,13 @@ const LogsFolder = "peers"
 // machine, in its own time. What a network cannot go on for, such as a process
 // that ended by itself, is an error; the folder has what there was until then.
 func Live(ctx context.Context, job Job, program real.Program, report func(Progress)) (Summary, error) {
-	dir, err := os.MkdirTemp("", "souk-simulation-")
+	dir, err := newScratch(os.TempDir())
 	if err != nil {
-		return Summary{}, fault.Wrap(fault.Unavailable, "simulate", err)
+		return Summary{}, err
 	}
 	logs := filepath.Join(job.Folder, LogsFolder)
 	if err := os.MkdirAll(logs, 0o755); err != nil {
-		return Summary{}, errors.Join(fault.Wrap(fault.Unavailable, "simulate", err), os.RemoveAll(dir))
+		return Summary{}, errors.Join(fault.Wrap(fault.Unavailable, "simulate", err), dir.Close())
 	}
 	var world *real.World
 	var order *real.Order
@@ -36,7 +36,7 @@ func Live(ctx context.Context, job Job, program real.Program, report func(Progre
 		return order
 	}
 	r.make = func(trace.Sink) (scenario.Network, error) {
-		world = real.New(ctx, real.Usual(r.plan, program, dir, logs, order))
+		world = real.New(ctx, real.Usual(r.plan, program, dir.dir, logs, order))
 		return world, nil
 	}
 	r.stop = func() bool { return world.Broken() != nil }
@@ -44,7 +44,7 @@ func Live(ctx context.Context, job Job, program real.Program, report func(Progre
 	if err == nil {
 		err = world.Broken()
 	}
-	return summary, errors.Join(err, os.RemoveAll(dir))
+	return summary, errors.Join(err, dir.Close())
 }
 
 // realSample is the time between two rounds of readings in real mode, which also

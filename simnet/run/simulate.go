@@ -147,13 +147,13 @@ func (r *running) do(ctx context.Context, s *script.Script) (Summary, error) {
 func (r *running) network(to trace.Sink) (scenario.Network, error) {
 	switch r.job.Mode {
 	case "full":
-		dir, err := os.MkdirTemp("", "souk-simulation-")
+		dir, err := newScratch(os.TempDir())
 		if err != nil {
-			return nil, fault.Wrap(fault.Unavailable, "simulate", err)
+			return nil, err
 		}
-		net, err := full.New(full.Usual(r.plan, dir, to))
+		net, err := full.New(full.Usual(r.plan, dir.dir, to))
 		if err != nil {
-			return nil, errors.Join(err, os.RemoveAll(dir))
+			return nil, errors.Join(err, dir.Close())
 		}
 		return tidy{net, dir}, nil
 	case "model":
@@ -165,10 +165,10 @@ func (r *running) network(to trace.Sink) (scenario.Network, error) {
 // tidy is a network that removes its folder when it ends.
 type tidy struct {
 	scenario.Network
-	dir string
+	dir *scratch
 }
 
-func (t tidy) Close() error { return errors.Join(t.Network.Close(), os.RemoveAll(t.dir)) }
+func (t tidy) Close() error { return errors.Join(t.Network.Close(), t.dir.Close()) }
 
 func (r *running) progress(at, end time.Duration) {
 	if r.order != nil { // real time is long: what there is can be read meanwhile
