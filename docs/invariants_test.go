@@ -39,6 +39,37 @@ func TestTheTestsThatInvariantsNameExist(t *testing.T) {
 	}
 }
 
+var contractTest = regexp.MustCompile("`([A-Z][A-Za-z]*)\\.(test[A-Za-z]*_[A-Za-z0-9_]+)`")
+
+// Every attack has a test, and every test that is named exists.
+func TestTheTestsThatAttacksNameExist(t *testing.T) {
+	const page = "design/loyalty-attacks.md"
+	rows := 0
+	for line := range strings.Lines(read(t, page)) {
+		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| attack ") || strings.HasPrefix(line, "| ---") {
+			continue
+		}
+		rows++
+		inGo, inSolidity := namedTest.FindAllStringSubmatch(line, -1), contractTest.FindAllStringSubmatch(line, -1)
+		if len(inGo)+len(inSolidity) == 0 {
+			t.Errorf("docs/%s names no test against an attack: %.60s", page, line)
+		}
+		for _, m := range inGo {
+			if !strings.Contains(testsOf(t, m[1]), "\nfunc "+m[2]+"(") {
+				t.Errorf("docs/%s names %s.%s, which does not exist", page, m[1], m[2])
+			}
+		}
+		for _, m := range inSolidity {
+			if !strings.Contains(read(t, "../contracts/test/"+m[1]+".t.sol"), "function "+m[2]+"(") {
+				t.Errorf("docs/%s names %s.%s, which does not exist", page, m[1], m[2])
+			}
+		}
+	}
+	if rows < 14 {
+		t.Errorf("only %d attacks are listed", rows)
+	}
+}
+
 // Every invariant has a test or a plain word that it has none.
 func TestEveryInvariantIsDefendedOrSaysItIsNot(t *testing.T) {
 	page := read(t, "invariants.md")
