@@ -17,11 +17,13 @@ import (
 	"github.com/souk-network/souk/peer/rounds"
 )
 
-// Three merchants in a circle of debts net it from the command line: one looks and
+// Three merchants in a circle of debts net it from the command line, with peers and
+// commands that are processes of the program: one looks and
 // proposes, one peer signs by itself, one merchant signs by hand, and one transaction
 // cancels the smallest debt for all three.
 func TestNettingFromTheCommandLine(t *testing.T) {
-	m := openMarketAfter(t, devnet.Config{Period: 250 * time.Millisecond}, func(_ *market, net *devnet.Chain, at chain.Deployment) {
+	m := openMarketAfter(t, devnet.Config{Period: 250 * time.Millisecond}, func(m *market, net *devnet.Chain, at chain.Deployment) {
+		m.processes = true
 		owed := trade{stall: stall{t: t, net: net, at: at}}
 		owed.create(3)
 		for i, amount := range []uint64{72, 71, 70} { // of each one's points the next one holds so many

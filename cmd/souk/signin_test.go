@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -30,6 +34,7 @@ type market struct {
 	lastProblems string
 	peerFlags    []string // with which the peers run
 	stops        []func() // each ends a peer
+	processes    bool     // commands and peers are processes of the program, else they run in this one
 }
 
 // souk runs one command and demands success.
@@ -44,6 +49,17 @@ func (m *market) souk(args ...string) string {
 
 func (m *market) try(args ...string) (string, int) {
 	var stdout, stderr bytes.Buffer
+	if m.processes {
+		cmd := exec.CommandContext(m.t.Context(), "souk", args...)
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = m.stdin, &stdout, &stderr
+		err := cmd.Run()
+		var ended *exec.ExitError
+		if err != nil && !errors.As(err, &ended) {
+			m.t.Fatal("souk: ", err)
+		}
+		m.lastProblems = stderr.String()
+		return stdout.String(), cmd.ProcessState.ExitCode()
+	}
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetOut(&stdout)
@@ -127,7 +143,13 @@ func (m *market) run(args ...string) (stop func()) {
 	ctx, end := context.WithCancel(context.Background())
 	ended := make(chan int, 1)
 	var stderr bytes.Buffer
-	go func() { ended <- run(ctx, args, &bytes.Buffer{}, &stderr) }()
+	go func() {
+		if m.processes {
+			ended <- process(ctx, args, &stderr)
+		} else {
+			ended <- run(ctx, args, &bytes.Buffer{}, &stderr)
+		}
+	}()
 	stop = sync.OnceFunc(func() {
 		end()
 		if status := <-ended; status != 0 {
@@ -138,9 +160,22 @@ func (m *market) run(args ...string) (stop func()) {
 	return stop
 }
 
+// process runs the program until it is interrupted, and returns its exit status.
+func process(ctx context.Context, args []string, stderr io.Writer) int {
+	cmd := exec.CommandContext(ctx, "souk", args...)
+	cmd.Stderr = stderr
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	_ = cmd.Run() // the status says it all
+	return cmd.ProcessState.ExitCode()
+}
+
 func (m *market) until(what string, ok func() bool) {
 	m.t.Helper()
-	tick := time.NewTicker(50 * time.Millisecond)
+	every := 50 * time.Millisecond
+	if m.processes {
+		every = 250 * time.Millisecond
+	}
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for deadline := time.After(time.Minute); !ok(); {
 		select {
