@@ -30,8 +30,15 @@ func (w *World) Place(m script.Member, side int) {
 // Lose makes a part of all packets to and from a machine vanish.
 func (w *World) Lose(m script.Member, part float64) { w.net.Lose(w.plan.Host(m), part) }
 
+// LoseWay makes a part of the packets from some machines to others vanish.
+func (w *World) LoseWay(name string, from, to []script.Member, part float64) {
+	w.net.LoseWay(name, w.plan.Hosts(from), w.plan.Hosts(to), part)
+}
+
 // Slow delays all packets from a machine.
-func (w *World) Slow(m script.Member, add time.Duration) { w.net.Slow(w.plan.Host(m), add) }
+func (w *World) Slow(m script.Member, add time.Duration, times float64) {
+	w.net.Slow(w.plan.Host(m), add, times)
+}
 
 // Rate bounds a machine's access link.
 func (w *World) Rate(m script.Member, up, down int64) { w.net.Rate(w.plan.Host(m), up, down) }

@@ -43,6 +43,7 @@ type Net struct {
 	hosts  []*host
 	byIP   map[[4]byte]int
 	flows  map[[2]int32]*flow
+	ways   Ways
 	queue  packets
 	spare  [len(sizes)][][]byte // buffers of each size
 	sent   uint64
@@ -60,6 +61,7 @@ type host struct {
 	side     int
 	loss     float64
 	slow     time.Duration
+	times    float64 // of the latency of what it sends; 0: 1
 	up, down pipe
 	reached  map[int]time.Time // behind a NAT: whom it wrote to, and when last
 	conn     *conn
@@ -140,8 +142,18 @@ func (n *Net) Place(number, side int) { n.change(number, func(h *host) { h.side 
 // paths lose.
 func (n *Net) Lose(number int, part float64) { n.change(number, func(h *host) { h.loss = part }) }
 
-// Slow delays all packets from a host by d more.
-func (n *Net) Slow(number int, d time.Duration) { n.change(number, func(h *host) { h.slow = d }) }
+// LoseWay makes a part of the packets from some hosts to others vanish: see Ways.
+func (n *Net) LoseWay(name string, from, to []int, part float64) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.ways.Set(name, from, to, part)
+}
+
+// Slow has all packets from a host take so many times as long, 1 or more, and d
+// more.
+func (n *Net) Slow(number int, d time.Duration, times float64) {
+	n.change(number, func(h *host) { h.slow, h.times = d, times })
+}
 
 // Rate changes the rates of a host's access link, in bits a second.
 func (n *Net) Rate(number int, up, down int64) {
@@ -333,12 +345,27 @@ func (n *Net) travel(from, to int, f *flow, left time.Time) (at time.Time, lost 
 			return time.Time{}, true
 		}
 	}
-	at = left.Add(p.Sample(&draw) + n.hosts[from].slow)
+	n.ways.Parts(from, to, func(part float64) bool {
+		lost = draw.uniform() < part
+		return !lost
+	})
+	if lost {
+		return time.Time{}, true
+	}
+	at = left.Add(n.hosts[from].slowed(p.Sample(&draw)))
 	if at.Before(f.last) {
 		at = f.last
 	}
 	f.last = at
 	return at, false
+}
+
+// slowed is how long a packet takes that would take so long.
+func (h *host) slowed(d time.Duration) time.Duration {
+	if h.times > 1 {
+		d = time.Duration(float64(d) * h.times)
+	}
+	return d + h.slow
 }
 
 func (n *Net) flow(from, to int) *flow {

@@ -7,6 +7,7 @@ import (
 	"github.com/souk-network/souk/peer/gossip"
 	"github.com/souk-network/souk/simnet/draw"
 	"github.com/souk-network/souk/simnet/geo"
+	"github.com/souk-network/souk/simnet/link"
 	"github.com/souk-network/souk/simnet/scenario"
 )
 
@@ -18,6 +19,7 @@ type machine struct {
 	busy     int64 // when its uplink is free
 	loss     float64
 	slow     int64
+	times    int64 // of the latency of what it sends, in thousandths
 	in, out  int64 // bytes
 }
 
@@ -28,6 +30,8 @@ type links struct {
 	steps  []int8 // their round trips by gossip.Distance
 	loss   float64
 	lossy  bool // whether some packets may be lost
+	slowed bool // whether some machine was slowed
+	oneWay link.Ways
 	all    []machine
 	draws  *rand.ChaCha8
 }
@@ -52,7 +56,7 @@ func newLinks(p *scenario.Plan) *links {
 	}
 	for host := range len(p.Merchants) + len(p.Customers) + len(p.Attackers) {
 		access := p.Access(host)
-		l.all = append(l.all, machine{city: int32(p.CityOf(host)), up: access.Up, down: access.Down})
+		l.all = append(l.all, machine{city: int32(p.CityOf(host)), up: access.Up, down: access.Down, times: whole})
 	}
 	return l
 }
@@ -62,7 +66,29 @@ func (l *links) way(from, to *machine) *way { return &l.ways[from.city*l.cities+
 func (l *links) between(a, b int32) *way { return l.way(&l.all[a], &l.all[b]) }
 
 // rtt is the mean round trip between two machines.
-func (l *links) rtt(a, b int32) int64 { return l.between(a, b).rtt }
+func (l *links) rtt(a, b int32) int64 {
+	if !l.slowed {
+		return l.between(a, b).rtt
+	}
+	from, to := &l.all[a], &l.all[b]
+	return from.slows(int64(l.way(from, to).Mean)) + to.slows(int64(l.way(to, from).Mean))
+}
+
+// whole is a factor of 1, in thousandths.
+const whole = 1000
+
+// slows is how long a packet of a machine takes that would take so long.
+func (m *machine) slows(took int64) int64 {
+	if m.times != whole {
+		took = took * m.times / whole
+	}
+	return took + m.slow
+}
+
+// slow has what a machine sends take so many thousandths of the time, and add more.
+func (l *links) slow(m *machine, add, times int64) {
+	m.slow, m.times, l.slowed = add, times, l.slowed || add > 0 || times != whole
+}
 
 // step is the same as the mesh tells neighbours apart.
 func (l *links) step(a, b int32) int8 { return l.steps[l.all[a].city*l.cities+l.all[b].city] }
@@ -110,13 +136,13 @@ func (l *links) send(from, to int32, size int, now int64) (at int64, comes bool)
 		late, comes = l.retries(from, to, size)
 		left += late
 	}
-	return left + int64(l.way(a, b).Sample(l.draws)) + a.slow, comes
+	return left + a.slows(int64(l.way(a, b).Sample(l.draws))), comes
 }
 
 // delay is what a packet takes on its way.
 func (l *links) delay(from, to int32) int64 {
 	a := &l.all[from]
-	return int64(l.way(a, &l.all[to]).Sample(l.draws)) + a.slow
+	return a.slows(int64(l.way(a, &l.all[to]).Sample(l.draws)))
 }
 
 // lose makes a part of all packets to and from a machine vanish.
@@ -126,6 +152,10 @@ func (l *links) lose(m *machine, part float64) { m.loss, l.lossy = part, l.lossy
 // again after the probe timeout of QUIC (RFC 9002, 6.2), which doubles.
 func (l *links) retries(from, to int32, size int) (late int64, comes bool) {
 	kept := (1 - l.loss) * (1 - l.all[from].loss) * (1 - l.all[to].loss)
+	l.oneWay.Parts(int(from), int(to), func(part float64) bool {
+		kept *= 1 - part
+		return true
+	})
 	if kept >= 1 {
 		return 0, true
 	}

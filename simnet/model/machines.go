@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math"
 	"time"
 
 	"github.com/souk-network/souk/peer"
@@ -74,8 +75,16 @@ func (w *World) hears(p int32) {
 // Lose makes a part of all packets to and from a machine vanish.
 func (w *World) Lose(m script.Member, part float64) { w.links.lose(w.at(m), part) }
 
+// LoseWay makes a part of the packets from some machines to others vanish.
+func (w *World) LoseWay(name string, from, to []script.Member, part float64) {
+	w.links.oneWay.Set(name, w.plan.Hosts(from), w.plan.Hosts(to), part)
+	w.links.lossy = w.links.lossy || part > 0
+}
+
 // Slow delays all packets from a machine.
-func (w *World) Slow(m script.Member, add time.Duration) { w.at(m).slow = int64(add) }
+func (w *World) Slow(m script.Member, add time.Duration, times float64) {
+	w.links.slow(w.at(m), int64(add), int64(math.Round(times*whole)))
+}
 
 // Rate bounds a machine's access link.
 func (w *World) Rate(m script.Member, up, down int64) { w.at(m).up, w.at(m).down = up, down }

@@ -180,17 +180,17 @@ func (w *World) body(id, p, q int32, share int) {
 // counted and goes no way: it has the fact, or hears of it sooner from somebody who
 // answers as soon.
 func (w *World) announce(f *fact, id, p, q int32) {
-	v, way := &f.wave.at[q], w.links.between(p, q)
-	if v.stored != 0 || v.late(f.since(w.now+int64(way.Min)), way.rtt) {
+	v, rtt := &f.wave.at[q], w.links.rtt(p, q)
+	if v.stored != 0 || v.late(f.since(w.now+int64(w.links.between(p, q).Min)), rtt) {
 		w.links.count(p, q, announceBytes+frameBytes)
 		return
 	}
 	at, comes := w.links.send(p, q, announceBytes+frameBytes, w.now)
-	if !comes || v.late(f.since(at), way.rtt) {
+	if !comes || v.late(f.since(at), rtt) {
 		return
 	}
 	if arrives := f.since(at); v.by == 0 || arrives < v.by {
-		v.by, v.due = arrives, f.since(at+way.rtt)
+		v.by, v.due = arrives, f.since(at+rtt)
 	}
 	w.heap.put(event{at: at, fact: id, to: q, from: p, what: haveComes})
 }

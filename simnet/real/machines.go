@@ -57,8 +57,11 @@ func (w *World) Reorg(depth uint64) {
 // Lose is refused but for no loss.
 func (w *World) Lose(script.Member, float64) {}
 
+// LoseWay is refused but for no loss.
+func (w *World) LoseWay(string, []script.Member, []script.Member, float64) {}
+
 // Slow is refused but for no delay.
-func (w *World) Slow(script.Member, time.Duration) {}
+func (w *World) Slow(script.Member, time.Duration, float64) {}
 
 // Rate is refused but for the usual one.
 func (w *World) Rate(script.Member, int64, int64) {}

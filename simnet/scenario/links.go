@@ -1,13 +1,12 @@
 package scenario
 
 import (
-	"errors"
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/souk-network/souk/simnet/script"
+	"github.com/souk-network/souk/simnet/trace"
 )
 
 // hold notes that a command set something now. still says, later, whether no
@@ -71,9 +70,13 @@ func (r *Run) heal() error {
 	r.rejoin()
 	for _, m := range (script.Group{{Name: "all"}}).Resolve(r.cast, "mca", nil) {
 		r.net.Lose(m, 0)
-		r.net.Slow(m, 0)
+		r.net.Slow(m, 0, 1)
 		r.usualRate(m)
 	}
+	for _, way := range slices.Sorted(maps.Keys(r.ways)) {
+		r.net.LoseWay(way, nil, nil, 0)
+	}
+	clear(r.ways)
 	for what := range r.holds {
 		if strings.HasPrefix(what, linkHold) {
 			r.holds[what]++
@@ -123,7 +126,7 @@ func (r *Run) during(c script.Command, what, begun, over string, who []script.Me
 
 func (r *Run) loss(c script.Command) (string, error) {
 	if c.Arg("to").Given {
-		return "", errors.New("loss towards some only is not carried out yet: name from, whose packets both ways are lost")
+		return "", r.lossTowards(c)
 	}
 	part := c.Arg("part").Float
 	r.during(c, linkHold+"loss", "loss", "loss over", r.whoOr(c, "from", "mca"),
@@ -131,13 +134,44 @@ func (r *Run) loss(c script.Command) (string, error) {
 	return "", nil
 }
 
-func (r *Run) slow(c script.Command) (string, error) {
-	if c.Arg("times").Given {
-		return "", errors.New("a factor on latency is not carried out yet: give add")
+// lossTowards loses packets one way. It stands beside other losses, and takes the
+// place of what was set for the same two groups.
+func (r *Run) lossTowards(c script.Command) error {
+	from, to, part := r.whoOr(c, "from", "mca"), r.who(c, "to", "mca"), c.Arg("part").Float
+	name := way(from, to)
+	set := func(kind string, part float64) {
+		r.net.LoseWay(name, from, to, part)
+		r.ways[name] = part > 0
+		r.trace.Put(trace.Event{At: r.net.Now(), Who: "net", What: trace.Fault, Kind: kind, Note: names(from) + " > " + names(to)})
 	}
-	add := c.Arg("add").Duration
+	set("loss", part)
+	still := r.hold(linkHold + "loss " + name)
+	r.in(c.Arg("for").Duration, func(*Run) error {
+		if still() {
+			set("loss over", 0)
+		}
+		return nil
+	})
+	return nil
+}
+
+// way names the way from some to others by all of their names.
+func way(from, to []script.Member) string {
+	var b strings.Builder
+	for _, m := range from {
+		b.WriteString(m.String() + " ")
+	}
+	b.WriteByte('>')
+	for _, m := range to {
+		b.WriteString(" " + m.String())
+	}
+	return b.String()
+}
+
+func (r *Run) slow(c script.Command) (string, error) {
+	add, times := c.Arg("add").Duration, c.Arg("times").Float
 	r.during(c, linkHold+"slow", "slow", "slow over", r.who(c, "who", "mca"),
-		func(m script.Member) { r.net.Slow(m, add) }, func(m script.Member) { r.net.Slow(m, time.Duration(0)) })
+		func(m script.Member) { r.net.Slow(m, add, times) }, func(m script.Member) { r.net.Slow(m, 0, 1) })
 	return "", nil
 }
 

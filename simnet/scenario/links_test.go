@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -18,6 +19,8 @@ type linked struct {
 	side   map[script.Member]int
 	loss   map[script.Member]float64
 	rate   map[script.Member]int64
+	ways   map[string]float64
+	slow   map[script.Member]string
 	stalls []string
 }
 
@@ -27,8 +30,15 @@ func (n *linked) Pass(until time.Duration)           { n.now = until }
 func (n *linked) Sample() error                      { return nil }
 func (n *linked) Place(m script.Member, side int)    { n.side[m] = side }
 func (n *linked) Lose(m script.Member, part float64) { n.loss[m] = part }
-func (n *linked) Slow(script.Member, time.Duration)  {}
-func (n *linked) Rate(m script.Member, up, _ int64)  { n.rate[m] = up }
+func (n *linked) LoseWay(name string, _, _ []script.Member, part float64) {
+	if n.ways[name] = part; part == 0 {
+		delete(n.ways, name)
+	}
+}
+func (n *linked) Slow(m script.Member, add time.Duration, times float64) {
+	n.slow[m] = fmt.Sprint(times, " ", add)
+}
+func (n *linked) Rate(m script.Member, up, _ int64) { n.rate[m] = up }
 func (n *linked) Stall(stalled bool) {
 	n.stalls = append(n.stalls, fmt.Sprintf("%s %t", n.now, stalled))
 }
@@ -46,7 +56,7 @@ func links(t *testing.T, text string) (*linked, *Plan) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	net := &linked{side: map[script.Member]int{}, loss: map[script.Member]float64{}, rate: map[script.Member]int64{}}
+	net := &linked{side: map[script.Member]int{}, loss: map[script.Member]float64{}, rate: map[script.Member]int64{}, ways: map[string]float64{}, slow: map[script.Member]string{}}
 	book := measure.New(nil)
 	if _, err := Do(t.Context(), s, plan, net, Options{Trace: book, Book: book}); err != nil {
 		t.Fatal(err)
@@ -86,5 +96,33 @@ func TestAPartitionBringsNoWalletBack(t *testing.T) {
 	net, _ = links(t, "wallets offline c0 for=1h\npartition a=m0 b=m1,c0\nrun 2h\n")
 	if net.side[c(0)] != 1 {
 		t.Errorf("back on side %d, want that of its partition", net.side[c(0)])
+	}
+}
+
+// A loss one way stands beside others, until it is set anew, its time is over, or
+// everything is healed.
+func TestLossesOneWay(t *testing.T) {
+	const there, back = "m0 m1 > m2", "m2 > m0 m1 m2 m3 c0 c1"
+	for _, c := range []struct {
+		text string
+		want map[string]float64
+	}{
+		{"loss 5% from=m0,m1 to=m2\nrun 1m\n", map[string]float64{there: 0.05}},
+		{"loss 5% from=m0,m1 to=m2 for=10s\nrun 1m\n", map[string]float64{}},
+		{"loss 5% from=m0,m1 to=m2 for=10s\nrun 5s\nloss 7% from=m0,m1 to=m2\nrun 1m\n", map[string]float64{there: 0.07}},
+		{"loss 5% from=m0,m1 to=m2\nloss 9% from=m2 to=all\nrun 1m\n", map[string]float64{there: 0.05, back: 0.09}},
+		{"loss 5% from=m0,m1 to=m2\nrun 1m\nloss 0% from=m0,m1 to=m2\nrun 1s\n", map[string]float64{}},
+		{"loss 5% from=m0,m1 to=m2\nrun 1m\nheal\nrun 1s\n", map[string]float64{}},
+	} {
+		if net, _ := links(t, c.text); !maps.Equal(net.ways, c.want) {
+			t.Errorf("%s leaves %v, want %v", c.text, net.ways, c.want)
+		}
+	}
+}
+
+func TestSlownessHasAFactor(t *testing.T) {
+	net, _ := links(t, "slow m0 times=3 add=20ms\nslow m1 times=2 for=10s\nslow m2 add=1s\nrun 1m\n")
+	if net.slow[m(0)] != "3 20ms" || net.slow[m(1)] != "1 0s" || net.slow[m(2)] != "1 1s" {
+		t.Errorf("slowness %v", net.slow)
 	}
 }

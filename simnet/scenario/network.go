@@ -80,7 +80,12 @@ type Machines interface {
 	// Place puts a machine on a side of the network; on Gone it reaches nobody.
 	Place(m script.Member, side int)
 	Lose(m script.Member, part float64)
-	Slow(m script.Member, add time.Duration)
+	// LoseWay makes a part of the packets from some to others vanish, instead of
+	// what was set under the same name before; 0 ends that.
+	LoseWay(name string, from, to []script.Member, part float64)
+	// Slow has what a machine sends take so many times as long, 1 or more, and add
+	// more.
+	Slow(m script.Member, add time.Duration, times float64)
 	Rate(m script.Member, up, down int64) // bits a second
 	NAT(m script.Member, on bool)
 	Kill(merchant int) error

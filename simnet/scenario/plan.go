@@ -239,6 +239,14 @@ func (p *Plan) Host(m script.Member) int {
 	return len(p.Merchants) + len(p.Customers) + m.N
 }
 
+// Hosts are the numbers of members' machines.
+func (p *Plan) Hosts(of []script.Member) (out []int) {
+	for _, m := range of {
+		out = append(out, p.Host(m))
+	}
+	return out
+}
+
 // machine is the one with a host's number.
 func (p *Plan) machine(host int) Machine {
 	switch at := host - len(p.Merchants); {
