@@ -56,7 +56,7 @@ func newEndpoint(raw string, chainID uint64, budget Budget, timeout time.Duratio
 	const op = "chain endpoint"
 	parsed, err := url.Parse(raw)
 	if err != nil || parsed.Host == "" {
-		return nil, fault.New(fault.Malformed, op, "not a URL") // err would quote the URL and so its key
+		return nil, fault.New(fault.Malformed, op, "not a URL: want one that begins with http://, https://, ws:// or wss://") // err would quote the URL and so its key
 	}
 	switch parsed.Scheme {
 	case "http", "https", "ws", "wss":
