@@ -78,11 +78,6 @@ func (n *Node) attestStop(ctx context.Context, from peer.ID, r attest.StopReques
 
 const (
 	stopEvery = time.Minute
-	// stopGrace is how long the wallet has to bring its own stop to the chain: that
-	// one shows the grant's end to nobody else.
-	stopGrace = 10 * time.Minute
-	// stopAgain is the pause before attestors are asked about a reward again.
-	stopAgain = 10 * time.Minute
 	// pruneNotes is how often notes of what was attested are looked through.
 	pruneNotes = time.Hour
 )
@@ -94,10 +89,10 @@ func (n *Node) rewardLoop(ctx context.Context) error {
 	if n.attestor == nil {
 		return nil
 	}
-	due := map[RunningReward]time.Time{}
+	gone := lapses{}
 	pruned := time.Now()
 	for ctx.Err() == nil {
-		if err := n.stopEnded(ctx, due); err != nil && ctx.Err() == nil {
+		if err := n.stopEnded(ctx, gone); err != nil && ctx.Err() == nil {
 			n.log.Warn("rewards whose consent ended could not be looked for; trying again", "error", err)
 		}
 		if time.Since(pruned) >= pruneNotes {
@@ -113,37 +108,21 @@ func (n *Node) rewardLoop(ctx context.Context) error {
 
 // stopEnded asks about running rewards of accounts of which no grant is held here,
 // once they are due.
-func (n *Node) stopEnded(ctx context.Context, due map[RunningReward]time.Time) error {
+func (n *Node) stopEnded(ctx context.Context, gone lapses) error {
 	running, err := n.cfg.Rewards.Running(ctx)
 	if err != nil {
 		return err
 	}
 	held := n.heldAccounts()
-	seen := map[RunningReward]bool{}
 	for _, r := range running {
-		at, known := due[r]
-		if held[r.Account] && !known {
+		if !gone.note(r, held[r.Account], time.Now()) {
 			continue
 		}
-		seen[r] = true
-		switch {
-		case held[r.Account]:
-			due[r] = time.Now() // its wallet had its time: who lets a consent live for moments does not get more of it each time
-		case !known:
-			due[r] = time.Now().Add(stopGrace)
-		case time.Now().Before(at):
-		default:
-			due[r] = time.Now().Add(stopAgain)
-			if err := n.stopReward(ctx, r); err != nil && ctx.Err() == nil {
-				n.log.Info("a reward without a grant here goes on", "kind", fault.KindOf(err).String())
-			}
+		if err := n.stopReward(ctx, r); err != nil && ctx.Err() == nil {
+			n.log.Info("a reward without a grant here goes on", "kind", fault.KindOf(err).String())
 		}
 	}
-	for r := range due {
-		if !seen[r] {
-			delete(due, r)
-		}
-	}
+	gone.keep(running)
 	return nil
 }
 
