@@ -52,7 +52,7 @@ func (w *world) holding(m Message) {
 	}
 }
 
-// A forger that is parted from takes no valid fact with it that waits among what it sent.
+// Defends I6: a forger that is parted from takes no valid fact with it that waits among what it sent.
 func TestPartedForgerSuppressesNothing(t *testing.T) {
 	liarAmong(t, 1, true, func(w *world, liar *rawPeer) {
 		raw := testFact(1, 0, "revocation")
@@ -67,7 +67,7 @@ func TestPartedForgerSuppressesNothing(t *testing.T) {
 	})
 }
 
-// A valid fact that somebody pushes under another shard is taken, or taken later.
+// Defends I6: a valid fact that somebody pushes under another shard is taken, or taken later.
 func TestWrongShardSuppressesNothing(t *testing.T) {
 	liarAmong(t, 2, false, func(w *world, liar *rawPeer) {
 		raw := testFact(1, 0, "revocation")
@@ -78,7 +78,7 @@ func TestWrongShardSuppressesNothing(t *testing.T) {
 	})
 }
 
-// Who announces facts under another shard brings no blame on the honest peers that
+// Defends I6: who announces facts under another shard brings no blame on the honest peers that
 // then bring them.
 func TestHonestRelayIsNotFramed(t *testing.T) {
 	liarAmong(t, 2, false, func(w *world, liar *rawPeer) {
@@ -99,6 +99,32 @@ func TestHonestRelayIsNotFramed(t *testing.T) {
 			if score, _ := w.nodes[0].mesh.standing(honest); score < 0 || !slices.Contains(w.nodes[0].mesh.members(right), honest) {
 				w.t.Errorf("the honest relay stands at %.1f", score)
 			}
+		}
+	})
+}
+
+// Defends I6: who announces one fact again and again waits in line once, whether its
+// body is being pulled or looked at.
+func TestAnnouncingAgainTakesNoRoom(t *testing.T) {
+	liarAmong(t, 1, false, func(w *world, liar *rawPeer) {
+		m := w.nodes[0].mesh
+		list := make([]announcement, maxListed)
+		for i := range list {
+			list[i] = announcement{id: [idSize]byte{1}, size: 100}
+		}
+		for _, s := range []state{wanted, working} {
+			m.mu.Lock()
+			m.facts.get(list[0].id, 0, time.Now()).state = s
+			m.mu.Unlock()
+			for range 20 {
+				liar.write(w, haveFrame(0, list))
+			}
+			w.pass(100 * time.Millisecond)
+			m.mu.Lock()
+			if waiting := len(m.facts.tracks[list[0].id].source); waiting > 1 {
+				w.t.Errorf("state %d: one announcer waits %d times", s, waiting)
+			}
+			m.mu.Unlock()
 		}
 	})
 }

@@ -31,7 +31,7 @@ const (
 
 // plain is gossipsub: every fact is pushed whole to the mesh. Host keys sign
 // nothing (the fact's own signature is what counts, and the author is not
-// shown to each hop); the message id is the fact's hash.
+// shown to each hop); the message id is a hash of topic and fact.
 //
 // Beside announcements it starts when the first member connects that speaks
 // nothing else, and stays.
@@ -135,9 +135,15 @@ func routerParams(t Tuning) pubsub.GossipSubParams {
 	return params
 }
 
+const messageIDLabel = "souk/v1/gossip-message-id\x00"
+
+// messageID names a fact under one topic: what somebody sends under another is not
+// taken for it. Topics hold no zero byte.
 func messageID(m *pb.Message) string {
-	sum := sha256.Sum256(m.GetData())
-	return string(sum[:])
+	h := sha256.New()
+	h.Write([]byte(messageIDLabel + m.GetTopic() + "\x00"))
+	h.Write(m.GetData())
+	return string(h.Sum(nil))
 }
 
 // filter lets strangers subscribe to nothing but the shards of this consortium.
@@ -238,8 +244,9 @@ func (p *plain) validate(ctx context.Context, from peer.ID, shard int, s *plainS
 	case accepted:
 		s.arrived.Add(1)
 		p.g.mesh.spread(msg, 0)
-		if ShardOf(msg.Subject, p.g.cfg.Shards) != shard { // here it is, but not to be passed on under this topic
+		if ShardOf(msg.Subject, p.g.cfg.Shards) != shard { // here it is, but to be passed on under its own topic
 			p.g.mesh.blame(from)
+			p.forward(p.ctx, msg)
 			return pubsub.ValidationReject
 		}
 		return pubsub.ValidationAccept
@@ -250,8 +257,8 @@ func (p *plain) validate(ctx context.Context, from peer.ID, shard int, s *plainS
 	return pubsub.ValidationIgnore
 }
 
-// forward hands a fact that came by announcement to the members that speak
-// gossipsub only. What does not reach them, reconciliation completes.
+// forward hands a fact that came by announcement, or under another topic than its
+// own, to the members that speak gossipsub only. What does not reach them, reconciliation completes.
 func (p *plain) forward(ctx context.Context, m Message) { _ = p.publish(ctx, m) }
 
 // publish hands a fact to the members that speak gossipsub only, if any came.

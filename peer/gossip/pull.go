@@ -44,15 +44,13 @@ func (m *mesh) announced(n *neighbour, shard int, a announcement, now time.Time)
 		t.told = make(map[peer.ID]bool)
 	}
 	t.told[n.id] = true
-	if t.state == working {
-		t.source = append(t.source, n.id) // in case its bearer is parted from
+	if t.state != wanted && t.state != working || !t.offered(n.id) {
 		return
 	}
-	if t.state != wanted {
-		return
+	if t.state == working {
+		return // it is asked in case the fact's bearer is parted from
 	}
 	t.size = a.size
-	t.source = append(t.source, n.id)
 	switch {
 	case len(t.asked) > 0:
 		m.hedge(a.id, t, n, now)

@@ -1,6 +1,7 @@
 package gossip
 
 import (
+	"slices"
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/peer"
@@ -54,6 +55,16 @@ func (t *track) answered(id peer.ID) {
 	if delete(t.asked, id); len(t.asked) == 0 {
 		t.asked = nil
 	}
+}
+
+// offered notes an announcer that may be asked. False: it waits to be asked already,
+// and saying it again makes no second place in the line.
+func (t *track) offered(id peer.ID) bool {
+	if slices.Contains(t.source, id) {
+		return false
+	}
+	t.source = append(t.source, id)
+	return true
 }
 
 // tracker is a bounded table of tracks, oldest forgotten first, with a bounded

@@ -80,7 +80,8 @@ func (w *swap) awake() exchange.SessionExchange {
 	return w.running
 }
 
-// start also tells bitswap of the peers that are connected already. The lock is held.
+// start begins bitswap, which takes stock of the peers that are connected already.
+// The lock is held.
 func (w *swap) start() *bitswap.Bitswap {
 	options := []bitswap.Option{
 		bitswap.EngineBlockstoreWorkerCount(16),
@@ -90,12 +91,7 @@ func (w *swap) start() *bitswap.Bitswap {
 	if may := w.store.cfg.MayServe; may != nil {
 		options = append(options, bitswap.WithPeerBlockRequestFilter(may))
 	}
-	h := lent{w.store.cfg.Host, w}
-	running := bitswap.New(w.ctx, bsnet.NewFromIpfsHost(h), nil, blockView{w.store}, options...)
-	for _, p := range h.Network().Peers() {
-		running.PeerConnected(p)
-	}
-	return running
+	return bitswap.New(w.ctx, bsnet.NewFromIpfsHost(lent{w.store.cfg.Host, w}), nil, blockView{w.store}, options...)
 }
 
 // close ends it for good.
