@@ -14,6 +14,7 @@ type metrics struct {
 	facts    *prometheus.CounterVec
 	requests *prometheus.CounterVec
 	reads    *prometheus.CounterVec
+	refusals *prometheus.CounterVec
 	gossip   *prometheus.CounterVec
 	orders   prometheus.Counter
 	purged   prometheus.Counter
@@ -35,6 +36,7 @@ func newMetrics(r prometheus.Registerer) *metrics {
 		facts:    counter("facts_stored_total", "Facts stored, by kind.", "kind"),
 		requests: counter("requests_total", "Stream requests answered, by protocol and outcome.", "protocol", "outcome"),
 		reads:    counter("record_reads_total", "Records read or refused for good, by outcome.", "outcome"),
+		refusals: counter("release_refusals_total", "Refusals of custodians to this reader, by worth: unsigned; alleged: signed without a proof; proven by the customer's own fact; forged: signed with a proof that is none.", "worth"),
 		gossip:   counter("gossip_events_total", "Gossip events, by type.", "event"),
 		orders:   counter("orders_total", "Orders recorded.").WithLabelValues(),
 		exits:    counter("exits_total", "Revocations read from the chain.").WithLabelValues(),

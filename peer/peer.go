@@ -51,6 +51,7 @@ type Node struct {
 	sellers  *sellers
 	arrivals *bell
 	readBell *bell
+	pauses   *pauses // of reads
 	pinBell  *bell
 	days     daySpan
 	exits    *exits
@@ -74,7 +75,7 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	cfg.Limits = cfg.Limits.withDefaults()
 	n := &Node{
 		cfg: cfg, log: cfg.Logger, metrics: newMetrics(cfg.Metrics), book: newBook(), ring: newRing(),
-		sellers: newSellers(), arrivals: newBell(), readBell: newBell(), pinBell: newBell(), exits: newExits(),
+		sellers: newSellers(), arrivals: newBell(), readBell: newBell(), pauses: newPauses(), pinBell: newBell(), exits: newExits(),
 		gates: newGates(cfg.Limits), campaigns: newCampaigns(), ids: newIdentities(cfg),
 	}
 	var err error
@@ -132,7 +133,7 @@ func (n *Node) syncConfig() sync.Config {
 func (n *Node) custodyConfig() custody.Config {
 	return custody.Config{
 		Self: n.cfg.Self, Consortium: n.cfg.Consortium, Key: n.cfg.Key, Store: n.cfg.Private, Log: n.cfg.Log,
-		Registry: n.cfg.Chain.Registry, Line: n.book.line, Exited: n.exits.ends, Fresh: n.fresh,
+		Registry: n.cfg.Chain.Registry, Line: n.book.line, Exited: n.exits.ends, Ending: n.ending, Fresh: n.fresh,
 		NewVaults: n.cfg.Limits.NewVaults,
 	}
 }

@@ -110,6 +110,14 @@ func (n *Node) readOne(ctx context.Context, pair storage.Pair) (again bool, err 
 	if err := codec.Unmarshal(pair.Value, &job, maxReadJob); err != nil {
 		return false, err
 	}
+	if _, lives := n.crm.Grant(job.Grant); lives && !n.pauses.over(pair.Key) {
+		return true, nil
+	}
+	defer func() {
+		if !again {
+			n.pauses.forget(pair.Key)
+		}
+	}()
 	drop := storage.Delete(n.readQueue().space, pair.Key)
 	item, err := n.read(ctx, job)
 	if errors.Is(err, errOpened) {
@@ -124,7 +132,8 @@ func (n *Node) readOne(ctx context.Context, pair storage.Pair) (again bool, err 
 		}
 	}
 	kind := fault.KindOf(err)
-	if TryAgain(kind, job.age()) || ctx.Err() != nil {
+	if wait, again := AskAgain(kind, !custody.Unproven(err), job.age()); again || ctx.Err() != nil {
+		n.pauses.set(pair.Key, wait)
 		return true, nil
 	}
 	n.metrics.reads.WithLabelValues(kind.String()).Inc()
@@ -141,11 +150,23 @@ const GrantTravels = time.Minute
 
 func (j readJob) age() time.Duration { return time.Since(time.UnixMilli(int64(j.Since))) }
 
-// TryAgain reports whether a record that was refused for a reason, so long after
-// it was found, is asked for again.
-func TryAgain(why fault.Kind, age time.Duration) bool {
-	return temporary(why) || why == fault.NoGrant && age < GrantTravels
+// AskAgain is how long to wait before a record that was refused for a reason is
+// asked for again, so long after it was found. It reports false when the reason is
+// proven and does not pass. What custodians merely say keeps nobody from asking
+// again, however many say it: the record waits for an eighth of its age, at least
+// RetryAfter and at most LongestPause, as long as the grant lives.
+func AskAgain(why fault.Kind, proven bool, age time.Duration) (time.Duration, bool) {
+	switch {
+	case temporary(why) || why == fault.NoGrant && age < GrantTravels:
+		return RetryAfter, true
+	case proven:
+		return 0, false
+	}
+	return min(max(RetryAfter, age/8), LongestPause), true
 }
+
+// LongestPause is the longest time between two attempts to open a record.
+const LongestPause = time.Hour
 
 // temporary says whether a later attempt may succeed.
 func temporary(kind fault.Kind) bool {
@@ -245,6 +266,7 @@ func (n *Node) unlock(ctx context.Context, held crm.Held, h vault.Header) ([32]b
 		Reader:     n.cfg.Self, Key: n.cfg.Key, Registry: n.cfg.Chain.Registry(), Ask: n.askRelease,
 		Grant: d.Grant, Purpose: d.Grant.Grant.Purpose, Header: h, Threshold: int(sharing.Threshold),
 		Commitments: sharing.Commitments, Custodians: sharing.Custodians,
+		Ended: func(raw []byte) { n.learnEnding(ctx, raw) }, Refused: n.noteRefusal,
 	}
 	return reading.Gather(ctx)
 }

@@ -37,6 +37,9 @@ type Config struct {
 	Line func(did.Key) (consent.Line, bool)
 	// Exited reports whether the chain shows that a grant was taken back.
 	Exited func(consent.Grant) bool
+	// Ending is the encoded fact that ended a grant on its own line, for a
+	// refusal to carry; empty when none is held here.
+	Ending func(context.Context, consent.Grant) []byte
 	// Fresh reports whether revocations were heard of recently enough to help.
 	Fresh func() bool
 	// ReaderRate bounds releases a second for one reader; bursts may be four
@@ -93,9 +96,21 @@ func (s *Service) loadLeaves(context.Context) error { return s.noteLeaves(0) }
 
 // Release checks a request against the registry, the header's proof, the grant
 // and what is known of its line; then writes the access entry durably; only then
-// computes its part and answers. The order is invariant I3.
+// computes its part and answers. The order is invariant I3. A refusal of what a
+// member signed is signed, too: a *stream.Refused with a Refusal.
 func (s *Service) Release(ctx context.Context, r ReleaseRequest) (ReleaseAnswer, error) {
 	now := uint64(time.Now().UnixMilli())
+	if err := s.checkReader(now, r); err != nil {
+		return ReleaseAnswer{}, err
+	}
+	answer, err := s.release(ctx, now, r)
+	if err != nil {
+		return ReleaseAnswer{}, s.refuse(ctx, now, r, err)
+	}
+	return answer, nil
+}
+
+func (s *Service) release(ctx context.Context, now uint64, r ReleaseRequest) (ReleaseAnswer, error) {
 	grant, header, err := s.admit(now, r)
 	if err != nil {
 		return ReleaseAnswer{}, err
@@ -118,10 +133,9 @@ func (s *Service) Release(ctx context.Context, r ReleaseRequest) (ReleaseAnswer,
 	return answer, nil
 }
 
-// admit checks everything that needs no share: who asks, when, for what, by
-// what right.
+// admit checks everything else that needs no share: for what, and by what right.
 func (s *Service) admit(now uint64, r ReleaseRequest) (consent.SignedGrant, vault.ProvenHeader, error) {
-	grant, header, err := s.shown(now, r)
+	grant, header, err := s.shown(r)
 	if err != nil {
 		return consent.SignedGrant{}, vault.ProvenHeader{}, err
 	}
@@ -137,11 +151,8 @@ func (s *Service) admit(now uint64, r ReleaseRequest) (consent.SignedGrant, vaul
 	return grant, header, nil
 }
 
-// shown checks the reader, and reads the grant and the header that it shows.
-func (s *Service) shown(now uint64, r ReleaseRequest) (consent.SignedGrant, vault.ProvenHeader, error) {
-	if err := s.checkReader(now, r); err != nil {
-		return consent.SignedGrant{}, vault.ProvenHeader{}, err
-	}
+// shown reads the grant and the header that a reader shows.
+func (s *Service) shown(r ReleaseRequest) (consent.SignedGrant, vault.ProvenHeader, error) {
 	grant, header, err := grantOf(r)
 	if err != nil {
 		return consent.SignedGrant{}, vault.ProvenHeader{}, err
@@ -150,6 +161,7 @@ func (s *Service) shown(now uint64, r ReleaseRequest) (consent.SignedGrant, vaul
 	return grant, proven, err
 }
 
+// checkReader checks who asks, and when.
 func (s *Service) checkReader(now uint64, r ReleaseRequest) error {
 	if r.Consortium != s.cfg.Consortium {
 		return errOtherConsortium

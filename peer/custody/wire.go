@@ -17,7 +17,7 @@ import (
 // The stream protocols of a custodian. Specification: docs/spec/custody.md.
 var (
 	// ReleaseProtocol: a reader asks for a partial release of one record.
-	ReleaseProtocol = stream.Protocol{ID: "/souk/release/1", MaxRequest: 12 << 10, MaxResponse: 1 << 10, Timeout: 20 * time.Second}
+	ReleaseProtocol = stream.Protocol{ID: "/souk/release/1", MaxRequest: 12 << 10, MaxResponse: MaxRefusal, Timeout: 20 * time.Second}
 	// DepositProtocol: a wallet places, replaces or destroys a key share.
 	DepositProtocol = stream.Protocol{ID: "/souk/deposit/1", MaxRequest: 16 << 10, MaxResponse: 1 << 10, Timeout: 20 * time.Second}
 	// InboxProtocol: a wallet pulls the openings of entries about its vault.

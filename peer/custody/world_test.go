@@ -133,6 +133,7 @@ type world struct {
 
 	mu     sync.Mutex
 	lines  map[did.Key]consent.Line
+	ending []byte   // the fact that ended the grant, as held
 	said   func()   // called whenever the service asks for a line
 	exited [32]byte // id of a grant that the chain shows as taken back
 	fresh  bool
@@ -189,6 +190,7 @@ func (w *world) tryStart() (err error) {
 	w.service, err = custody.New(context.Background(), custody.Config{
 		Self: self, Consortium: consortium, Key: peerKey(self), Store: w.store, Log: w.log,
 		Registry: func() did.Registry { return w.registry }, Line: w.line, Exited: func(g consent.Grant) bool { return w.exited == g.ID() }, Fresh: func() bool { return w.fresh }, ReaderRate: w.rate,
+		Ending:    func(context.Context, consent.Grant) []byte { return w.ending },
 		NewVaults: w.vaults, Loaded: w.loaded,
 	})
 	return err

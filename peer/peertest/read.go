@@ -2,10 +2,12 @@ package peertest
 
 import (
 	"crypto/rand"
+	"errors"
 	"time"
 
 	"github.com/souk-network/souk/peer/crm"
 	"github.com/souk-network/souk/peer/custody"
+	"github.com/souk-network/souk/peer/stream"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fact"
@@ -53,6 +55,16 @@ func (w *World) AskToOpenBy(c *Wallet, reader, custodian *Peer, g consent.Signed
 	w.must(err)
 	var answer custody.ReleaseAnswer
 	return c.Ask(w.Ctx(), custodian.ID, r.Sign(reader.Key), &answer)
+}
+
+// RefusalOf is the payload of a custodian's refusal to open a record.
+func (w *World) RefusalOf(c *Wallet, reader, custodian *Peer, g consent.SignedGrant, h vault.Header) []byte {
+	w.T.Helper()
+	var refused *stream.Refused
+	if err := w.AskToOpenBy(c, reader, custodian, g, h); !errors.As(err, &refused) {
+		w.T.Fatalf("no signed refusal but %v", err)
+	}
+	return refused.Payload
 }
 
 // Custodians are the peers that keep a customer's vault, without one of them.

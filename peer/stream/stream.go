@@ -2,8 +2,9 @@
 //
 // A message is a 4-byte big-endian length and that many bytes of CBOR. The
 // length is checked against the protocol's limit before anything is allocated.
-// A response is [0, "", payload] or [kind+1, detail, h”]: the kinds of
-// protocol/fault cross the wire, causes do not.
+// A response is [0, "", payload] or [kind+1, detail, payload]: the kinds of
+// protocol/fault cross the wire, causes do not. The payload of a refusal is empty
+// but where a protocol's page gives it one.
 //
 // Specification: docs/spec/stream.md.
 package stream
@@ -45,6 +46,18 @@ type envelope struct {
 	Detail  string
 	Payload []byte
 }
+
+// Refused is a refusal that carries more than its reason: a handler that returns
+// it sends the payload along, and Call returns it when one came. The payload is
+// not decoded: what is in it is for the caller to check.
+type Refused struct {
+	Err     error  // the reason
+	Payload []byte // at most the protocol's MaxResponse, not empty
+}
+
+func (r *Refused) Error() string { return r.Err.Error() }
+
+func (r *Refused) Unwrap() error { return r.Err }
 
 const (
 	envelopeOverhead = 512
@@ -92,12 +105,18 @@ func wrap(p Protocol, result any, err error) envelope {
 		detail = refused.Detail
 	}
 	detail = strings.ToValidUTF8(detail[:min(len(detail), maxDetail)], "") // a letter cut in two would not decode
-	return envelope{Refusal: uint8(fault.KindOf(err)) + 1, Detail: detail}
+	e := envelope{Refusal: uint8(fault.KindOf(err)) + 1, Detail: detail}
+	var carries *Refused
+	if errors.As(err, &carries) && len(carries.Payload) <= p.MaxResponse {
+		e.Payload = carries.Payload
+	}
+	return e
 }
 
 // Call sends request to the peer to and decodes its answer into response, which
 // may be nil. A refusal comes back as *fault.Error with the kind that the peer
-// named; a peer that cannot be reached is fault.Unavailable.
+// named, inside a *Refused when it carries a payload; a peer that cannot be
+// reached is fault.Unavailable.
 func Call(ctx context.Context, h host.Host, to peer.ID, p Protocol, request, response any) error {
 	ctx, cancel := context.WithTimeout(ctx, p.Timeout)
 	defer cancel()
@@ -143,12 +162,20 @@ func unwrap(answer []byte, p Protocol, response any) error {
 		return err
 	}
 	if e.Refusal != 0 {
-		return fault.New(fault.Kind(e.Refusal-1), string(p.ID), e.Detail)
+		return refused(e, p)
 	}
 	if response == nil {
 		return nil
 	}
 	return codec.Unmarshal(e.Payload, response, p.MaxResponse)
+}
+
+func refused(e envelope, p Protocol) error {
+	reason := fault.New(fault.Kind(e.Refusal-1), string(p.ID), e.Detail)
+	if len(e.Payload) == 0 {
+		return reason
+	}
+	return &Refused{Err: reason, Payload: e.Payload}
 }
 
 // read takes the one message of at most limit bytes that r holds, up to its end.

@@ -63,14 +63,16 @@ func (w *World) ended(r *read, why fault.Kind, opened bool) {
 		n.reading = 0
 	}
 	e := trace.Event{Who: w.names.merchants[r.merchant], Fact: short(w.facts[r.fact].id), Grant: g.short()}
+	proven := why != fault.NoGrant // its custodians show the fact that ended a grant, and the rest the reader sees for itself
+	wait, asksAgain := peer.AskAgain(why, proven, time.Duration(w.now-r.since))
 	switch {
 	case opened:
 		e.What = trace.Read
 		g.read = append(g.read, r.fact)
 		w.put(e)
-	case peer.TryAgain(why, time.Duration(w.now-r.since)):
+	case asksAgain:
 		again := &read{merchant: r.merchant, fact: r.fact, grant: r.grant, since: r.since}
-		w.call(w.now+int64(peer.RetryAfter), func() {
+		w.call(w.now+int64(wait), func() {
 			w.peers[again.merchant].reads = append(w.peers[again.merchant].reads, again)
 			w.work(again.merchant)
 		})
