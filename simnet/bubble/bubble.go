@@ -91,7 +91,8 @@ type Setup struct {
 	Out io.Writer // gets what the child writes on its standard output
 	Err io.Writer // gets the rest of what it writes
 	// Memory is a soft bound of the child's heap in bytes: garbage is collected
-	// harder near it. 0: none.
+	// harder near it, and less often than usual below it, unless the environment has
+	// a GOGC. 0: none.
 	Memory int64
 }
 
@@ -107,6 +108,7 @@ func Run(ctx context.Context, job string, s Setup) error {
 	cmd.WaitDelay = time.Minute
 	cmd.Env = append(os.Environ(), jobVariable+"="+job)
 	if s.Memory > 0 && !Exact() {
+		cmd.Env = append([]string{"GOGC=150"}, cmd.Env...) // of two settings the last counts
 		cmd.Env = append(cmd.Env, fmt.Sprintf("GOMEMLIMIT=%d", s.Memory))
 	}
 	if Exact() {

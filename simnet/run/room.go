@@ -13,15 +13,18 @@ import (
 )
 
 // What parts of a network in full mode take of memory at its peak, garbage
-// included: by an hour of trade of 200 peers, see docs/benchmarks.md. Short and
-// quiet runs took a third of it.
+// included: fitted to runs of 100 to 1,000 peers, idle, in gossip and in trade,
+// see docs/benchmarks.md and the test. The bytes of facts are in memory once.
 const (
 	roomProgram  = 96 << 20
-	roomPeer     = 6 << 20
-	roomLink     = 600 << 10 // a connection, at one of its ends
+	roomPeer     = 1 << 20
+	roomLink     = 100 << 10 // a connection, at one of its ends
+	roomMember   = 600       // what a peer knows of each other
 	roomCustomer = 24 << 10  // at rest
-	roomFact     = 2 << 10   // at each peer, beside its bytes
-	salesFacts   = 3         // of a purchase, the consents and keys of a first one spread over all
+	roomFact     = 3500      // at each peer
+	salesFacts   = 8         // of a purchase, the consents and keys of a first one and the checkpoints of reads spread over all
+	openFacts    = 2         // of a merchant who opens, where there are customers
+	busy         = 2.5       // as many purchases as on the average, at the busiest hours
 )
 
 // Network is what a run's memory follows from.
@@ -48,6 +51,9 @@ func NetworkOf(s *script.Script, p *scenario.Plan) Network {
 	for _, c := range s.Commands {
 		n.add(c, lasts)
 	}
+	if n.Customers > 0 {
+		n.Facts += openFacts * float64(n.Peers)
+	}
 	return n
 }
 
@@ -61,6 +67,9 @@ func (n *Network) add(c script.Command, lasts time.Duration) {
 	switch c.Word {
 	case "customers":
 		sales := count * c.Arg("rate").Float * lasts.Seconds()
+		if lasts < 24*time.Hour {
+			sales *= busy // it may be one of those
+		}
 		n.Facts, n.Bytes = n.Facts+salesFacts*sales, n.Bytes+sold*sales
 	case "publish":
 		n.Facts, n.Bytes = n.Facts+count, n.Bytes+count*float64(c.Arg("size").Int)
@@ -79,11 +88,10 @@ func length(s *script.Script) (out time.Duration) {
 	return out
 }
 
-// Need is about how many bytes of memory a run in full mode takes. It is a guess
-// by one long run: short ones take less.
+// Need is about how many bytes of memory a run in full mode takes.
 func (n Network) Need() uint64 {
-	one := roomPeer + roomLink*float64(n.Links) + roomFact*n.Facts + n.Bytes
-	return uint64(roomProgram + one*float64(n.Peers) + roomCustomer*float64(n.Customers))
+	one := roomPeer + roomLink*float64(n.Links) + roomMember*float64(n.Peers) + roomFact*n.Facts
+	return uint64(roomProgram + one*float64(n.Peers) + n.Bytes + roomCustomer*float64(n.Customers))
 }
 
 // Room refuses a job that would probably exceed the memory of this machine, of

@@ -46,6 +46,36 @@ func TestARunBeyondMemoryIsRefusedBeforeItStarts(t *testing.T) {
 	}
 }
 
+// What is reckoned is what runs were seen to take, docs/benchmarks.md: a quarter
+// off at most, idle, in gossip and in trade, over ten times as many peers.
+func TestTheReckoningIsThatOfRunsThatWereSeen(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		seen float64 // MiB resident at most
+	}{
+		{"network peers=100\nrun 12m\n", 395},
+		{"network peers=100\ncustomers 100 rate=4/h\nrun 5m\n", 635},
+		{"network peers=200\npublish merchants count=150 size=1024 over=50s\nrun 60s\n", 703},
+		{"network peers=200\ncustomers 2000\nrun 1h\n", 1426},
+		{"network peers=500\npublish merchants count=50 size=1024 over=20s\nrun 30s\n", 1562},
+		{"network peers=1000\npublish merchants count=200 size=1024 over=60s\nrun 70s\n", 4023},
+	} {
+		s, m, err := Load(prepared(t, c.text, "full").Folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := scenario.NewPlan(s, 1, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		need := float64(NetworkOf(s, p).Need()) / (1 << 20)
+		if off := need/c.seen - 1; off < -.25 || off > .25 {
+			t.Errorf("%q: %.0f MiB, seen %.0f (%+.0f %%)", c.text, need, c.seen, off*100)
+		}
+		t.Logf("%q: %.0f MiB, seen %.0f", c.text, need, c.seen)
+	}
+}
+
 func TestWhatIsPublishedAndSoldNeedsMemory(t *testing.T) {
 	need := func(more string) uint64 {
 		s, m, err := Load(prepared(t, "network peers=10 shards=1\n"+more, "full").Folder)
