@@ -297,3 +297,23 @@ func BenchmarkName(b *testing.B) {
 	}
 	_ = sum
 }
+
+// A sketch takes memory from its first item on, and is like any other before.
+func TestABlankSketchIsThatOfTheEmptySet(t *testing.T) {
+	keys := NewKeys(Salt{7})
+	blank, other := NewSketch(&keys, MinLength), NewSketch(&keys, MinLength)
+	if !blank.Blank() || blank.Len() != MinLength || !slices.Equal(blank.Symbols(), make([]Symbol, MinLength)) {
+		t.Errorf("blank %t, %d symbols", blank.Blank(), blank.Len())
+	}
+	other.Add(5)
+	want := slices.Clone(other.Symbols())
+	if other.Merge(blank); !blank.Blank() || !slices.Equal(other.Symbols(), want) {
+		t.Error("a blank sketch adds nothing")
+	}
+	if blank.Merge(other); blank.Blank() || !slices.Equal(blank.Symbols(), want) {
+		t.Error("what is merged into a blank sketch is what it is")
+	}
+	if other.Remove(5); !slices.Equal(other.Symbols(), make([]Symbol, MinLength)) {
+		t.Error("the only item went, and something is left")
+	}
+}
