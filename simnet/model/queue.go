@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // queue holds what will happen, in order of time, then of when it was put there.
 // What comes soon lies in a ring of slots, each of a stretch of time, and is put
@@ -16,12 +19,13 @@ type queue struct {
 	now    []event  // of the slot under way, as they were put there
 	order  []uint64 // of those left of it: time in the slot, then place in now; a part of sorted
 	sorted []uint64
-	late   events       // put there since it is under way
-	ring   [slots]int32 // place of the last event put into each slot; 0: none
-	places []linked     // of the ring's events; place 0 is nobody's
-	free   int32        // the first free place; 0: none
-	soon   int          // events in the ring
-	next   int64        // first slot of the ring with events, when there are some
+	late   events             // put there since it is under way
+	ring   [slots]int32       // place of the last event put into each slot; 0: none
+	some   [slots / 64]uint64 // a bit for each slot that has any
+	places []linked           // of the ring's events; place 0 is nobody's
+	free   int32              // the first free place; 0: none
+	soon   int                // events in the ring
+	next   int64              // first slot of the ring with events, when there are some
 	later  events
 }
 
@@ -33,7 +37,7 @@ type linked struct {
 
 const (
 	slotBits = 16      // of a slot's length: 66 microseconds
-	slots    = 1 << 15 // 2.1 seconds
+	slots    = 1 << 18 // 17 seconds
 )
 
 // put adds an event.
@@ -44,6 +48,7 @@ func (q *queue) put(e event) {
 	case slot < q.at+slots:
 		last := &q.ring[slot%slots]
 		*last = q.place(linked{e, *last})
+		q.some[slot%slots/64] |= 1 << (slot % 64)
 		if q.soon++; q.soon == 1 || slot < q.next {
 			q.next = slot
 		}
@@ -123,14 +128,26 @@ func (q *queue) turn() bool {
 func (q *queue) take(slot int64) {
 	from, n := len(q.now), q.ring[slot%slots]
 	q.ring[slot%slots] = 0
+	q.some[slot%slots/64] &^= 1 << (slot % 64)
 	for n != 0 {
 		l := &q.places[n]
 		q.now = append(q.now, l.event)
 		n, l.before, q.free = l.before, q.free, n
 	}
 	slices.Reverse(q.now[from:])
-	q.soon -= len(q.now) - from
-	for q.next++; q.soon > 0 && q.ring[q.next%slots] == 0; q.next++ {
+	if q.soon -= len(q.now) - from; q.soon > 0 {
+		q.next = q.after(slot)
+	}
+}
+
+// after is the next slot of the ring that has events. There must be one.
+func (q *queue) after(slot int64) int64 {
+	slot++
+	for {
+		if left := q.some[slot%slots/64] >> (slot % 64); left != 0 {
+			return slot + int64(bits.TrailingZeros64(left))
+		}
+		slot += 64 - slot%64
 	}
 }
 
