@@ -3,7 +3,6 @@ package full
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"strings"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/souk-network/souk/protocol/credential"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
-	"github.com/souk-network/souk/simnet/draw"
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
 )
@@ -79,31 +77,13 @@ func (p *Peer) text(number, size int) consent.Notice {
 	return n
 }
 
-// custodiansOf draws who keeps a customer's vault, of the merchants that are
-// there from the start.
-func (w *World) custodiansOf(c *customer) (out []*Peer) {
-	who := w.plan.Customers[c.purse.number]
-	among := who.Among
-	if among == nil {
-		for i := range w.peers {
-			among = append(among, i)
-		}
-	}
-	r := rand.New(draw.Stream(w.plan.Seed, "custodians", uint64(c.purse.number)))
-	for _, at := range r.Perm(len(among)) {
-		if i := among[at]; !w.plan.Merchants[i].Late && len(out) < who.Custodians {
-			out = append(out, w.peers[i])
-		}
-	}
-	return out
-}
-
 // setUp splits the secret of a customer's vault among its custodians.
 func (c *customer) setUp(ctx context.Context, w *wallet.Wallet) error {
-	chosen, threshold := c.world.custodiansOf(c), c.world.plan.Customers[c.purse.number].Threshold
+	threshold := c.world.plan.Customers[c.purse.number].Threshold
 	var ids []did.Merchant
 	var names []string
-	for _, p := range chosen {
+	for _, n := range c.world.plan.CustodiansOf(c.purse.number) {
+		p := c.world.peers[n]
 		ids, names = append(ids, p.Member.ID), append(names, p.Name)
 	}
 	err := w.Setup(ctx, threshold, ids)
@@ -143,7 +123,7 @@ func (c *customer) grant(merchant int, rights consent.Rights) {
 		if err == nil {
 			c.grants[key] = id
 			c.world.chain.Name(c.account(p), c.name())
-			c.world.put(trace.Event{Who: c.name(), What: trace.Grant, Peer: p.Name, Grant: trace.Short(id[:]), Kind: rightsName(rights)})
+			c.world.put(trace.Event{Who: c.name(), What: trace.Grant, Peer: p.Name, Grant: trace.Short(id[:]), Kind: rights.String()})
 		}
 		return err
 	})
@@ -234,11 +214,4 @@ func (c *customer) failed(what string, p *Peer, err error) {
 	if err != nil {
 		c.world.put(trace.Event{Who: c.name(), What: trace.Fail, Peer: p.Name, Kind: what, Note: fault.KindOf(err).String()})
 	}
-}
-
-func rightsName(r consent.Rights) string {
-	if r == consent.Read {
-		return "read"
-	}
-	return "write"
 }

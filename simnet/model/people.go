@@ -208,7 +208,7 @@ func (w *World) give(c *customer, p int32, rights consent.Rights) {
 	w.say(w.grants[g].line, id, consent.Granted(w.grants[g].terms, w.millis(), nil))
 	w.lines[w.grants[g].line].grant = g
 	w.hand(c, "grant", p, []int32{id, copyOf}, func() {
-		w.put(trace.Event{Who: w.names.customers[c.number], What: trace.Grant, Peer: w.names.merchants[p], Grant: w.grants[g].short(), Kind: rightsName(rights)})
+		w.put(trace.Event{Who: w.names.customers[c.number], What: trace.Grant, Peer: w.names.merchants[p], Grant: w.grants[g].short(), Kind: rights.String()})
 	})
 }
 
@@ -336,13 +336,6 @@ func (w *World) written(c *customer, p, g int32) {
 		}
 	}
 	c.waiting = left
-}
-
-func rightsName(r consent.Rights) string {
-	if r == consent.Read {
-		return "read"
-	}
-	return "write"
 }
 
 func contains(list []int32, n int32) bool {

@@ -3,7 +3,6 @@ package real
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"strings"
 	"time"
@@ -14,7 +13,6 @@ import (
 	"github.com/souk-network/souk/protocol/credential"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
-	"github.com/souk-network/souk/simnet/draw"
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
 )
@@ -78,31 +76,13 @@ func (w *World) findNotices() (bool, error) {
 	return err == nil && len(found) == 2*len(w.peers), err
 }
 
-// custodiansOf draws who keeps a customer's vault: the same ones as the full
-// simulation does.
-func (c *customer) custodiansOf() (out []*peer) {
-	who := c.world.plan.Customers[c.number]
-	among := who.Among
-	if among == nil {
-		for i := range c.world.peers {
-			among = append(among, i)
-		}
-	}
-	r := rand.New(draw.Stream(c.world.plan.Seed, "custodians", uint64(c.number)))
-	for _, at := range r.Perm(len(among)) {
-		if len(out) < who.Custodians {
-			out = append(out, c.world.peers[among[at]])
-		}
-	}
-	return out
-}
-
 // setUp splits the secret of a customer's vault among its custodians.
 func (c *customer) setUp(ctx context.Context, w *wallet.Wallet) error {
 	threshold := c.world.plan.Customers[c.number].Threshold
 	var ids []did.Merchant
 	var names []string
-	for _, p := range c.custodiansOf() {
+	for _, n := range c.world.plan.CustodiansOf(c.number) {
+		p := c.world.peers[n]
 		ids, names = append(ids, p.ID()), append(names, p.name)
 	}
 	err := w.Setup(ctx, threshold, ids)
@@ -141,7 +121,7 @@ func (c *customer) grant(ctx context.Context, merchant int, rights consent.Right
 		id, err := w.Grant(ctx, c.world.notices[noticeKey(key)], terms)
 		if err == nil {
 			c.grants[key] = id
-			c.world.put(trace.Event{Who: c.name(), What: trace.Grant, Peer: p.name, Grant: trace.Short(id[:]), Kind: rightsName(rights)})
+			c.world.put(trace.Event{Who: c.name(), What: trace.Grant, Peer: p.name, Grant: trace.Short(id[:]), Kind: rights.String()})
 		}
 		return err
 	})
@@ -270,11 +250,4 @@ func reason(err error) string {
 		return kind.String()
 	}
 	return fault.Unavailable.String()
-}
-
-func rightsName(r consent.Rights) string {
-	if r == consent.Read {
-		return "read"
-	}
-	return "write"
 }

@@ -2,10 +2,10 @@ package real
 
 import (
 	"context"
-	"sync"
 
 	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/simnet/scenario"
 )
 
 // customer is a person with a wallet, who does one thing after the other.
@@ -14,11 +14,7 @@ type customer struct {
 	number int
 	grants map[grantKey]consent.GrantID // that live, as the customer knows
 	bought int
-
-	mu    sync.Mutex
-	todo  []act
-	more  chan struct{}
-	ended bool
+	todo   *scenario.Queue[act]
 }
 
 // grantKey is what a grant lets whom do.
@@ -31,64 +27,28 @@ type grantKey struct {
 type act func(context.Context, *customer)
 
 func newCustomer(w *World, number int) *customer {
-	return &customer{world: w, number: number, grants: map[grantKey]consent.GrantID{}, more: make(chan struct{}, 1)}
+	return &customer{world: w, number: number, grants: map[grantKey]consent.GrantID{}, todo: scenario.NewQueue[act]()}
 }
 
 func (c *customer) name() string { return customerName(c.number) }
 
 // will adds something to do.
 func (c *customer) will(a act) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.ended {
-		return
-	}
 	c.world.doing.Add(1)
 	c.world.settled = false
-	c.todo = append(c.todo, a)
-	c.ring()
+	if !c.todo.Put(a) {
+		c.world.doing.Add(-1)
+	}
 }
 
 // close drops what is still to do.
-func (c *customer) close() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.world.doing.Add(-int64(len(c.todo)))
-	c.todo, c.ended = nil, true
-	c.ring()
-}
-
-func (c *customer) ring() {
-	select {
-	case c.more <- struct{}{}:
-	default:
-	}
-}
-
-func (c *customer) next() (a act, ended bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.todo) == 0 {
-		return nil, c.ended
-	}
-	a = c.todo[0]
-	c.todo = c.todo[1:]
-	return a, c.ended
-}
+func (c *customer) close() { c.world.doing.Add(-int64(c.todo.Close())) }
 
 func (c *customer) run(ctx context.Context) {
-	for {
-		a, ended := c.next()
-		switch {
-		case ended:
-			return
-		case a != nil:
-			a(ctx, c)
-			c.world.doing.Add(-1)
-		default:
-			<-c.more
-		}
-	}
+	c.todo.Run(func(a act) {
+		a(ctx, c)
+		c.world.doing.Add(-1)
+	})
 }
 
 // with opens the customer's wallet for a while, when few others are open.
