@@ -85,6 +85,7 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	if n.points, err = points.Open(ctx, cfg.Private); err != nil {
 		return nil, err
 	}
+	n.warnOfTiers()
 	cfg.Metrics.MustRegister(newStoreMetrics(n))
 	n.restoreRing()
 	if n.offers, err = offers.New(n.offersConfig()); err != nil {

@@ -29,7 +29,20 @@ func (n *Node) SetRules(ctx context.Context, rules earning.Rules) (points.RuleSe
 
 // UndoRules brings back the rules before those in force.
 func (n *Node) UndoRules(ctx context.Context) (points.RuleSet, error) {
-	return n.points.Undo(ctx, uint64(time.Now().UnixMilli()))
+	set, err := n.points.Undo(ctx, uint64(time.Now().UnixMilli()))
+	if err == nil {
+		n.warnOfTiers()
+	}
+	return set, err
+}
+
+// warnOfTiers names tiers of the rules in force that nobody can reach. They are
+// refused when rules are set; earlier versions took them.
+func (n *Node) warnOfTiers() {
+	if set, ok := n.points.Rules(); ok && len(set.Rules.Unreachable()) > 0 {
+		n.log.Warn("nobody can reach these tiers of the earning rules in force: their days are no more than return_days; set rules with more days",
+			"version", set.Number, "tiers", set.Rules.Unreachable())
+	}
 }
 
 // filled checks rules and writes the clock changes of a named zone into them.

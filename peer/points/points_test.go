@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 
@@ -320,5 +321,20 @@ func TestLongRulesOutliveARestart(t *testing.T) {
 	wantKind(t, "rules that cannot be written", err, fault.TooLarge)
 	if set, ok := s.Rules(); !ok || set.Number != 1 {
 		t.Errorf("version %d is in force", set.Number)
+	}
+}
+
+// Rules of an earlier version, which took tiers that nobody can reach, are there
+// after a restart: the peer starts and goes on crediting.
+func TestRulesWithTiersOutOfReachOutliveARestart(t *testing.T) {
+	kv := mem.NewKV()
+	old := rules(1)
+	old.Tiers = []earning.Tier{{ID: "silver", Points: 10, Days: 14}, {ID: "gold", Points: 20, Days: 15}}
+	wantKind(t, "setting them now", old.Check(), fault.Malformed)
+	_, err := open(t, kv).SetRules(t.Context(), old, t0)
+	must(t, err)
+	set, ok := open(t, kv).Rules()
+	if !ok || !slices.Equal(set.Rules.Unreachable(), []string{"silver"}) {
+		t.Errorf("%v, out of reach: %v", ok, set.Rules.Unreachable())
 	}
 }

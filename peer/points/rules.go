@@ -50,7 +50,7 @@ func readRules(p storage.Pair) (RuleSet, error) {
 	if err := decode(p.Value, &stored, maxStoredRules); err != nil {
 		return RuleSet{}, err
 	}
-	rules, err := earning.DecodeRules(stored.Rules)
+	rules, err := earning.DecodeStored(stored.Rules)
 	if err != nil || len(p.Key) != 4 {
 		return RuleSet{}, damaged("earning rules do not decode")
 	}

@@ -12,6 +12,28 @@ import (
 // Check holds a rule set against everything that is said at its fields. Its
 // errors name a rule by its place, from 1, and a field.
 func (r Rules) Check() error {
+	if err := r.checkShape(); err != nil {
+		return err
+	}
+	if len(r.Unreachable()) > 0 {
+		return malformed("tiers: days: want more than return_days; points count only once nothing can be returned, so nobody would reach the tier")
+	}
+	return nil
+}
+
+// Unreachable names the tiers that nobody can reach, in their order: points count
+// once returns are over, and no longer when the tier's days are.
+func (r Rules) Unreachable() (ids []string) {
+	for _, t := range r.Tiers {
+		if t.Days <= r.ReturnDays {
+			ids = append(ids, t.ID)
+		}
+	}
+	return ids
+}
+
+// checkShape is Check without what rules that were set before may be, too.
+func (r Rules) checkShape() error {
 	switch {
 	case r.Version != Version:
 		return fault.New(fault.UnknownVersion, opDecode, "version: want 1")
@@ -33,7 +55,7 @@ func (r Rules) Check() error {
 	if err := r.Exclude.check("exclude"); err != nil {
 		return err
 	}
-	if err := checkTiers(r.Tiers, r.ReturnDays); err != nil {
+	if err := checkTiers(r.Tiers); err != nil {
 		return err
 	}
 	return r.checkRules()
@@ -113,9 +135,7 @@ func isID(id string) bool {
 	return id != "" && len(id) <= 64
 }
 
-// checkTiers refuses tiers that nobody can reach, too: points count once returns
-// are over, and no longer when their days are.
-func checkTiers(tiers []Tier, returnDays uint16) error {
+func checkTiers(tiers []Tier) error {
 	if len(tiers) > MaxTiers {
 		return malformed("tiers: more than 32")
 	}
@@ -125,8 +145,6 @@ func checkTiers(tiers []Tier, returnDays uint16) error {
 			return malformed("tiers: id: want 1 to 64 of a-z, 0-9, - and _")
 		case t.Points == 0 || t.Points > MaxPoints || t.Days == 0 || t.Days > MaxPeriodDays:
 			return malformed("tiers: want points from 1 to 2^40 - 1 and days from 1 to 3,660")
-		case t.Days <= returnDays:
-			return malformed("tiers: days: want more than return_days; points count only once nothing can be returned, so nobody would reach the tier")
 		case i > 0 && t.Points < tiers[i-1].Points:
 			return malformed("tiers: want rising points")
 		case slices.ContainsFunc(tiers[:i], func(o Tier) bool { return o.ID == t.ID }):

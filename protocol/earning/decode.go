@@ -30,6 +30,16 @@ func DecodeRules(raw []byte) (Rules, error) {
 	return r, r.Check()
 }
 
+// DecodeStored reads a rule set that was set before, as DecodeRules does. Tiers that
+// nobody can reach are read, too: earlier versions took them. See Unreachable.
+func DecodeStored(raw []byte) (Rules, error) {
+	var r Rules
+	if err := decode(raw, &r, MaxDocument); err != nil {
+		return Rules{}, err
+	}
+	return r, r.checkShape()
+}
+
 // Encode writes the rule set as a merchant reads it, indented, with a line feed
 // at the end; without blanks if it is then longer than MaxDocument. Decoding it
 // gives the same rules. fault.TooLarge: it is longer even so.
