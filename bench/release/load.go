@@ -122,7 +122,7 @@ func (l load) service(d *disk, all []*customer) *custody.Service {
 	reg := newRegistry(l.readers)
 	s := need(custody.New(context.Background(), custody.Config{
 		Self: merchant(0), Consortium: consortium, Key: peerKey(0), Store: d.store, Log: d.log,
-		Registry: func() did.Registry { return reg }, Line: lines(all), Fresh: func() bool { return true }, ReaderRate: 1e6,
+		Registry: func() did.Registry { return reg }, Line: lines(all), Exited: standing, Ending: nothing, Fresh: func() bool { return true }, ReaderRate: 1e6,
 	}))
 	for _, c := range all {
 		need(s.Handle(context.Background(), c.deposit(0)))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"time"
@@ -140,6 +141,11 @@ func lines(all []*customer) func(did.Key) (consent.Line, bool) {
 		return line, ok
 	}
 }
+
+// standing and nothing are of a chain and a store that show no end of any grant.
+func standing(consent.Grant) bool { return false }
+
+func nothing(context.Context, consent.Grant) []byte { return nil }
 
 func now() uint64 { return uint64(time.Now().UnixMilli()) }
 

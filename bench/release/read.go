@@ -119,7 +119,7 @@ func (w *world) custodian(i int, dir string, c *customer) *custody.Service {
 	d := memoryDisk(need(os.MkdirTemp(dir, "log-")))
 	s := need(custody.New(context.Background(), custody.Config{
 		Self: merchant(i), Consortium: consortium, Key: peerKey(i), Store: d.store, Log: d.log,
-		Registry: func() did.Registry { return w.registry }, Line: lines([]*customer{c}), Fresh: func() bool { return true },
+		Registry: func() did.Registry { return w.registry }, Line: lines([]*customer{c}), Exited: standing, Ending: nothing, Fresh: func() bool { return true },
 	}))
 	need(s.Handle(context.Background(), c.deposit(i)))
 	return s

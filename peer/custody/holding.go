@@ -74,7 +74,7 @@ func (h *holding) opensFor(g consent.SignedGrant) error {
 // holding takes into use the holding of a vault of which a share is, or was, held
 // here. Whoever gets it calls letGo.
 func (s *Service) holding(ctx context.Context, id vault.ID) (*holding, error) {
-	h, err := s.vaults.use(id, func() (*holding, error) { return s.load(ctx, id) })
+	h, err := s.vaults.use(ctx, id, func() (*holding, error) { return s.load(ctx, id) })
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +112,7 @@ func (s *Service) load(ctx context.Context, id vault.ID) (*holding, error) {
 
 // adopt is load, or a new holding for a vault that is not held yet.
 func (s *Service) adopt(ctx context.Context, id vault.ID) (*holding, error) {
-	return s.vaults.use(id, func() (*holding, error) {
+	return s.vaults.use(ctx, id, func() (*holding, error) {
 		h, err := s.load(ctx, id)
 		if errors.Is(err, errNoShare) {
 			return s.newHolding(), nil

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/souk-network/souk/protocol/accesslog"
 	"github.com/souk-network/souk/protocol/did"
@@ -104,9 +107,9 @@ func (s *Service) Checkpoint(ctx context.Context, members []did.Member, ask Witn
 		return accesslog.Signed{}, false, err
 	}
 	signed := accesslog.SignCheckpoint(accesslog.Checkpoint{Origin: s.Origin(), Size: size, Root: root}, s.cfg.Key)
-	for _, m := range members {
-		if m.ID != s.cfg.Self && m.Status == did.StatusActive {
-			signed = s.collect(ctx, signed, m, ask)
+	for _, c := range s.collect(ctx, signed, members, ask) {
+		if with, err := signed.With(c); err == nil {
+			signed = with
 		}
 	}
 	return signed, true, s.keep(ctx, signed)
@@ -118,29 +121,42 @@ func (s *Service) upToDate(size uint64) bool {
 	return s.notes.hasNote && s.notes.size == size && len(s.notes.own.Cosignatures()) > 0
 }
 
-// collect adds the co-signature of one member; one that does not answer, or
-// answers wrongly, is left out.
-func (s *Service) collect(ctx context.Context, signed accesslog.Signed, m did.Member, ask Witness) accesslog.Signed {
+// witnessesAtOnce bounds the members that are asked at a time: one that does not
+// answer delays the others little.
+const witnessesAtOnce = 16
+
+// collect asks the other active members for their co-signatures.
+func (s *Service) collect(ctx context.Context, signed accesslog.Signed, members []did.Member, ask Witness) []accesslog.Cosignature {
+	answers := make([][]accesslog.Cosignature, len(members))
+	var group errgroup.Group
+	group.SetLimit(witnessesAtOnce)
+	for i, m := range members {
+		if m.ID != s.cfg.Self && m.Status == did.StatusActive {
+			group.Go(func() error {
+				answers[i] = s.cosigned(ctx, signed, m, ask)
+				return nil
+			})
+		}
+	}
+	_ = group.Wait()
+	return slices.Concat(answers...)
+}
+
+// cosigned is what one member co-signed: nothing if it does not answer, or answers
+// wrongly.
+func (s *Service) cosigned(ctx context.Context, signed accesslog.Signed, m did.Member, ask Witness) []accesslog.Cosignature {
 	answer, err := ask(ctx, m.ID, WitnessRequest{Note: signed.Encode()})
 	if err == nil && len(answer.Cosigned) == 0 {
 		answer, err = s.extend(ctx, signed, m, answer.KnownSize, ask)
 	}
 	if err != nil || len(answer.Cosigned) == 0 {
-		return signed
+		return nil
 	}
 	other, err := accesslog.ParseCheckpoint(answer.Cosigned)
 	if err != nil || other.Checkpoint != signed.Checkpoint {
-		return signed
+		return nil
 	}
-	for _, c := range other.Cosignatures() {
-		if signed.VerifyCosignature(c, m.PeerKey) != nil {
-			continue
-		}
-		if with, err := signed.With(c); err == nil {
-			signed = with
-		}
-	}
-	return signed
+	return slices.DeleteFunc(slices.Clone(other.Cosignatures()), func(c accesslog.Cosignature) bool { return signed.VerifyCosignature(c, m.PeerKey) != nil })
 }
 
 // extend proves to a witness that the log grew from the size that it knows.

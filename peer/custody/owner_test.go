@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -156,6 +157,64 @@ func TestVaultsInMemoryAreBounded(t *testing.T) {
 		}
 		if n := w.service.Loaded(); n > 2 {
 			t.Fatalf("%d vaults in memory after questions about unknown ones", n)
+		}
+	})
+}
+
+// coldKV lets the reads of one vault's share wait.
+type coldKV struct {
+	storage.KV
+	slow  vault.ID
+	come  chan struct{}
+	reads atomic.Int32
+}
+
+func (s *coldKV) Get(ctx context.Context, space string, key []byte) ([]byte, error) {
+	if space == "custody/shares" && [32]byte(key) == s.slow {
+		s.reads.Add(1)
+		select {
+		case <-s.come:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	return s.KV.Get(ctx, space, key)
+}
+
+// A vault that the disk is slow to bring is waited for by those who ask for it: all
+// for one read. Others go on, and whoever gives up takes nobody along.
+func TestAColdVaultDelaysNobodyElse(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		cold, warm := w.customer.secret.Public().ID(), newCustomer(t)
+		w.mustHandle(depositing(warm.deposit(1)))
+		slow := &coldKV{KV: w.disk, slow: cold, come: make(chan struct{})}
+		w.store = slow
+		w.start()
+		held := make(chan bool, 4)
+		ask := func(ctx context.Context) { held <- w.service.HoldsAny(ctx, []vault.ID{cold}) }
+		first, giveUp := context.WithCancel(t.Context())
+		go ask(first)
+		synctest.Wait()
+		for range 3 {
+			go ask(t.Context())
+		}
+		synctest.Wait()
+		if !w.service.HoldsAny(t.Context(), []vault.ID{warm.secret.Public().ID()}) || slow.reads.Load() != 1 {
+			t.Fatalf("%d reads of the cold vault", slow.reads.Load())
+		}
+		giveUp()
+		if <-held {
+			t.Fatal("held, for one who gave up")
+		}
+		synctest.Wait()
+		close(slow.come)
+		for range 3 {
+			if !<-held {
+				t.Error("the vault is not held")
+			}
+		}
+		if n := slow.reads.Load(); n != 2 {
+			t.Errorf("%d reads for four who asked, one of whom gave up; want 2", n)
 		}
 	})
 }

@@ -5,7 +5,9 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/souk-network/souk/peer/custody"
 	"github.com/souk-network/souk/protocol/accesslog"
@@ -186,6 +188,40 @@ func TestCheckpointCollectsCosignatures(t *testing.T) {
 		must(t, err)
 		if grown {
 			t.Fatal("a log that did not grow was signed again")
+		}
+	})
+}
+
+// Members that do not answer delay a checkpoint little, however many they are, and
+// no more than a few are asked at a time.
+func TestWitnessesAreAskedSideBySide(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		const silent, patience = 60, 5 * time.Second
+		for n := range silent {
+			m := did.Merchant{1, byte(n)}
+			w.registry[m] = did.Member{ID: m, PeerKey: did.KeyOf(peerKey(m)), Status: did.StatusActive}
+		}
+		watcher := newWitness(t, w)
+		var asked, most atomic.Int32
+		ask := func(ctx context.Context, m did.Merchant, r custody.WitnessRequest) (custody.WitnessAnswer, error) {
+			if m == witness {
+				return watcher.Cosign(ctx, r)
+			}
+			for now, was := asked.Add(1), most.Load(); now > was && !most.CompareAndSwap(was, now); was = most.Load() {
+			}
+			defer asked.Add(-1)
+			time.Sleep(patience)
+			return custody.WitnessAnswer{}, fault.New(fault.Unavailable, "test", "silent")
+		}
+		w.mustRelease()
+		began := time.Now()
+		signed, _, err := w.service.Checkpoint(context.Background(), w.registry.Members(), ask)
+		must(t, err)
+		if took := time.Since(began); took > silent*patience/10 || len(signed.Cosignatures()) != 1 {
+			t.Errorf("%s with %d silent members, %d co-signatures", took, silent, len(signed.Cosignatures()))
+		}
+		if most.Load() > 20 {
+			t.Errorf("%d members were asked at a time", most.Load())
 		}
 	})
 }
