@@ -113,12 +113,24 @@ type CorridorList struct {
 
 func (h handlers) exchanging(api huma.API) {
 	add(api, http.MethodGet, "/v1/corridors", "corridors", "List which points are exchanged, at which rates, and what members vote about", h.listCorridors)
-	add(api, http.MethodPost, "/v1/corridors", "propose-corridor", "Propose a corridor for a pair of points, which is a vote for it", h.proposeCorridor)
-	add(api, http.MethodPost, "/v1/corridors/reopen", "reopen-corridor", "Propose to open a paused pair again under the corridor that it has", h.reopenCorridor)
-	add(api, http.MethodPost, "/v1/corridors/proposals/{id}/vote", "vote-corridor", "Vote for a corridor", h.voteCorridor)
-	add(api, http.MethodPost, "/v1/corridors/proposals/{id}/enact", "enact-corridor", "Open a pair under a corridor that has its majority", h.enactCorridor)
-	add(api, http.MethodPost, "/v1/corridors/pause", "pause-corridor", "Stop the exchange of this merchant's points and another's at once", h.pauseCorridor)
-	add(api, http.MethodPut, "/v1/corridors/fee", "set-exchange-fee", "Set what this merchant takes of its own points where they are received for another's", h.setExchangeFee)
+	add(api, http.MethodPost, "/v1/corridors", "propose-corridor", "Propose a corridor for a pair of points, which is a vote for it",
+		saying(h.sayOnRates, func(ctx context.Context, c Corridors, in *Body[CorridorTerms]) error { return c.Propose(ctx, in.Body) }))
+	add(api, http.MethodPost, "/v1/corridors/reopen", "reopen-corridor", "Propose to open a paused pair again under the corridor that it has",
+		saying(h.sayOnRates, func(ctx context.Context, c Corridors, in *Body[CorridorPair]) error {
+			return c.Reopen(ctx, in.Body.First, in.Body.Second)
+		}))
+	add(api, http.MethodPost, "/v1/corridors/proposals/{id}/vote", "vote-corridor", "Vote for a corridor",
+		saying(h.sayOnRates, func(ctx context.Context, c Corridors, in *proposalPath) error { return c.Vote(ctx, in.ID) }))
+	add(api, http.MethodPost, "/v1/corridors/proposals/{id}/enact", "enact-corridor", "Open a pair under a corridor that has its majority",
+		saying(h.sayOnRates, func(ctx context.Context, c Corridors, in *proposalPath) error { return c.Enact(ctx, in.ID) }))
+	add(api, http.MethodPost, "/v1/corridors/pause", "pause-corridor", "Stop the exchange of this merchant's points and another's at once",
+		saying(h.sayOnRates, func(ctx context.Context, c Corridors, in *Body[CorridorOther]) error {
+			return c.Pause(ctx, in.Body.Other)
+		}))
+	add(api, http.MethodPut, "/v1/corridors/fee", "set-exchange-fee", "Set what this merchant takes of its own points where they are received for another's",
+		saying(h.sayOnRates, func(ctx context.Context, c Corridors, in *Body[ExchangeFee]) error {
+			return c.SetFee(ctx, in.Body.Other, in.Body.FeeBPS)
+		}))
 }
 
 // sayOnRates is this member's say about the exchange.
@@ -143,42 +155,10 @@ func (h handlers) listCorridors(ctx context.Context, in *struct {
 	return body(list), nil
 }
 
-func (h handlers) proposeCorridor(ctx context.Context, in *Body[CorridorTerms]) (*struct{}, error) {
-	r, err := h.sayOnRates()
-	if err != nil {
-		return nil, err
-	}
-	return nil, r.Propose(ctx, in.Body)
-}
-
 // CorridorPair names two members whose points are exchanged.
 type CorridorPair struct {
 	First  string `json:"first" minLength:"1" maxLength:"128" doc:"A member: its account or its name."`
 	Second string `json:"second" minLength:"1" maxLength:"128"`
-}
-
-func (h handlers) reopenCorridor(ctx context.Context, in *Body[CorridorPair]) (*struct{}, error) {
-	r, err := h.sayOnRates()
-	if err != nil {
-		return nil, err
-	}
-	return nil, r.Reopen(ctx, in.Body.First, in.Body.Second)
-}
-
-func (h handlers) voteCorridor(ctx context.Context, in *proposalPath) (*struct{}, error) {
-	r, err := h.sayOnRates()
-	if err != nil {
-		return nil, err
-	}
-	return nil, r.Vote(ctx, in.ID)
-}
-
-func (h handlers) enactCorridor(ctx context.Context, in *proposalPath) (*struct{}, error) {
-	r, err := h.sayOnRates()
-	if err != nil {
-		return nil, err
-	}
-	return nil, r.Enact(ctx, in.ID)
 }
 
 // CorridorOther names the other member of a pair of this merchant's points.
@@ -186,24 +166,8 @@ type CorridorOther struct {
 	Other string `json:"other" minLength:"1" maxLength:"128" doc:"The other member: its account or its name."`
 }
 
-func (h handlers) pauseCorridor(ctx context.Context, in *Body[CorridorOther]) (*struct{}, error) {
-	r, err := h.sayOnRates()
-	if err != nil {
-		return nil, err
-	}
-	return nil, r.Pause(ctx, in.Body.Other)
-}
-
 // ExchangeFee is what a merchant takes of its own points.
 type ExchangeFee struct {
 	CorridorOther
 	FeeBPS uint16 `json:"fee_bps" maximum:"500" doc:"Basis points of what is received of this merchant's points."`
-}
-
-func (h handlers) setExchangeFee(ctx context.Context, in *Body[ExchangeFee]) (*struct{}, error) {
-	r, err := h.sayOnRates()
-	if err != nil {
-		return nil, err
-	}
-	return nil, r.SetFee(ctx, in.Body.Other, in.Body.FeeBPS)
 }

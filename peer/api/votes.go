@@ -39,8 +39,10 @@ type Proposal struct {
 
 func (h handlers) voting(api huma.API) {
 	add(api, http.MethodGet, "/v1/proposals", "proposals", "List the changes of the registry that members vote about", h.proposals)
-	add(api, http.MethodPost, "/v1/proposals/{id}/vote", "vote", "Vote for a change of the registry", h.vote)
-	add(api, http.MethodPost, "/v1/proposals/{id}/enact", "enact", "Carry out a change that has its majority", h.enact)
+	add(api, http.MethodPost, "/v1/proposals/{id}/vote", "vote", "Vote for a change of the registry",
+		saying(h.say, func(ctx context.Context, v Votes, in *proposalPath) error { return v.Vote(ctx, in.ID) }))
+	add(api, http.MethodPost, "/v1/proposals/{id}/enact", "enact", "Carry out a change that has its majority",
+		saying(h.say, func(ctx context.Context, v Votes, in *proposalPath) error { return v.Enact(ctx, in.ID) }))
 	add(api, http.MethodPost, "/v1/did/register", "did-register", "Propose that the registry names this merchant's DID", h.didRegister)
 }
 
@@ -49,6 +51,18 @@ func (h handlers) say() (Votes, error) {
 		return nil, fault.New(fault.Unavailable, "vote", "this peer has no chain to vote on")
 	}
 	return h.votes, nil
+}
+
+// saying handles what a member says and nobody answers. find is its say, or why it has
+// none.
+func saying[S, In any](find func() (S, error), do func(context.Context, S, *In) error) func(context.Context, *In) (*struct{}, error) {
+	return func(ctx context.Context, in *In) (*struct{}, error) {
+		s, err := find()
+		if err != nil {
+			return nil, err
+		}
+		return nil, do(ctx, s, in)
+	}
 }
 
 // Proposals is a list of them.
@@ -66,22 +80,6 @@ func (h handlers) proposals(context.Context, *struct{}) (*Body[Proposals], error
 
 type proposalPath struct {
 	ID uint64 `path:"id"`
-}
-
-func (h handlers) vote(ctx context.Context, in *proposalPath) (*struct{}, error) {
-	v, err := h.say()
-	if err != nil {
-		return nil, err
-	}
-	return nil, v.Vote(ctx, in.ID)
-}
-
-func (h handlers) enact(ctx context.Context, in *proposalPath) (*struct{}, error) {
-	v, err := h.say()
-	if err != nil {
-		return nil, err
-	}
-	return nil, v.Enact(ctx, in.ID)
 }
 
 // didRegister proposes this member's entry as it is, with its DID as the document.
