@@ -83,7 +83,7 @@ kept in the folder.`,
 		}
 		summary, err := simulate(cmd.Context(), job, cmd.ErrOrStderr())
 		if err != nil {
-			if _, there := os.Stat(filepath.Join(job.Folder, simrun.SummaryFile)); os.IsNotExist(there) { // it did not begin
+			if !simrun.Begun(job.Folder) {
 				return errors.Join(err, os.RemoveAll(job.Folder))
 			}
 			fmt.Fprintf(cmd.ErrOrStderr(), "The run broke. What happened until then is in %s: begin with report.html.\n", job.Folder)
@@ -187,7 +187,7 @@ func inVirtualTime(ctx context.Context, job simrun.Job, progress io.Writer) erro
 		showProgress(progress, lines)
 	}()
 	var complained bytes.Buffer
-	err = bubble.Run(ctx, string(text), bubble.Setup{Out: child, Err: &complained})
+	err = bubble.Run(ctx, string(text), bubble.Setup{Out: child, Err: &complained, Memory: simrun.Bound(job.Mode, simrun.Free())})
 	_ = child.Close()
 	<-done
 	if err != nil && complained.Len() > 0 {

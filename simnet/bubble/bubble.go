@@ -116,7 +116,7 @@ func Run(ctx context.Context, job string, s Setup) error {
 	}
 	last := &lastWords{pass: s.Err}
 	cmd.Stdout, cmd.Stderr = s.Out, last
-	if err := cmd.Run(); err != nil && !cmd.ProcessState.Success() { // one that stopped as told is no failure
+	if err := cmd.Run(); err != nil && (cmd.ProcessState == nil || !cmd.ProcessState.Success()) { // one that stopped as told is no failure
 		return fault.New(fault.Internal, "simulate", last.said(err))
 	}
 	return nil

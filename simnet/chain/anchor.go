@@ -5,6 +5,7 @@ import (
 
 	"github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/ledger"
 )
 
@@ -28,12 +29,43 @@ type batchRoot struct {
 
 func rootName(root [32]byte) [32]byte { return name("root", root[:]) }
 
-// SubmitAnchor queues a batch root.
+// SubmitAnchor queues a batch root. One that the contract refused may be sent again, by
+// whomever.
 func (s Seat) SubmitAnchor(_ context.Context, root [32]byte, entries uint64) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.catchUp()
+	if t := s.known[rootName(root)]; t != nil && t.refused != nil {
+		delete(s.known, t.id)
+	}
 	s.send(&transaction{id: rootName(root), from: s.member, anchors: &batchRoot{root, entries}})
+	return nil
+}
+
+// anchorLease is for how long the contract of anchors does not look a member up again
+// that it found active, in seconds.
+const anchorLease = 86_400
+
+// takesAnchor is why the contract of anchors refuses one in the block under way. It
+// may change who has a lease.
+func (c *Chain) takesAnchor(from ledger.Account, a *batchRoot) error {
+	now := c.ledger.Time()
+	if a.entries == 0 {
+		return fault.New(fault.Malformed, "anchor", "a batch has at least one entry")
+	}
+	if now < c.leases[from] {
+		return nil
+	}
+	if m, there := c.members.Member(did.Merchant(from)); !there || m.Status != did.StatusActive {
+		return fault.New(fault.Conflict, "anchor", "only active members anchor")
+	}
+	leases := map[ledger.Account]uint64{from: now + anchorLease}
+	for member, end := range c.leases {
+		if end > now {
+			leases[member] = end
+		}
+	}
+	c.leases = leases
 	return nil
 }
 
@@ -55,7 +87,7 @@ func (c *Chain) AnchoredRoot(_ context.Context, root [32]byte) (uint64, bool, er
 	defer c.mu.Unlock()
 	c.catchUp()
 	t := c.known[rootName(root)]
-	if t == nil || t.block == 0 {
+	if t == nil || t.block == 0 || t.refused != nil {
 		return 0, false, nil
 	}
 	return t.block, true, nil

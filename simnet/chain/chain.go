@@ -50,9 +50,10 @@ type Chain struct {
 	branch   uint64 // counts reorganisations
 	members  *registry
 	ledger   *ledger.Ledger
-	evm      *evm.EVM  // the contracts themselves; nil: the ledger alone
-	differs  error     // the first difference between the two
-	told     time.Time // when Due was told to ask
+	evm      *evm.EVM                  // the contracts themselves; nil: the ledger alone
+	leases   map[ledger.Account]uint64 // until when members may anchor without being looked up; never changed
+	differs  error                     // the first difference between the two
+	told     time.Time                 // when Due was told to ask
 	known    map[[32]byte]*transaction
 	pool     []*transaction // in the order of sending
 	recent   []block        // with something in them and not final, oldest first
@@ -69,6 +70,7 @@ type block struct {
 	at      time.Duration
 	holds   []*transaction
 	members *registry // before it
+	leases  map[ledger.Account]uint64
 }
 
 // New makes a chain with these members, without points.
@@ -223,7 +225,7 @@ func (c *Chain) undo() []*transaction {
 		c.unpromised(b.holds[n])
 		b.holds[n].block, b.holds[n].refused, b.holds[n].said, b.holds[n].ran = 0, nil, nil, nil
 	}
-	c.members = b.members
+	c.members, c.leases = b.members, b.leases
 	return b.holds
 }
 

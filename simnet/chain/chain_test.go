@@ -18,7 +18,7 @@ func (nowhere) Put(trace.Event) {}
 func onChain(t *testing.T, test func(*Chain, func(id byte, state string, block uint64))) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		c := New(Config{BlockTime: 2 * time.Second, FinalAge: 4, Start: time.Now(), Trace: nowhere{}}, nil)
+		c := New(Config{BlockTime: 2 * time.Second, FinalAge: 4, Start: time.Now(), Trace: nowhere{}}, []did.Member{{ID: anchors, Status: did.StatusActive}})
 		test(c, func(id byte, state string, block uint64) {
 			t.Helper()
 			p, err := c.Anchored(context.Background(), [32]byte{id})
@@ -29,8 +29,11 @@ func onChain(t *testing.T, test func(*Chain, func(id byte, state string, block u
 	})
 }
 
+// anchors is the member whose peer anchors.
+var anchors = did.Merchant{77}
+
 func send(c *Chain, id byte) {
-	_ = c.Seat(did.Merchant{7}).SubmitAnchor(context.Background(), [32]byte{id}, 1)
+	_ = c.Seat(anchors).SubmitAnchor(context.Background(), [32]byte{id}, 1)
 }
 
 // Defends I12: nothing is shown as mined or final before it is.

@@ -46,10 +46,11 @@ func (c *Chain) foundContracts(issuers []Issuer, corridors []Corridor, begin uin
 }
 
 // apply makes a transaction's call, of the ledger and of the contracts where they are.
-// The ledger knows nothing of anchors.
 func (c *Chain) apply(t *transaction) {
 	var o ledger.Op
-	if t.call != nil {
+	if t.anchors != nil {
+		t.refused = c.takesAnchor(t.from, t.anchors)
+	} else {
 		o = t.call(c.ledger)
 		t.said, t.refused = c.ledger.Apply(t.from, o)
 	}
@@ -59,9 +60,24 @@ func (c *Chain) apply(t *transaction) {
 	var err error
 	if t.ran, err = c.run(t, o); err != nil {
 		c.differs = err
-	} else if last := t.ran[len(t.ran)-1]; o != nil && last.Refused != (t.refused != nil) {
-		c.differs = fault.New(fault.Internal, "simulate", fmt.Sprintf("the contract refuses %s: %t; the ledger: %t", last.Call, last.Refused, t.refused != nil))
+	} else if last := t.ran[len(t.ran)-1]; last.Refused != (t.refused != nil) {
+		c.differs = difference(c.disagree(last, t.refused))
 	}
+}
+
+// disagree says who refused a call, and who did not.
+func (c *Chain) disagree(r evm.Result, ledger error) string {
+	call := fmt.Sprintf("in block %d %s by %s", c.height, r.Call, c.called(r.From))
+	if ledger == nil {
+		return call + " is refused by the contract and not by the ledger"
+	}
+	return call + " is refused by the ledger and not by the contract: " + ledger.Error()
+}
+
+// difference ends a run: figures of a ledger that does not do what the contracts do
+// are worth nothing.
+func difference(what string) error {
+	return fault.New(fault.Internal, "simulate", "contracts and ledger differ: "+what)
 }
 
 // run has the contracts themselves carry a transaction out. A change of membership is
@@ -103,21 +119,22 @@ func (c *Chain) compare(l *ledger.Ledger) {
 		return
 	}
 	for _, p := range l.AllPoints() {
+		of := c.called(p.At())
 		for account, purse := range p.Balances() {
 			held, err := c.evm.Held(p.At(), account, l.Time())
-			c.differ("a balance", held, purse.Total(), err)
+			c.differ(err, held, purse.Total(), "what %s has of the points of %s", c.called(account), of)
 		}
 		supply, err := c.evm.Supply(p.At(), l.Time())
-		c.differ("a supply", supply, p.Supply().Total(), err)
+		c.differ(err, supply, p.Supply().Total(), "the supply of the points of %s", of)
 	}
 }
 
-func (c *Chain) differ(what string, contract, ledger uint64, err error) {
+func (c *Chain) differ(err error, contract, ledger uint64, what string, of ...any) {
 	switch {
 	case c.differs != nil:
 	case err != nil:
 		c.differs = err
 	case contract != ledger:
-		c.differs = fault.New(fault.Internal, "simulate", fmt.Sprintf("%s is %d by the contract and %d by the ledger", what, contract, ledger))
+		c.differs = difference(fmt.Sprintf(what, of...) + fmt.Sprintf(" is %d by the contract and %d by the ledger", contract, ledger))
 	}
 }

@@ -3,6 +3,7 @@ package chain
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/ledger"
@@ -46,7 +47,7 @@ func TestADifferenceBetweenContractsAndLedgerIsToldOf(t *testing.T) {
 			t.Fatal(r, err)
 		}
 		for range 2 {
-			if err := w.Sample(); err == nil || !strings.Contains(err.Error(), "a balance is 95 by the contract and 100 by the ledger") {
+			if err := w.Sample(); err == nil || !strings.Contains(err.Error(), "contracts and ledger differ: what c0 has of the points of m0 is 95 by the contract and 100 by the ledger") {
 				t.Errorf("told of %v", err)
 			}
 		}
@@ -97,6 +98,54 @@ func TestAnchorsTakeGas(t *testing.T) {
 		}
 		if len(took) != 2 || took[1] < 21_000 || took[0] < took[1]+10_000 {
 			t.Errorf("gas of anchors: %d", took)
+		}
+	})
+}
+
+// What a member that is active no more anchors is refused as soon as its lease is over,
+// by the contracts as by the ledger, and its peer is told; another member may send the
+// same root.
+func TestAnchorsOfWhoLeftFail(t *testing.T) {
+	for _, contracts := range []bool{false, true} {
+		inTownOf(t, contracts, func(w *town) {
+			gone, stays := did.Merchant(accountOf(w.shops[2])), did.Merchant(accountOf(w.shops[0]))
+			stands := func(n byte, want string) {
+				t.Helper()
+				at, err := w.Anchored(w.Context(), [32]byte{n})
+				_, there, _ := w.AnchoredRoot(w.Context(), [32]byte{n})
+				if err != nil || at.State != want || there != (want == "mined") {
+					t.Errorf("contracts %t: root %d is %s, and on the chain: %t (%v), want %s", contracts, n, at.State, there, err, want)
+				}
+			}
+			anchor := func(m did.Merchant, n byte, want string) {
+				t.Helper()
+				w.must(w.Seat(m).SubmitAnchor(w.Context(), [32]byte{n}, 5))
+				w.pass(1)
+				stands(n, want)
+			}
+			anchor(gone, 1, "mined")
+			w.must(w.SetStatus(gone, did.StatusLeft))
+			anchor(gone, 2, "mined") // within its lease
+			time.Sleep(anchorLease * time.Second)
+			anchor(gone, 3, "failed")
+			w.Reorg(1)
+			stands(3, "sent")
+			w.pass(1)
+			stands(3, "failed")
+			anchor(stays, 3, "mined")
+			w.must(w.Sample())
+		})
+	}
+}
+
+// What ends a run for a call that only one of the two refused says which, whose and when.
+func TestACallThatOnlyOneRefusesIsToldOf(t *testing.T) {
+	inTownOf(t, true, func(w *town) {
+		w.Chain.members = newRegistry(nil) // the contract knows its members
+		w.must(w.Seat(did.Merchant(accountOf(w.shops[0]))).SubmitAnchor(w.Context(), [32]byte{1}, 5))
+		w.pass(1)
+		if err := w.Sample(); err == nil || !strings.HasSuffix(err.Error(), "anchor by m0 is refused by the ledger and not by the contract: anchor: conflict: only active members anchor") {
+			t.Errorf("told of %v", err)
 		}
 	})
 }

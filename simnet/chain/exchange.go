@@ -85,8 +85,7 @@ func (x *Exchange) send(t *transaction) error {
 	return nil
 }
 
-// Settlement is where a ring stands that was handed to Settle. One that the
-// contract refused has failed, as the peer's own chain client says it.
+// Settlement is where a ring stands that was handed to Settle.
 func (x *Exchange) Settlement(_ context.Context, r offers.Ring) (offers.Place, error) {
 	c := x.chain
 	c.mu.Lock()
@@ -96,11 +95,7 @@ func (x *Exchange) Settlement(_ context.Context, r offers.Ring) (offers.Place, e
 	if t == nil {
 		return offers.Place{}, notFound("find settlement", "it was never sent")
 	}
-	at := offers.Place{State: c.stands(t), Tx: c.hash(t), Block: t.block}
-	if t.refused != nil {
-		at.State = "failed"
-	}
-	return at, nil
+	return offers.Place{State: c.stands(t), Tx: c.hash(t), Block: t.block}, nil
 }
 
 // Cancel relays the end of an offer.

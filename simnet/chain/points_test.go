@@ -306,7 +306,7 @@ func TestTheChainSaysWhenItIsDue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var due []time.Duration
 		out, start := &told{}, time.Now()
-		c := New(Config{BlockTime: 2 * time.Second, FinalAge: 4, Start: start, Trace: out, Due: func(at time.Time) { due = append(due, at.Sub(start)) }}, nil)
+		c := New(Config{BlockTime: 2 * time.Second, FinalAge: 4, Start: start, Trace: out, Due: func(at time.Time) { due = append(due, at.Sub(start)) }}, []did.Member{{ID: anchors, Status: did.StatusActive}})
 		time.Sleep(3 * time.Second)
 		send(c, 1)
 		send(c, 2)

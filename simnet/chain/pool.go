@@ -57,7 +57,7 @@ func (c *Chain) mine(at time.Time, second uint64) {
 	if c.evm != nil {
 		c.evm.Begin(second)
 	}
-	b := block{height: c.height, at: at.Sub(c.cfg.Start), holds: c.pool, members: c.members}
+	b := block{height: c.height, at: at.Sub(c.cfg.Start), holds: c.pool, members: c.members, leases: c.leases}
 	c.pool = nil
 	c.recent = append(c.recent, b)
 	c.put(trace.Event{At: b.at, Who: "chain", What: trace.Block, N: int64(b.height)})
@@ -112,14 +112,14 @@ func (c *Chain) aside(now uint64, do func(*ledger.Ledger)) {
 	}
 }
 
-// stands says how far a transaction has come: "sent", "mined", "final", or
-// "refused" by the contracts in a block that may still be taken back.
+// stands says how far a transaction has come: "sent", "mined", "final", or, where
+// the contracts refused it, "failed", as the peer's own chain client says it.
 func (c *Chain) stands(t *transaction) string {
 	switch {
 	case t.block == 0:
 		return "sent"
 	case t.refused != nil:
-		return "refused"
+		return "failed"
 	case c.final(t.block):
 		return "final"
 	}

@@ -61,11 +61,7 @@ func (r *Relay) Relay(_ context.Context, to [20]byte, data []byte) (desk.Relayed
 		c.send(&transaction{id: id, from: r.carrier, call: op(o)})
 	}
 	t := c.known[id]
-	at := desk.Relayed{State: c.stands(t), Tx: c.hash(t), Block: t.block}
-	if t.refused != nil {
-		at.State = "failed"
-	}
-	return at, nil
+	return desk.Relayed{State: c.stands(t), Tx: c.hash(t), Block: t.block}, nil
 }
 
 // daily says whether a call is the same within a day (UTC) of the chain's time, and

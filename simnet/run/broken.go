@@ -33,6 +33,12 @@ func Break(job Job, cause error) (bool, error) {
 	return true, write(job.Folder, s)
 }
 
+// Begun reports whether a folder has events of a run, which are worth keeping.
+func Begun(folder string) bool {
+	info, err := os.Stat(filepath.Join(folder, EventsFile))
+	return err == nil && info.Size() > 0
+}
+
 // recount makes the summary of the events that are in a folder. A line that was not
 // written to its end is cut off: the process that wrote it may have been killed.
 // fault.NotFound: there is none.

@@ -18,6 +18,9 @@ func TestARunThatBrokeIsSummedUp(t *testing.T) {
 	if begun, err := Break(job, errors.New("no room")); begun || err != nil {
 		t.Errorf("a run without events has something to tell of: %v, %v", begun, err)
 	}
+	if Begun(job.Folder) {
+		t.Error("a run without events has begun")
+	}
 	var lines []byte
 	for _, e := range []trace.Event{
 		{At: time.Second, Who: "m0", What: trace.Publish, Fact: "aa", Kind: "notice", Bytes: 300},
@@ -28,6 +31,9 @@ func TestARunThatBrokeIsSummedUp(t *testing.T) {
 	path := filepath.Join(job.Folder, EventsFile)
 	if err := os.WriteFile(path, append(lines[:len(lines):len(lines)], `{"t":40000000000,"who":"m`...), 0o600); err != nil {
 		t.Fatal(err)
+	}
+	if !Begun(job.Folder) {
+		t.Error("a run with events has not begun")
 	}
 	if begun, err := Break(job, errors.New("simulate: internal: line 2, column 1: signal: killed")); !begun || err != nil {
 		t.Fatal(begun, err)

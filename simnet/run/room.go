@@ -118,6 +118,15 @@ func Room(job Job, free uint64) error {
 	return nil
 }
 
+// Bound is the soft bound of a run's memory in bytes, where so many are free: see
+// bubble.Setup. 0: none; only the full mode has one.
+func Bound(mode string, free uint64) int64 {
+	if mode != "full" {
+		return 0
+	}
+	return int64(free / 10 * 9)
+}
+
 func gibibytes(n uint64) string { return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30)) }
 
 // Free is how many bytes of memory a process may still take on this machine: what

@@ -46,6 +46,18 @@ func TestARunBeyondMemoryIsRefusedBeforeItStarts(t *testing.T) {
 	}
 }
 
+func TestTheSoftBoundIsMostOfWhatIsFree(t *testing.T) {
+	for _, c := range []struct {
+		mode string
+		free uint64
+		want int64
+	}{{"full", 1000, 900}, {"full", 0, 0}, {"model", 1000, 0}} {
+		if got := Bound(c.mode, c.free); got != c.want {
+			t.Errorf("of %d bytes the %s mode has %d, want %d", c.free, c.mode, got, c.want)
+		}
+	}
+}
+
 // What is reckoned is what runs were seen to take, docs/benchmarks.md: a quarter
 // off at most, idle, in gossip and in trade, over ten times as many peers.
 func TestTheReckoningIsThatOfRunsThatWereSeen(t *testing.T) {

@@ -13,13 +13,12 @@ import (
 // next one.
 type scratch struct {
 	dir  string
-	lock *os.File
+	lock *os.File // nil where the system has no such locks
 }
 
 const (
 	scratchPattern = "souk-simulation-"
 	madePattern    = "souk-making-" // until it is locked
-	lockName       = "lives"
 )
 
 // newScratch makes such a folder in another one, and removes those there of runs that
@@ -31,38 +30,32 @@ func newScratch(in string) (*scratch, error) {
 		return nil, fault.Wrap(fault.Unavailable, "make temporary folder", err)
 	}
 	s := &scratch{dir: filepath.Join(in, scratchPattern+filepath.Base(made)[len(madePattern):])}
-	s.lock, err = os.OpenFile(filepath.Join(made, lockName), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err == nil {
-		err = hold(s.lock)
-	}
-	if err == nil {
+	if s.lock, err = lock(made); err == nil {
 		err = os.Rename(made, s.dir)
 	}
 	if err != nil {
-		_ = s.lock.Close()
-		return nil, errors.Join(fault.Wrap(fault.Unavailable, "make temporary folder", err), os.RemoveAll(made))
+		return nil, errors.Join(fault.Wrap(fault.Unavailable, "make temporary folder", err), os.RemoveAll(made), s.unlock())
 	}
 	return s, nil
 }
 
 // Close removes the folder.
-func (s *scratch) Close() error { return errors.Join(os.RemoveAll(s.dir), s.lock.Close()) }
+func (s *scratch) Close() error { return errors.Join(os.RemoveAll(s.dir), s.unlock()) }
+
+func (s *scratch) unlock() error {
+	if s.lock == nil {
+		return nil
+	}
+	return s.lock.Close()
+}
 
 // clearDead removes the folders of runs that do not live any more. What cannot be
 // removed, or is another user's, stays.
 func clearDead(in string) {
 	all, _ := filepath.Glob(filepath.Join(in, scratchPattern+"*"))
 	for _, dir := range all {
-		if info, err := os.Lstat(dir); err != nil || !info.IsDir() {
-			continue
-		}
-		f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR, 0)
-		if err != nil {
-			continue // made by something else
-		}
-		if free(f) {
+		if info, err := os.Lstat(dir); err == nil && info.IsDir() && dead(dir) {
 			_ = os.RemoveAll(dir)
 		}
-		_ = f.Close()
 	}
 }

@@ -17,6 +17,7 @@ var Chains = []string{"ledger", "evm"}
 
 // Source is a scenario that is to be carried out.
 type Source struct {
+	Name string // of its file, for what is said of mistakes
 	Text string
 	Dir  string // where the files that it names are looked for
 }
@@ -28,7 +29,7 @@ func Open(path, chain string) (Source, error) {
 	if err != nil {
 		return Source{}, err
 	}
-	return Source{string(text), filepath.Dir(path)}.On(chain)
+	return Source{path, string(text), filepath.Dir(path)}.On(chain)
 }
 
 // On is the scenario with a chain, one of Chains, in place of what it says of its own;
@@ -40,7 +41,7 @@ func (s Source) On(chain string) (Source, error) {
 	if !slices.Contains(Chains, chain) {
 		return Source{}, fault.New(fault.Malformed, "read scenario", fmt.Sprintf("there is no chain %q: want one of %s", chain, strings.Join(Chains, ", ")))
 	}
-	read, err := parse(s.Text, s.Dir)
+	read, err := s.parse()
 	if err != nil {
 		return Source{}, err
 	}
@@ -50,25 +51,32 @@ func (s Source) On(chain string) (Source, error) {
 	return s, nil
 }
 
+func (s Source) parse() (*script.Script, error) {
+	read, err := parse(s.Text, s.Dir)
+	return read, script.In(s.Name, err)
+}
+
 // Prepare makes a folder for a run, and copies into it what the scenario names. The
 // folder must not exist, or be empty.
-func (s Source) Prepare(folder string) error { return PrepareText(s.Text, s.Dir, folder) }
+func (s Source) Prepare(folder string) error {
+	return script.In(s.Name, PrepareText(s.Text, s.Dir, folder))
+}
 
 // Admit says whether a mode, one of Modes, can carry the scenario out, before anything
-// is made: what is refused has line and column. In the real mode it returns what the
+// is made: what is refused has file, line and column. In the real mode it returns what the
 // run takes of the machine, about.
 func (s Source) Admit(mode string) (real.Needs, error) {
-	read, err := parse(s.Text, s.Dir)
+	read, err := s.parse()
 	if err != nil {
 		return real.Needs{}, err
 	}
 	switch mode {
 	case Real:
-		return real.Estimate(read), real.Refuse(read)
+		return real.Estimate(read), script.In(s.Name, real.Refuse(read))
 	case "model":
-		return real.Needs{}, model.Refuse(read)
+		return real.Needs{}, script.In(s.Name, model.Refuse(read))
 	}
-	return real.Needs{}, refuse(read)
+	return real.Needs{}, script.In(s.Name, refuse(read))
 }
 
 // noGas is why some runs cannot measure gas.

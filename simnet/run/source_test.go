@@ -17,9 +17,9 @@ func TestAChainInPlaceOfTheScenarios(t *testing.T) {
 	}
 	for _, c := range []struct{ chain, mode, refused string }{
 		{"evm", "full", ""},
-		{"", "full", "line 3, column 8: gas: with chain=ledger this cannot be measured"},
-		{"evm", "model", "line 1, column 32: chain: the model mode refuses this"},
-		{"ledger", Real, "line 1, column 32: chain: the real mode has the contracts themselves"},
+		{"", "full", path + ":3:8: gas: with chain=ledger this cannot be measured"},
+		{"evm", "model", path + ":1:32: chain: the model mode refuses this"},
+		{"ledger", Real, path + ":1:32: chain: the real mode has the contracts themselves"},
 	} {
 		s, err := Open(path, c.chain)
 		if err != nil {

@@ -23,11 +23,18 @@ func (p Pos) String() string { return fmt.Sprintf("line %d, column %d", p.Line, 
 // for what is not the language, NotFound for a file that is not there,
 // TooLarge for a limit.
 type Error struct {
-	Pos Pos
-	Err *fault.Error
+	File string // "": the text has none
+	Pos  Pos
+	Err  *fault.Error
 }
 
-func (e *Error) Error() string { return fmt.Sprintf("%v: %s", e.Pos, e.Err.Detail) }
+// Error is the mistake with its place, as FILE:LINE:COLUMN where there is a file.
+func (e *Error) Error() string {
+	if e.File != "" {
+		return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Pos.Line, e.Pos.Col, e.Err.Detail)
+	}
+	return fmt.Sprintf("%v: %s", e.Pos, e.Err.Detail)
+}
 
 func (e *Error) Unwrap() error { return e.Err }
 
@@ -54,6 +61,14 @@ func Errors(err error) []*Error {
 		return []*Error{e}
 	}
 	return nil
+}
+
+// In says of the mistakes of an error, which it returns, in what file they are.
+func In(file string, err error) error {
+	for _, e := range Errors(err) {
+		e.File = file
+	}
+	return err
 }
 
 // Excerpt is the line of text at a place and a caret below it, to be shown to

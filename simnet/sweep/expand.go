@@ -105,7 +105,7 @@ func (p *Plan) expand(r reader, dir, folder string, o Options, text []byte) (Man
 				_, err = one.Admit(p.Mode)
 			}
 			if err != nil {
-				return Manifest{}, fmt.Errorf("with %s: %s, %w", m.Setting(j), p.Scenario, err)
+				return Manifest{}, fmt.Errorf("with %s: %w", m.Setting(j), err)
 			}
 		}
 	}
@@ -143,7 +143,7 @@ func (m Manifest) On(chain string) error {
 
 // source is the scenario of a job.
 func (m Manifest) source(scenario, dir string, j Job) (run.Source, error) {
-	return run.Source{Text: m.fill(scenario, j), Dir: dir}.On(m.Chain)
+	return run.Source{Name: m.Scenario, Text: m.fill(scenario, j), Dir: dir}.On(m.Chain)
 }
 
 // each calls do with every combination of values, the last parameter fastest.
@@ -173,7 +173,7 @@ func (p *Plan) check(r reader, scenario string) error {
 	for i, line := range strings.Split(scenario, "\n") {
 		for _, at := range hole.FindAllStringSubmatchIndex(line, -1) {
 			if name := line[at[2]:at[3]]; !slices.Contains(names, name) {
-				return fault.New(fault.Malformed, "read plan", fmt.Sprintf("%s, line %d, column %d: the plan has no parameter of this name: %s", p.Scenario, i+1, at[0]+1,
+				return fault.New(fault.Malformed, "read plan", fmt.Sprintf("%s:%d:%d: the plan has no parameter of this name: %s", p.Scenario, i+1, at[0]+1,
 					script.Suggest(name, names, "add it below parameters")))
 			}
 		}

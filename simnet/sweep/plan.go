@@ -46,7 +46,7 @@ var keys = []string{"scenario", "mode", "seeds", "parameters"}
 type reader struct{ file string }
 
 func (r reader) wrong(at place, format string, args ...any) error {
-	return fault.New(fault.Malformed, "read plan", fmt.Sprintf("%s, line %d, column %d: %s", r.file, at.line, at.col, fmt.Sprintf(format, args...)))
+	return fault.New(fault.Malformed, "read plan", fmt.Sprintf("%s:%d:%d: %s", r.file, at.line, at.col, fmt.Sprintf(format, args...)))
 }
 
 func where(n *yaml.Node) place { return place{n.Line, n.Column} }

@@ -78,29 +78,29 @@ func TestAPlanBecomesAFolderForEachJob(t *testing.T) {
 // A plan that is wrong says where, and what to write instead.
 func TestWrongPlansSayWhere(t *testing.T) {
 	for plan, want := range map[string]string{
-		"":                                   "plan.yaml, line 1, column 1: want lines such as",
+		"":                                   "plan.yaml:1:1: want lines such as",
 		"seeds: 1..3\n":                      "without a scenario",
 		"scenario: storm.txt\n":              "without seeds",
-		"scenario: storm.txt\nsedes: 1..3\n": "plan.yaml, line 2, column 1: there is no such line in a plan: did you mean seeds?",
-		"scenario: storm.txt\nseeds: 1..3\nseeds: 4":                                "plan.yaml, line 3, column 1: comes twice",
-		"scenario: storm.txt\nseeds: 5..3\n":                                        "line 2, column 8: the range ends before it begins: did you mean 3..5?",
-		"scenario: storm.txt\nseeds: [1, x]\n":                                      "line 2, column 12: want numbers",
-		"scenario: storm.txt\nseeds: [1, 1]\n":                                      "line 2, column 12: the seed 1 comes twice",
-		"scenario: storm.txt\nseeds: -1\n":                                          "line 2, column 8: want numbers",
-		"scenario: storm.txt\nseeds: 0..999999\n":                                   "line 2, column 8: more than 100000 seeds",
-		"scenario: [a]\nseeds: 1\n":                                                 "line 1, column 11: want one value",
-		"scenario: storm.txt\nmode: real\nseeds: 1":                                 "line 2, column 7: runs in the real mode disturb each other",
-		"scenario: storm.txt\nmode: modle\nseeds: 1":                                "line 2, column 7: there is no such mode: did you mean model?",
-		"scenario: storm.txt\nseeds: 1\nparameters: 3":                              "line 3, column 13: want names with values",
-		"scenario: storm.txt\nseeds: 1\nparameters: {seed: 3}":                      "line 3, column 20: a parameter cannot be called seed",
-		"scenario: storm.txt\nseeds: 1\nparameters: {Peers: 3}":                     "line 3, column 21: a parameter's name has small letters",
-		"scenario: storm.txt\nseeds: 1\nparameters: {peers: []}":                    "line 3, column 21: without a value",
-		"scenario: storm.txt\nseeds: 1\nparameters: {peers: [6, 6]}":                "line 3, column 25: the same value comes twice",
-		"scenario: storm.txt\nseeds: 1\nparameters: {peers: 6, lost: 0%, extra: 1}": "line 3, column 41: the scenario has no ${extra}",
-		"scenario: storm.txt\nseeds: 1\nparameters: {peers: 6}":                     "storm.txt, line 3, column 6: the plan has no parameter of this name",
-		"scenario: storm.txt\nseeds: 1\nparameters: {peers: 6, lost: 500%}":         "with peers=6 lost=500%: storm.txt, line 3, column 6",
+		"scenario: storm.txt\nsedes: 1..3\n": "plan.yaml:2:1: there is no such line in a plan: did you mean seeds?",
+		"scenario: storm.txt\nseeds: 1..3\nseeds: 4":                                "plan.yaml:3:1: comes twice",
+		"scenario: storm.txt\nseeds: 5..3\n":                                        ":2:8: the range ends before it begins: did you mean 3..5?",
+		"scenario: storm.txt\nseeds: [1, x]\n":                                      ":2:12: want numbers",
+		"scenario: storm.txt\nseeds: [1, 1]\n":                                      ":2:12: the seed 1 comes twice",
+		"scenario: storm.txt\nseeds: -1\n":                                          ":2:8: want numbers",
+		"scenario: storm.txt\nseeds: 0..999999\n":                                   ":2:8: more than 100000 seeds",
+		"scenario: [a]\nseeds: 1\n":                                                 ":1:11: want one value",
+		"scenario: storm.txt\nmode: real\nseeds: 1":                                 ":2:7: runs in the real mode disturb each other",
+		"scenario: storm.txt\nmode: modle\nseeds: 1":                                ":2:7: there is no such mode: did you mean model?",
+		"scenario: storm.txt\nseeds: 1\nparameters: 3":                              ":3:13: want names with values",
+		"scenario: storm.txt\nseeds: 1\nparameters: {seed: 3}":                      ":3:20: a parameter cannot be called seed",
+		"scenario: storm.txt\nseeds: 1\nparameters: {Peers: 3}":                     ":3:21: a parameter's name has small letters",
+		"scenario: storm.txt\nseeds: 1\nparameters: {peers: []}":                    ":3:21: without a value",
+		"scenario: storm.txt\nseeds: 1\nparameters: {peers: [6, 6]}":                ":3:25: the same value comes twice",
+		"scenario: storm.txt\nseeds: 1\nparameters: {peers: 6, lost: 0%, extra: 1}": ":3:41: the scenario has no ${extra}",
+		"scenario: storm.txt\nseeds: 1\nparameters: {peers: 6}":                     "storm.txt:3:6: the plan has no parameter of this name",
+		"scenario: storm.txt\nseeds: 1\nparameters: {peers: 6, lost: 500%}":         "with peers=6 lost=500%: storm.txt:3:6",
 		"scenario: strom\nseeds: 1\n":                                               "souk sim scenarios",
-		"scenario: &a storm.txt\nseeds: *a\n":                                       "line 2, column 8: want one value",
+		"scenario: &a storm.txt\nseeds: *a\n":                                       ":2:8: want one value",
 		"scenario: storm.txt\n  seeds: 1\n":                                         "plan.yaml: line 2: ",
 	} {
 		path := planned(t, plan)
@@ -288,7 +288,7 @@ func TestASweepOnAnotherChain(t *testing.T) {
 		}
 	}
 	other := filepath.Join(t.TempDir(), "model")
-	if _, err := Expand(planned(t, good+"mode: model\n"), other, Options{Chain: "evm"}); err == nil || !strings.Contains(err.Error(), "line 1, column") {
+	if _, err := Expand(planned(t, good+"mode: model\n"), other, Options{Chain: "evm"}); err == nil || !strings.Contains(err.Error(), ": storm.txt:1:") {
 		t.Errorf("the model has contracts: %v", err)
 	}
 	if _, err := os.Stat(other); !os.IsNotExist(err) {
