@@ -60,7 +60,7 @@ func loyaltyTextsOf(lang string) loyaltyTexts {
 		wouldLose:     "This stops a reward:",
 		goOn:          "Go on all the same? [y/N] ",
 		notDone:       "nothing was changed",
-		unknownStake:  "Warning: whether a reward hangs on this grant could not be looked up: %v. The revocation goes on.",
+		unknownStake:  "Warning: whether a reward hangs on this grant could not be looked up: %v. This goes on all the same.",
 		states: map[string]string{
 			"running": "vesting since %s, until %s", "vested": "began %s; all of it has vested since %s", "stopped": "began %s, stopped %s",
 		},
@@ -110,7 +110,7 @@ func koreanLoyalty() loyaltyTexts {
 		wouldLose:     "다음 보상이 중단됩니다:",
 		goOn:          "그래도 진행하시겠습니까? [y/N] ",
 		notDone:       "변경하지 않았습니다",
-		unknownStake:  "경고: 이 동의에 달린 보상이 있는지 확인하지 못했습니다: %v. 철회는 계속됩니다.",
+		unknownStake:  "경고: 이 동의에 달린 보상이 있는지 확인하지 못했습니다: %v. 그래도 계속 진행합니다.",
 		states: map[string]string{
 			"running": "%s부터 확정 중, %s까지", "vested": "%s 시작, %s에 모두 확정됨", "stopped": "%s 시작, %s 중단됨",
 		},

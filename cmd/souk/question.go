@@ -95,13 +95,18 @@ func wantsWord(cmd *cobra.Command, question, word, refusal string) error {
 	return nil
 }
 
+// slowly reads a byte at a time: what is typed ahead is the next question's.
+type slowly struct{ *os.File }
+
+func (s slowly) Read(p []byte) (int, error) { return s.File.Read(p[:min(1, len(p))]) }
+
 // ask reads one line that the terminal does not show.
 func ask(ctx context.Context, tty *os.File, prompt string) (string, error) {
 	before, err := term.MakeRaw(int(tty.Fd()))
 	if err != nil {
 		return "", err
 	}
-	text, err := within(ctx, func() (string, error) { return term.NewTerminal(tty, "").ReadPassword(prompt) })
+	text, err := within(ctx, func() (string, error) { return term.NewTerminal(slowly{tty}, "").ReadPassword(prompt) })
 	err = errors.Join(err, term.Restore(int(tty.Fd()), before))
 	if errors.Is(err, errInterrupted) || errors.Is(err, io.EOF) { // Ctrl-C is a key while the terminal is raw
 		fmt.Fprintln(tty)

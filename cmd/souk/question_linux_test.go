@@ -96,6 +96,16 @@ func TestPassphraseOnATerminal(t *testing.T) {
 			t.Fatalf("%q %v", text, err)
 		}
 	}
+	there := prompted()
+	go func() {
+		<-there
+		_, _ = io.WriteString(tty.person, "one\rtwo\r") // ahead of the second question
+	}()
+	for _, want := range []string{"one", "two"} {
+		if text, err := ask(t.Context(), tty.File, "Passphrase: "); err != nil || text != want {
+			t.Fatalf("%q %v", text, err)
+		}
+	}
 	ctx, interrupt := context.WithCancel(t.Context())
 	for _, end := range []func(){func() { _, _ = io.WriteString(tty.person, "\x03") }, interrupt} {
 		there := prompted()

@@ -13,7 +13,7 @@ import (
 
 // rewardsAt looks up the rewards that hang on the grant that an argument names.
 // A chain that does not answer hides them and stops nothing: it is said, and the
-// revocation goes on. What names no grant is left to the revocation to refuse.
+// revocation or denial goes on. What names no grant is left to that to refuse.
 func (s *walletSession) rewardsAt(ctx context.Context, text string, p phrases, warn io.Writer) []shownReward {
 	id, err := s.grant(text)
 	if err != nil {

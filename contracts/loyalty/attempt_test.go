@@ -33,7 +33,7 @@ func newGifted(t *testing.T) *gifted {
 		t.Fatal(err)
 	}
 	w.reaches(t, w.points, ref(1), chain.Mined)
-	w.gift = points.Transfer{From: from, To: account(7), Value: 100, Window: points.Window{Before: w.now() + 3600}, Nonce: ref(9)}
+	w.gift = points.Transfer{From: from, To: account(7), Value: 100, Window: points.Window{Before: w.now() + 30*86_400}, Nonce: ref(9)}
 	sig, err := w.gift.Sign(points.Token{Name: "Tea points", ChainID: w.config.Deployment.ChainID, Address: w.token}, signer(key))
 	if err != nil {
 		t.Fatal(err)

@@ -214,14 +214,20 @@ func (p *Points) move(ctx context.Context, ref [32]byte, data []byte, until uint
 	p.mu.Lock()
 	p.moves[ref] = m
 	p.mu.Unlock()
-	return p.submitMove(ctx, token, m)
+	err := p.submitMove(ctx, token, m)
+	if err != nil { // the same again is tried again
+		p.mu.Lock()
+		delete(p.moves, ref)
+		p.mu.Unlock()
+	}
+	return err
 }
 
 func (p *Points) submitMove(ctx context.Context, token chain.Address, m *move) error {
-	if m.Turned {
+	_, err := p.client.Submit(ctx, labelOfMove(m), chain.Call{To: token, Data: m.Data, NotAfter: m.Until})
+	if m.Turned { // after Submit, which reads the outbox after a restart
 		p.client.Withdraw(chain.IDOf(labelOf("move", m.Ref)))
 	}
-	_, err := p.client.Submit(ctx, labelOfMove(m), chain.Call{To: token, Data: m.Data, NotAfter: m.Until})
 	return err
 }
 
@@ -294,6 +300,9 @@ func (p *Points) whereBatch(ctx context.Context, b *batch) (*Place, error) {
 		return final, nil
 	}
 	found, err := p.where(ctx, b.label())
+	if fault.KindOf(err) == fault.NotFound {
+		found, err = p.resubmitBatch(ctx, b)
+	}
 	if err != nil || !found.State.Done() {
 		return found, err
 	}
@@ -309,6 +318,21 @@ func (p *Points) whereBatch(ctx context.Context, b *batch) (*Place, error) {
 	defer p.mu.Unlock()
 	b.Final = found
 	return found, nil
+}
+
+// resubmitBatch brings to the outbox what it did not take when the batch was made. A
+// batch that the chain has already is refused there: a root counts once.
+func (p *Points) resubmitBatch(ctx context.Context, b *batch) (*Place, error) {
+	p.mu.Lock()
+	token := p.token
+	p.mu.Unlock()
+	if token.IsZero() {
+		return nil, fault.New(fault.NotFound, "look up batch", "the merchant's points are not known yet")
+	}
+	if err := p.submitBatch(ctx, token, b); err != nil {
+		return nil, err
+	}
+	return p.where(ctx, b.label())
 }
 
 func (p *Points) whereMove(ctx context.Context, m *move) (*Place, error) {

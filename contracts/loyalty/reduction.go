@@ -102,10 +102,15 @@ func (p *Points) turn(ctx context.Context, late lateReturn) error {
 		return err
 	}
 	p.mu.Lock()
-	p.moves[late.ref] = turned
 	token := p.token
 	p.mu.Unlock()
-	return p.submitMove(ctx, token, turned)
+	if err := p.submitMove(ctx, token, turned); err != nil {
+		return err // it is still a late return, and found again
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.moves[late.ref] = turned
+	return nil
 }
 
 // finally is how the line of a return stands in the newest block that is not taken

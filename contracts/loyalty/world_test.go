@@ -27,10 +27,13 @@ type world struct {
 	points  *Points
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T) *world { return newWorldOn(t, chaintest.NewStore()) }
+
+func newWorldOn(t *testing.T, store chain.Store) *world {
 	net := chaintest.Start(t, devnet.Config{})
 	d := chaintest.Deploy(t, net, 3)
 	w := &world{net: net, config: chaintest.Config(d, net.Account(0), net.Endpoint())}
+	w.config.Store = store
 	w.client = chaintest.Client(t, w.config)
 	w.factory = deployFactory(t, net, d)
 	w.points = w.open(t, w.client)

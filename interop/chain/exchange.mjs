@@ -87,6 +87,7 @@ const hash = await relayer.writeContract({
   args: [q.offer, signature, q.other, q.otherSignature, BigInt(q.fill)],
 });
 const receipt = await client.waitForTransactionReceipt({ hash });
+while ((await client.getBlockNumber({ cacheTime: 0 })) < receipt.blockNumber); // a node shows the receipt a moment before
 said.status = receipt.status;
 said.filled = parseEventLogs({ abi: exchange, logs: receipt.logs, eventName: "OfferFilled" }).map((l) => l.args);
 said.after = await read("signedStatus", [q.offer, signature]);

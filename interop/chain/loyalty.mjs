@@ -66,13 +66,15 @@ async function token(client, address, id, problems) {
   return { owner, locked: await read("locked", id), metadata: { ...metadata, image: held(metadata.image, "image/svg+xml") } };
 }
 
-// send has an account call a contract and returns the events of its receipt. With a
-// quarter more gas than is estimated: claimMany passes over a claim that runs out of
-// its share of the gas, so an estimate may be what passes over it.
+// send has an account call a contract and returns the events of its receipt, once its
+// block is the node's newest: a node shows the receipt a moment before. With a quarter
+// more gas than is estimated: claimMany passes over a claim that runs out of its share
+// of the gas, so an estimate may be what passes over it.
 async function send(client, account, call) {
   const wallet = createWalletClient({ account, transport: http(client.transport.url) });
   const gas = (await client.estimateContractGas({ account, ...call })) * 5n / 4n;
   const receipt = await client.waitForTransactionReceipt({ hash: await wallet.writeContract({ ...call, gas, chain: null }) });
+  while ((await client.getBlockNumber({ cacheTime: 0 })) < receipt.blockNumber);
   if (receipt.status !== "success") throw new Error(`${call.functionName} reverted`);
   return parseEventLogs({ abi: call.abi, logs: receipt.logs });
 }

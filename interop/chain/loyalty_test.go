@@ -137,7 +137,7 @@ func (w world) key(i int) *secp256k1.PrivateKey {
 func (w world) look(t *testing.T, programme membership.Programme, evidence []byte, campaign chain.Address, deadline uint64) (out looked) {
 	t.Helper()
 	needViem(t)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "loyalty.mjs", w.net.Endpoint(), w.at.Memberships.String(), hex0x(programme[:]), hex0x(evidence), campaign.String(), strconv.FormatUint(deadline, 10))
 	cmd.Env = append(os.Environ(), "CUSTOMER_KEY=0x"+chain.EncodeKey(w.net.Account(5)))

@@ -89,10 +89,12 @@ const [a, b, customer, relayer] = [q.a, q.b, q.customer, q.relayer].map(privateK
 const deadline = 4_000_000_000n;
 const problems = [];
 
-// send has an account call a contract, and waits.
+// send has an account call a contract, and waits until what is asked next is asked
+// about the block: a node shows a receipt a moment before its head is there.
 async function send(account, address, abi, functionName, args) {
   const wallet = createWalletClient({ account, transport: http(q.rpc) });
   const receipt = await client.waitForTransactionReceipt({ hash: await wallet.writeContract({ address, abi, functionName, args, chain: null }) });
+  while ((await client.getBlockNumber({ cacheTime: 0 })) < receipt.blockNumber);
   if (receipt.status !== "success") problems.push(`${functionName} reverted`);
   return receipt;
 }

@@ -99,7 +99,7 @@ func outsidePoints(t *testing.T, request map[string]any) (out traded) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "points.mjs")
 	cmd.Stdin, cmd.Stderr = bytes.NewReader(raw), os.Stderr
