@@ -14,11 +14,11 @@ type pauses struct {
 
 func newPauses() *pauses { return &pauses{until: map[string]time.Time{}} }
 
-// over reports whether a job may be worked on.
-func (p *pauses) over(key []byte) bool {
+// left is how long a job is not to be worked on: 0 or less if it may be.
+func (p *pauses) left(key []byte) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return !time.Now().Before(p.until[string(key)])
+	return time.Until(p.until[string(key)])
 }
 
 // set begins a pause. One of RetryAfter or less needs no note: the queue makes it.

@@ -61,11 +61,11 @@ func (n *Node) pinQueue() queue {
 }
 
 // pinOne fetches and pins one block; one that nobody has now stays queued.
-func (n *Node) pinOne(ctx context.Context, job storage.Pair) (again bool, err error) {
+func (n *Node) pinOne(ctx context.Context, job storage.Pair) (wait time.Duration, err error) {
 	drop := []storage.Op{storage.Delete(n.pinQueue().space, job.Key)}
 	c, err := bodyCID(job.Key)
 	if err != nil || len(job.Value) != len(did.Merchant{}) {
-		return false, n.cfg.Private.Batch(ctx, drop) // a header that names no block: nothing to keep
+		return 0, n.cfg.Private.Batch(ctx, drop) // a header that names no block: nothing to keep
 	}
 	fetch, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
@@ -75,7 +75,7 @@ func (n *Node) pinOne(ctx context.Context, job storage.Pair) (again bool, err er
 	}
 	if err != nil {
 		n.log.Debug("a block could not be pinned yet", "error", err)
-		return true, nil
+		return RetryAfter, nil
 	}
-	return false, n.cfg.Private.Batch(ctx, drop)
+	return 0, n.cfg.Private.Batch(ctx, drop)
 }

@@ -17,9 +17,9 @@ type queue struct {
 	space   string
 	workers int
 	bell    *bell
-	// do works on one job and removes it when it is finished. again keeps it
-	// for a later round.
-	do func(ctx context.Context, job storage.Pair) (again bool, err error)
+	// do works on one job and removes it when it is finished: then wait is 0. Else
+	// the job stays, and wait is how long it need not be looked at.
+	do func(ctx context.Context, job storage.Pair) (wait time.Duration, err error)
 }
 
 // put adds a job. Adding it twice is one job.
@@ -31,50 +31,64 @@ func (n *Node) put(ctx context.Context, q queue, key, value []byte) error {
 	return err
 }
 
-// work runs a queue until ctx ends. When jobs were kept, it tries again after a
-// second, and after each new job.
+// work runs a queue until ctx ends.
 func (n *Node) work(ctx context.Context, q queue) error {
 	for ctx.Err() == nil {
 		rung := q.bell.wait()
-		retry, err := n.round(ctx, q)
+		wait, err := n.round(ctx, q)
 		if err != nil && ctx.Err() == nil {
 			n.log.Warn("work was interrupted; trying again", "queue", q.name, "error", err)
-			retry = true
+			wait = RetryAfter
 		}
-		if retry {
-			pause(ctx, RetryAfter)
-			continue
-		}
-		select {
-		case <-rung:
-		case <-ctx.Done():
-		}
+		rest(ctx, wait, rung)
 	}
 	return nil
 }
 
-// round does every queued job once.
-func (n *Node) round(ctx context.Context, q queue) (retry bool, err error) {
+// longestRest is how long kept jobs are not looked at, at most: what they wait for
+// may have ended.
+const longestRest = time.Minute
+
+// rest lasts until a new job comes or, if jobs were kept, until the first of them is
+// due; then at least RetryAfter, since each round goes through all of them.
+func rest(ctx context.Context, wait time.Duration, rung <-chan struct{}) {
+	var due <-chan time.Time
+	if wait > 0 {
+		pause(ctx, RetryAfter)
+		due = time.After(min(wait, longestRest) - RetryAfter)
+	}
+	select {
+	case <-rung:
+	case <-due:
+	case <-ctx.Done():
+	}
+}
+
+// round does every queued job once. wait is how long the kept ones need not be
+// looked at; 0: none was kept.
+func (n *Node) round(ctx context.Context, q queue) (wait time.Duration, err error) {
 	var mu sync.Mutex
 	var after []byte
 	for {
 		jobs, err := n.cfg.Private.Scan(ctx, q.space, nil, after, arrivalPage)
 		if err != nil || len(jobs) == 0 {
-			return retry, err
+			return wait, err
 		}
 		var group errgroup.Group
 		group.SetLimit(q.workers)
 		for _, job := range jobs {
 			group.Go(func() error {
-				again, err := q.do(ctx, job)
+				kept, err := q.do(ctx, job)
 				mu.Lock()
 				defer mu.Unlock()
-				retry = retry || again
+				if kept > 0 && (wait == 0 || kept < wait) {
+					wait = kept
+				}
 				return err
 			})
 		}
 		if err := group.Wait(); err != nil {
-			return retry, err
+			return wait, err
 		}
 		after = jobs[len(jobs)-1].Key
 	}

@@ -104,42 +104,45 @@ func (n *Node) enqueueRead(ctx context.Context, id [32]byte, k ringKey) error {
 	return n.put(ctx, n.readQueue(), job.id(), codec.Marshal(job))
 }
 
-// readOne does one job. again is true when it stays in the queue.
-func (n *Node) readOne(ctx context.Context, pair storage.Pair) (again bool, err error) {
+// readOne does one job. wait is how long it rests, if it stays in the queue.
+func (n *Node) readOne(ctx context.Context, pair storage.Pair) (wait time.Duration, err error) {
 	var job readJob
 	if err := codec.Unmarshal(pair.Value, &job, maxReadJob); err != nil {
-		return false, err
+		return 0, err
 	}
-	if _, lives := n.crm.Grant(job.Grant); lives && !n.pauses.over(pair.Key) {
-		return true, nil
+	if _, lives := n.crm.Grant(job.Grant); lives {
+		if left := n.pauses.left(pair.Key); left > 0 {
+			return left, nil
+		}
 	}
 	defer func() {
-		if !again {
+		if wait == 0 {
 			n.pauses.forget(pair.Key)
 		}
 	}()
 	drop := storage.Delete(n.readQueue().space, pair.Key)
 	item, err := n.read(ctx, job)
 	if errors.Is(err, errOpened) {
-		return false, n.cfg.Private.Batch(ctx, []storage.Op{drop})
+		return 0, n.cfg.Private.Batch(ctx, []storage.Op{drop})
 	}
 	if err == nil {
 		err = n.crm.PutItem(ctx, item, drop)
 		if err == nil {
 			n.metrics.reads.WithLabelValues("opened").Inc()
 			n.tell(Observation{What: RecordOpened, Fact: job.Fact, Grant: job.Grant})
-			return false, nil
+			return 0, nil
 		}
 	}
 	kind := fault.KindOf(err)
 	if wait, again := AskAgain(kind, !custody.Unproven(err), job.age()); again || ctx.Err() != nil {
+		wait = max(wait, RetryAfter)
 		n.pauses.set(pair.Key, wait)
-		return true, nil
+		return wait, nil
 	}
 	n.metrics.reads.WithLabelValues(kind.String()).Inc()
 	n.tell(Observation{What: RecordRefused, Fact: job.Fact, Grant: job.Grant, Fault: kind})
 	n.log.Info("a record was not opened", "reason", kind.String())
-	return false, n.cfg.Private.Batch(ctx, []storage.Op{drop})
+	return 0, n.cfg.Private.Batch(ctx, []storage.Op{drop})
 }
 
 var errOpened = errors.New("peer: the record is in the view already")

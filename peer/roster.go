@@ -19,6 +19,7 @@ type roll struct {
 	registry did.Registry
 	others   []peer.ID // in the registry's order, without this peer
 	active   map[peer.ID]bool
+	shared   []unique.Handle[peer.ID] // while one is held, all peers of a process have one string for that member
 }
 
 // now is the roll of the membership as it stands.
@@ -40,12 +41,14 @@ func same(a, b did.Registry) bool {
 
 func rollOf(registry did.Registry, self did.Merchant) *roll {
 	members := registry.Members()
-	out := &roll{registry: registry, others: make([]peer.ID, 0, len(members)), active: make(map[peer.ID]bool, len(members))}
+	out := &roll{registry: registry, others: make([]peer.ID, 0, len(members)), active: make(map[peer.ID]bool, len(members)), shared: make([]unique.Handle[peer.ID], 0, len(members))}
 	for _, m := range members {
 		if m.Status != did.StatusActive {
 			continue
 		}
-		id := unique.Make(IDOf(m.PeerKey)).Value() // one string, however many peers this process runs
+		one := unique.Make(IDOf(m.PeerKey))
+		out.shared = append(out.shared, one)
+		id := one.Value()
 		out.active[id] = true
 		if m.ID != self {
 			out.others = append(out.others, id)

@@ -1,8 +1,10 @@
 package peer
 
 import (
+	"runtime"
 	"slices"
 	"testing"
+	"unsafe"
 
 	"github.com/libp2p/go-libp2p/core/peer"
 
@@ -49,4 +51,18 @@ func TestTheRollFollowsTheMembership(t *testing.T) {
 	is([]peer.ID{id(4)}, 1, 4)
 	chain.now = members{member(1, did.StatusActive), member(5, did.StatusActive)}
 	is([]peer.ID{id(5)}, 1, 5)
+}
+
+// Many peers of one process keep each member's id once, however far apart in time
+// they worked their rolls out.
+func TestRollsShareTheirMembers(t *testing.T) {
+	all := &standing{members{{ID: did.Merchant{1}, PeerKey: did.Key{1}, Status: did.StatusActive}}}
+	first := rollOf(all, did.Merchant{2})
+	runtime.GC()
+	runtime.GC()
+	second := rollOf(all, did.Merchant{3})
+	if unsafe.StringData(string(first.others[0])) != unsafe.StringData(string(second.others[0])) {
+		t.Error("two copies of one member's id")
+	}
+	runtime.KeepAlive(first)
 }

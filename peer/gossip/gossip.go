@@ -1,6 +1,7 @@
 package gossip
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -85,7 +86,7 @@ func (g *Gossip) tend(ctx context.Context) error {
 			return ctx.Err()
 		case <-g.plain.needed:
 			if err := g.plain.start(ctx); err != nil {
-				return err
+				return cmp.Or(ctx.Err(), err) // an end in the midst of it is no failure
 			}
 		case now := <-tick.C:
 			for range g.held.expire(now) {

@@ -293,6 +293,28 @@ func TestGossipsubStartsForTheFirstMemberThatNeedsIt(t *testing.T) {
 	})
 }
 
+// A peer that is stopped while gossipsub is about to start for a member has not
+// failed.
+func TestEndingWhileGossipsubStartsIsNoFailure(t *testing.T) {
+	inOneWorld(t, 1, without(0), func(w *world) {
+		ended, end := context.WithCancel(w.ctx)
+		end()
+		for range 30 { // what happens first is the library's choice
+			g, err := New(Config{
+				Host: w.nodes[0].host, Consortium: "test", Verify: verifyTest, Deliver: w.nodes[0].deliver, Load: w.nodes[0].load,
+				IsMember: func(peer.ID) bool { return true },
+			})
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			g.plain.need()
+			if err := g.Run(ended); err != nil {
+				w.t.Errorf("an ordered end failed: %v", err)
+			}
+		}
+	})
+}
+
 // connectSome has every node dial a few others.
 func (w *world) connectSome(dials int) {
 	r := rand.New(rand.NewPCG(1, 1))
