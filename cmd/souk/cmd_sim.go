@@ -72,7 +72,7 @@ kept in the folder.`,
 		if err != nil {
 			return err
 		}
-		if err := admit(job.Mode, source, *beyond, cmd.ErrOrStderr()); err != nil {
+		if err := admit(job, source, *beyond, cmd.ErrOrStderr()); err != nil {
 			return err
 		}
 		if err := source.Prepare(job.Folder); err != nil {
@@ -102,14 +102,14 @@ kept in the folder.`,
 	return cmd
 }
 
-// admit refuses what a mode cannot do, before anything is made, and says how long
+// admit refuses what a job's mode cannot do, before anything is made, and says how long
 // it takes where that is real time.
-func admit(mode string, source simrun.Source, beyond bool, out io.Writer) error {
-	if !slices.Contains(simrun.Modes, mode) {
-		return usagef("there is no mode %q: want one of %s", mode, strings.Join(simrun.Modes, ", "))
+func admit(job simrun.Job, source simrun.Source, beyond bool, out io.Writer) error {
+	if !slices.Contains(simrun.Modes, job.Mode) {
+		return usagef("there is no mode %q: want one of %s", job.Mode, strings.Join(simrun.Modes, ", "))
 	}
-	needs, err := source.Admit(mode)
-	if err != nil || mode != simrun.Real {
+	needs, err := source.Admit(job.Mode, job.Seed)
+	if err != nil || job.Mode != simrun.Real {
 		return err
 	}
 	if !beyond {

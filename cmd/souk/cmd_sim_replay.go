@@ -55,7 +55,7 @@ Exits with 1 when the replay does not support the run.`,
 		if err != nil {
 			return err
 		}
-		if err := admit(job.Mode, source, *beyond, cmd.ErrOrStderr()); err != nil {
+		if err := admit(job, source, *beyond, cmd.ErrOrStderr()); err != nil {
 			return err
 		}
 		if err := source.Prepare(out); err != nil {

@@ -43,6 +43,9 @@ func Begun(folder string) bool {
 // written to its end is cut off: the process that wrote it may have been killed.
 // fault.NotFound: there is none.
 func recount(job Job) (Summary, error) {
+	if !Begun(job.Folder) {
+		return Summary{}, fault.New(fault.NotFound, "read events", "there are none")
+	}
 	s, m, err := Load(job.Folder)
 	if err != nil {
 		return Summary{}, err

@@ -9,6 +9,7 @@ import (
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet/model"
 	"github.com/souk-network/souk/simnet/real"
+	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/script"
 )
 
@@ -65,18 +66,32 @@ func (s Source) Prepare(folder string) error {
 // Admit says whether a mode, one of Modes, can carry the scenario out, before anything
 // is made: what is refused has file, line and column. In the real mode it returns what the
 // run takes of the machine, about.
-func (s Source) Admit(mode string) (real.Needs, error) {
+func (s Source) Admit(mode string, seed uint64) (needs real.Needs, err error) {
 	read, err := s.parse()
 	if err != nil {
 		return real.Needs{}, err
 	}
 	switch mode {
 	case Real:
-		return real.Estimate(read), script.In(s.Name, real.Refuse(read))
+		needs, err = real.Estimate(read), real.Refuse(read)
 	case "model":
-		return real.Needs{}, script.In(s.Name, model.Refuse(read))
+		err = model.Refuse(read)
+	default:
+		err = refuse(read)
 	}
-	return real.Needs{}, script.In(s.Name, refuse(read))
+	if err == nil {
+		err = s.plan(read, seed)
+	}
+	return needs, script.In(s.Name, err)
+}
+
+// plan says why nobody can take part in the scenario as it demands.
+func (s Source) plan(read *script.Script, seed uint64) error {
+	m, err := readMap(read.Commands[0], s.Dir)
+	if err == nil {
+		_, err = scenario.NewPlan(read, seed, m)
+	}
+	return err
 }
 
 // noGas is why some runs cannot measure gas.

@@ -25,7 +25,7 @@ func TestAChainInPlaceOfTheScenarios(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err = s.Admit(c.mode); c.refused == "" && err != nil || c.refused != "" && (err == nil || !strings.HasPrefix(err.Error(), c.refused)) {
+		if _, err = s.Admit(c.mode, 1); c.refused == "" && err != nil || c.refused != "" && (err == nil || !strings.HasPrefix(err.Error(), c.refused)) {
 			t.Errorf("chain %q in the %s mode: %v, want %q", c.chain, c.mode, err, c.refused)
 		}
 	}
@@ -40,5 +40,18 @@ func TestAChainInPlaceOfTheScenarios(t *testing.T) {
 	}
 	if _, err := Open(path, "gold"); err == nil || !strings.Contains(err.Error(), "ledger, evm") {
 		t.Errorf("%v", err)
+	}
+}
+
+// Points that nobody has, and circles that would not close, are refused
+// in their file before anything is made, whatever the machine has of memory.
+func TestWhatNobodyCanTakePartInIsRefusedInItsFile(t *testing.T) {
+	for text, want := range map[string]string{
+		"network peers=3\ncustomers 1 vault=2of3\nredeem c0 at=m2 amount=1\nrun 1m\n": "s.txt:3:1: redeem: m2 has no points",
+		"network peers=40 degree=4\nrun 1m\n":                                         "s.txt:1:1: degree=4 of 40",
+	} {
+		if _, err := (Source{Name: "s.txt", Text: text, Dir: t.TempDir()}).Admit("full", 1); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -66,14 +67,14 @@ func NewPlan(s *script.Script, seed uint64, m *geo.Map) (*Plan, error) {
 	}
 	class := geo.Class(first.Arg("class").Text)
 	if err := p.addMerchants(int(first.Arg("peers").Int), first.Arg("place").List, class, false); err != nil {
-		return nil, err
+		return nil, placed(first, err)
 	}
 	for _, c := range s.Commands {
 		if c.Word == "at" {
 			c = *c.Inner
 		}
 		if err := p.add(c); err != nil {
-			return nil, fmt.Errorf("%s: %w", c.Pos, err)
+			return nil, placed(c, err)
 		}
 	}
 	for _, c := range s.Commands { // what each merchant has is known now
@@ -81,16 +82,25 @@ func NewPlan(s *script.Script, seed uint64, m *geo.Map) (*Plan, error) {
 			c = *c.Inner
 		}
 		if err := p.issuers(c); err != nil {
-			return nil, fmt.Errorf("%s: %w", c.Pos, err)
+			return nil, placed(c, err)
 		}
 	}
 	if n := len(p.Merchants) + len(p.Customers) + len(p.Attackers); n > MaxMachines {
-		return nil, fault.New(fault.TooLarge, "plan scenario", fmt.Sprintf("%d machines, at most %d", n, MaxMachines))
+		return nil, script.Refused(fault.TooLarge, first.Pos, "%d machines, at most %d", n, MaxMachines)
 	}
 	if n := len(p.Merchants); p.Degree > 0 && n-1 > circle.Everybody {
-		return nil, fault.New(fault.Malformed, "plan scenario", fmt.Sprintf("degree=%d of %d merchants: with more than %d a peer draws a few of all members and keeps connections with those, so it has to know of all; leave degree out", p.Degree, n, circle.Everybody+1))
+		return nil, script.Refused(fault.Malformed, first.Pos, "degree=%d of %d merchants: with more than %d a peer draws a few of all members and keeps connections with those, so it has to know of all; leave degree out", p.Degree, n, circle.Everybody+1)
 	}
 	return p, nil
+}
+
+// placed is what is wrong with a command, at its place.
+func placed(c script.Command, err error) error {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		return fmt.Errorf("%s: %s: %w", c.Pos, c.Word, err)
+	}
+	return script.Refused(f.Kind, c.Pos, "%s: %s", c.Word, f.Detail)
 }
 
 func (p *Plan) add(c script.Command) error {

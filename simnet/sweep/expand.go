@@ -102,7 +102,7 @@ func (p *Plan) expand(r reader, dir, folder string, o Options, text []byte) (Man
 		if j.Seed == p.Seeds[0] {
 			one, err := m.source(string(source), filepath.Dir(scenario), j)
 			if err == nil {
-				_, err = one.Admit(p.Mode)
+				_, err = one.Admit(p.Mode, j.Seed)
 			}
 			if err != nil {
 				return Manifest{}, fmt.Errorf("with %s: %w", m.Setting(j), err)
