@@ -2,6 +2,8 @@ package stream
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -24,6 +26,23 @@ func TestEnvelopeRefusals(t *testing.T) {
 	wantKind(t, unwrap(long, p, &text), fault.TooLarge)
 	for refusal := 1; refusal < 256; refusal++ {
 		wantKind(t, unwrap(codec.Marshal(envelope{Refusal: uint8(refusal)}), p, &text), fault.Kind(refusal-1))
+	}
+}
+
+// A refusal brings along what its handler gave it, and stays the refusal that it
+// is; what is over the limit of the answer is left out, never the reason.
+func TestRefusalsCarryAPayload(t *testing.T) {
+	p, reason := echo(), fault.New(fault.Revoked, "test", "taken back")
+	for _, c := range []struct{ size, carried int }{{1, 1}, {p.MaxResponse, p.MaxResponse}, {p.MaxResponse + 1, 0}, {0, 0}} {
+		err := unwrap(codec.Marshal(wrap(p, nil, fmt.Errorf("outside: %w", &Refused{Err: reason, Payload: make([]byte, c.size)}))), p, nil)
+		wantKind(t, err, fault.Revoked)
+		var got *Refused
+		if is := errors.As(err, &got); is != (c.carried > 0) || is && len(got.Payload) != c.carried {
+			t.Errorf("%d bytes: %v", c.size, is)
+		}
+		if !strings.Contains(err.Error(), "taken back") {
+			t.Errorf("%d bytes: the reason reads %q", c.size, err)
+		}
 	}
 }
 
