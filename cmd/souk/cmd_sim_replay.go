@@ -40,9 +40,9 @@ Exits with 1 when the replay does not support the run.`,
 			return err
 		}
 		if out == "" {
-			dir, err := os.MkdirTemp("", "souk-replay-")
-			if err != nil {
-				return err
+			dir, failed := os.MkdirTemp("", "souk-replay-")
+			if failed != nil {
+				return failed
 			}
 			defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 			out = filepath.Join(dir, "replay")

@@ -65,8 +65,8 @@ func (s *story) besieged(lang string) beside {
 	return beside{
 		What: said{"Strangers, beside plain go-libp2p-pubsub on simulated links (measured, not published)", "낯선 이, 시뮬레이션 링크 위의 기본 go-libp2p-pubsub와 나란히 (발표된 것이 아니라 잰 것)"}.in(lang),
 		Ours: s.underAttack(lang),
-		Theirs: said{"32 hosts, 128 strangers: all delivered, 95 % of arrivals within 1,550 ms without scores and within 297 ms with Filecoin's; Souk there: 321 ms",
-			"호스트 32대, 낯선 이 128대: 모두 전달, 도착의 95 %가 점수 없이 1,550 ms, Filecoin의 점수로 297 ms 안. 같은 곳의 Souk: 321 ms"}.in(lang),
+		Theirs: said{"32 hosts, 128 strangers: all delivered, 95 % of arrivals within 1,550 ms without scores and within 297 ms with Filecoin's; Souk there: 321 ms. One run each: with scores the slow tail differs much from run to run",
+			"호스트 32대, 낯선 이 128대: 모두 전달, 도착의 95 %가 점수 없이 1,550 ms, Filecoin의 점수로 297 ms 안. 같은 곳의 Souk: 321 ms. 한 번씩 실행한 값이며, 점수가 있을 때 느린 꼬리는 실행마다 많이 다릅니다"}.in(lang),
 	}
 }
 
