@@ -285,7 +285,7 @@ func TestRevocationGoesOnWithoutTheChain(t *testing.T) {
 	check(t, writeJSONFile(path, file, 0o600))
 	check(t, writeJSONFile(filepath.Join(c.dir, walletFile), walletConfig{Consortium: path}, 0o600))
 	_, errs, status := c.souk("wallet", "revoke", "Shop 1/dpv:Personalisation", "--lang", "en")
-	if status != 1 || !strings.Contains(errs, "could not be looked up") || !strings.Contains(errs, "The revocation goes on.") {
+	if status != 1 || !strings.Contains(errs, "could not be looked up") || !strings.Contains(errs, "This goes on all the same.") {
 		t.Fatalf("%d %s", status, errs)
 	}
 	c.session(func(s *walletSession) {
