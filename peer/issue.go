@@ -8,11 +8,11 @@ import (
 	"github.com/souk-network/souk/peer/points"
 )
 
-// pointsEvery is the pause between two looks at what is due to the chain.
-const pointsEvery = 10 * time.Second
+// PointsEvery is the pause between two looks at what is due to the chain.
+const PointsEvery = 10 * time.Second
 
-// issuePage is how many lines are handed to the chain at once.
-const issuePage = 256
+// IssuePage is how many lines are handed to the chain at once.
+const IssuePage = 256
 
 // pointsLoop hands points whose return window is over to the chain, takes
 // returned ones back, and follows how far both have come. It waits for the chain
@@ -25,7 +25,7 @@ func (n *Node) pointsLoop(ctx context.Context) error {
 		if err := n.movePoints(ctx); err != nil && ctx.Err() == nil {
 			n.log.Warn("points could not be brought to the chain yet; trying again", "error", err)
 		}
-		pause(ctx, pointsEvery)
+		pause(ctx, PointsEvery)
 	}
 	return nil
 }
@@ -76,7 +76,7 @@ func (p promises) due(every time.Duration, now uint64) bool {
 func (n *Node) followCredits(ctx context.Context) error {
 	keys := n.points.FlyingAt(uint64(time.Now().UnixMilli()))
 	for len(keys) > 0 {
-		page := keys[:min(issuePage, len(keys))]
+		page := keys[:min(IssuePage, len(keys))]
 		keys = keys[len(page):]
 		if err := n.followPage(ctx, page); err != nil {
 			return err

@@ -42,7 +42,7 @@ func (s *Store) RedeemCoupon(ctx context.Context, r CouponRedemption, day earnin
 		return r, err
 	}
 	if refusal := c.Terms.Redeem(p); refusal != earning.Allowed {
-		return r, refused(refusal)
+		return r, Refused(refusal)
 	}
 	if err := s.putRedeemed(ctx, r); err != nil {
 		return r, err

@@ -74,7 +74,7 @@ func (s *Store) Reserve(ctx context.Context, r Redemption, tier string, balance 
 		}
 	}
 	if refusal := item.CanRedeem(ask); refusal != earning.Allowed {
-		return r, refused(refusal)
+		return r, Refused(refusal)
 	}
 	if r.Authorisation.Amount != item.Price(r.Quantity) {
 		return r, fault.New(fault.Conflict, "redeem", "the authorisation is for another amount than the item costs")
@@ -143,8 +143,8 @@ func (s *Store) Unsettled() []Redemption {
 	return slices.DeleteFunc(s.Redemptions(""), func(r Redemption) bool { return r.Place.State.settled() })
 }
 
-// refused is the fault of a refusal.
-func refused(r earning.Refusal) error {
+// Refused is the fault of a refusal of a reward.
+func Refused(r earning.Refusal) error {
 	kind := fault.Conflict
 	switch r {
 	case earning.RefusedQuantity:

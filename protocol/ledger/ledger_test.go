@@ -165,8 +165,8 @@ func TestLedgerConservesPoints(t *testing.T) {
 						sum.Lanes[i] += n
 					}
 				}
-				if sum != p.Supply() {
-					t.Fatalf("seed %d: balances come to %v, the supply is %v", seed, sum, p.Supply())
+				if sum != p.Supply() || w.Held()[p.At()] != sum.Total() {
+					t.Fatalf("seed %d: balances come to %v, held is %d, the supply is %v", seed, sum, w.Held()[p.At()], p.Supply())
 				}
 			}
 		}

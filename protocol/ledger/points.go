@@ -197,6 +197,19 @@ func (p Points) Balances() iter.Seq2[Account, Purse] {
 	}
 }
 
+// Held is what all accounts have of each points together, by the points' address,
+// counted account by account. Points that nobody holds are left out.
+func (l *Ledger) Held() map[Account]uint64 {
+	held, all := map[Account]uint64{}, l.AllPoints()
+	for at, h := range l.state.holdings.rows {
+		p := all[at.Points-1] // numbered from 1, oldest first
+		if n := h.at(p.epoch()).Total(); n > 0 {
+			held[p.At()] += n
+		}
+	}
+	return held
+}
+
 // Allowance is what spender may still spend of owner's points.
 func (p Points) Allowance(owner, spender Account) uint64 {
 	return p.l.state.allowed.get(allowance{p.number, owner, spender})

@@ -148,6 +148,21 @@ func (p *Points) Redeem(_ context.Context, a points.Authorisation) error {
 	return nil
 }
 
+// Spend queues that a holder redeems some of its points by a transaction of its own,
+// if the contract would take it in the next block.
+func (p *Points) Spend(holder [20]byte, ref [32]byte, amount uint64) error {
+	c := p.chain
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.catchUp()
+	call := op(ledger.PointsRedeem{Points: p.at, Amount: amount, Ref: ref})
+	if err := c.try(holder, call); err != nil {
+		return err
+	}
+	c.send(&transaction{id: ref, from: holder, call: call})
+	return nil
+}
+
 // Where says how far refs have come.
 func (p *Points) Where(_ context.Context, refs [][32]byte) ([]points.Place, error) {
 	c := p.chain

@@ -134,8 +134,9 @@ func (c *Chain) Sample() error {
 	defer c.mu.Unlock()
 	c.catchUp()
 	c.look(func(l *ledger.Ledger) {
+		held := l.Held()
 		for _, p := range l.AllPoints() {
-			c.samplePoints(p)
+			c.samplePoints(p, held[p.At()])
 		}
 		c.sampleRewards(l)
 		c.compare(l)
@@ -143,17 +144,13 @@ func (c *Chain) Sample() error {
 	return c.differs
 }
 
-func (c *Chain) samplePoints(p ledger.Points) {
+func (c *Chain) samplePoints(p ledger.Points, held uint64) {
 	at := c.called(p.At())
 	credited, redeemed, takenBack := p.Totals()
 	gone := int64(credited-redeemed-takenBack) - int64(p.Supply().Total())
 	if before := c.expired[p.At()]; gone != before {
 		c.put(trace.Event{At: c.since(), Who: at, What: trace.Expire, Kind: at, N: gone - before})
 		c.expired[p.At()] = gone
-	}
-	var held uint64
-	for _, purse := range p.Balances() {
-		held += purse.Total()
 	}
 	c.put(trace.Event{At: c.since(), Who: "chain", What: trace.Balance, Kind: at, N: int64(held)})
 }

@@ -195,18 +195,10 @@ func (c *customer) buy(ctx context.Context, merchant int, amount credential.Micr
 	e := trace.Event{Who: c.name(), What: trace.Buy, Peer: p.Name, N: int64(amount)}
 	if !p.Running() {
 		e.Note = fault.Unavailable.String()
-	} else if _, err := p.Record(ctx, c.name(), order(fmt.Sprint(c.name(), "-", c.bought), amount)); err != nil {
+	} else if _, err := p.Record(ctx, c.name(), scenario.Order(fmt.Sprint(c.name(), "-", c.bought), time.Now(), amount)); err != nil {
 		e.Note = fault.KindOf(err).String()
 	}
 	c.world.put(e)
-}
-
-// order is an order of one article.
-func order(id string, amount credential.Micro) credential.Order {
-	return credential.Order{
-		ID: id, Time: uint64(time.Now().UnixMilli()), Channel: "store", Currency: "KRW",
-		Lines: []credential.Line{{SKU: "article", Category: "goods", Quantity: credential.One, Amount: amount}},
-	}
 }
 
 // failed writes down what a customer could not do.

@@ -3,26 +3,22 @@ package full
 import (
 	"context"
 	"fmt"
-	"math"
 	"sync"
 	"time"
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 
-	"github.com/souk-network/souk/protocol/credential"
 	"github.com/souk-network/souk/protocol/did"
-	"github.com/souk-network/souk/protocol/earning"
 	"github.com/souk-network/souk/protocol/eip712"
 	"github.com/souk-network/souk/protocol/ledger"
 	"github.com/souk-network/souk/simnet/chain"
+	"github.com/souk-network/souk/simnet/scenario"
 )
 
 // What merchants of a simulated network agreed on before it begins.
 const (
-	pointsEpoch  = 180 * 24 * time.Hour // points can be spent in three of them
-	pointsCap    = 1 << 40              // of an epoch
-	corridorRate = 10                   // one for ten to ten for one
-	corridorCap  = 1_000_000            // of each direction in a day
+	corridorRate = 10        // one for ten to ten for one
+	corridorCap  = 1_000_000 // of each direction in a day
 	// allPairs is up to how many merchants with points every two of them can be
 	// exchanged; of more, each with so many of the next ones.
 	allPairs, someNext = 200, 50
@@ -37,12 +33,8 @@ func (w *World) foundChain(members []did.Member) error {
 	var issuers []chain.Issuer
 	for i, m := range w.plan.Merchants {
 		w.chain.Name(w.peers[i].Member.ID, w.peers[i].Name)
-		if m.Points > 0 && !m.Late {
-			epoch := m.Epoch
-			if epoch == 0 {
-				epoch = pointsEpoch
-			}
-			issuers = append(issuers, chain.Issuer{Merchant: w.peers[i].Member.ID, Name: w.peers[i].Name, Epoch: uint32(epoch.Seconds()), Cap: pointsCap})
+		if m.Issues() {
+			issuers = append(issuers, chain.Issuer{Merchant: w.peers[i].Member.ID, Name: w.peers[i].Name, Epoch: uint32(m.PointsEpoch().Seconds()), Cap: scenario.PointsCap})
 		}
 	}
 	w.trades = len(issuers) > 0
@@ -63,21 +55,16 @@ func corridors(n int) (out []chain.Corridor) {
 	return out
 }
 
-// startPoints puts a merchant's earning rules in force: so many points for each
-// whole unit, due at once.
+// startPoints puts a merchant's earning rules in force and offers its reward.
 func (p *Peer) startPoints(ctx context.Context) error {
-	per := p.world.plan.Merchants[p.number].Points
-	if per <= 0 {
+	m := p.world.plan.Merchants[p.number]
+	if m.Points <= 0 {
 		return nil
 	}
-	_, err := p.SetRules(ctx, earning.Rules{Version: 1, Currency: "KRW", Zone: "UTC", Rules: []earning.Rule{{
-		ID: "base", Kind: earning.KindAmount, Points: 1, Per: credential.Micro(max(1, math.Round(float64(credential.One)/per))),
-		Round: earning.RoundDown, Scope: earning.ScopeOrder, Stack: earning.StackTogether,
-	}}})
-	if err != nil {
+	if _, err := p.SetRules(ctx, m.Rules()); err != nil {
 		return fmt.Errorf("%s sets its earning rules: %w", p.Name, err)
 	}
-	return p.stockCatalogue(ctx)
+	return p.Points().PutItem(ctx, scenario.Reward())
 }
 
 // key is the key of the account that a customer has towards a merchant.

@@ -13,7 +13,6 @@ import (
 	"github.com/souk-network/souk/peer/points"
 	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/did"
-	"github.com/souk-network/souk/protocol/earning"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/ledger"
 	"github.com/souk-network/souk/protocol/offer"
@@ -22,14 +21,6 @@ import (
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
 )
-
-// piece is the one reward of every catalogue: what a point buys.
-const piece = "piece"
-
-// stockCatalogue has a merchant offer its reward.
-func (p *Peer) stockCatalogue(ctx context.Context) error {
-	return p.Points().PutItem(ctx, earning.Item{ID: piece, Points: 1, Texts: []earning.ItemText{{Lang: "en", Title: "A piece"}}})
-}
 
 // Redeem has a customer spend points of a merchant, as far as they have so many.
 // It returns at once.
@@ -53,7 +44,7 @@ func (c *customer) redeem(ctx context.Context, p *Peer, amount uint64) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Redeem(ctx, c.name(), piece, uint32(amount), a)
+	_, err = p.Redeem(ctx, c.name(), scenario.Reward().ID, uint32(amount), a)
 	return err
 }
 

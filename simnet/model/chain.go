@@ -5,36 +5,52 @@ import (
 	"github.com/souk-network/souk/simnet/trace"
 )
 
-// chain is the height of the chain: blocks come at their pace unless it stalls.
-type chain struct {
-	block, final  int64
+// blocks is the height of a chain with nothing in it: blocks come at their pace
+// unless it stalls.
+type blocks struct {
+	every, final  int64
 	stalled, lost int64
 	stops         bool
 }
 
-func newChain(p *scenario.Plan) chain {
-	return chain{block: int64(p.BlockTime), final: int64(p.FinalAge)}
+func newBlocks(p *scenario.Plan) blocks {
+	return blocks{every: int64(p.BlockTime), final: int64(p.FinalAge)}
 }
 
-func (c *chain) height(now int64) int64 {
-	if c.stops {
-		now = c.stalled
+func (b *blocks) height(now int64) int64 {
+	if b.stops {
+		now = b.stalled
 	}
-	return (now - c.lost) / c.block
+	return (now - b.lost) / b.every
+}
+
+func (w *World) height() int64 {
+	if w.loyalty != nil {
+		return int64(w.loyalty.chain.Height())
+	}
+	return w.blocks.height(w.now)
 }
 
 // Stall stops the chain or lets it go on.
 func (w *World) Stall(stalled bool) {
-	c := &w.chain
+	if w.loyalty != nil {
+		w.loyalty.chain.Stall(stalled)
+		return
+	}
+	b := &w.blocks
 	switch {
-	case stalled && !c.stops:
-		c.stops, c.stalled = true, w.now
-	case !stalled && c.stops:
-		c.stops, c.lost = false, c.lost+w.now-c.stalled
+	case stalled && !b.stops:
+		b.stops, b.stalled = true, w.now
+	case !stalled && b.stops:
+		b.stops, b.lost = false, b.lost+w.now-b.stalled
 	}
 }
 
 // Reorg takes the newest blocks back, none that is final.
 func (w *World) Reorg(depth uint64) {
-	w.put(trace.Event{Who: "chain", What: trace.Reorg, N: min(int64(min(depth, 1<<40)), w.chain.final, w.chain.height(w.now))})
+	if w.loyalty != nil {
+		w.loyalty.chain.Reorg(depth)
+		return
+	}
+	w.put(trace.Event{Who: "chain", What: trace.Reorg, N: min(int64(min(depth, 1<<40)), w.blocks.final, w.height())})
 }

@@ -29,6 +29,7 @@ type line struct {
 	said               []said
 	whole              consent.Line // all of it, as the customer knows it
 	grant              int32        // given last; -1: none
+	enrolled           bool         // the merchant had a living grant to write here once
 }
 
 type said struct {
@@ -193,6 +194,7 @@ func (w *World) received(p, g int32) {
 	if !w.lives(p, g) {
 		return
 	}
+	w.accountCame(c, p, one.line)
 	if one.terms.Rights == consent.Write {
 		w.written(c, p, g)
 		return

@@ -100,6 +100,7 @@ func (w *World) start(p int32) {
 	w.running++
 	w.put(trace.Event{Who: w.names.merchants[p], What: trace.Start})
 	w.rechooseLater(p)
+	w.resumeRounds(p)
 	if w.large() {
 		w.alone(p)
 		w.wake(p, w.now)
@@ -123,6 +124,7 @@ func (w *World) end(p int32, what trace.What) {
 	w.lists.clear(&n.list)
 	w.up[p] = false
 	w.running--
+	w.stopRounds(p)
 	w.put(trace.Event{Who: w.names.merchants[p], What: what})
 	w.changed()
 }
@@ -152,6 +154,7 @@ func (w *World) LoseDisk(merchant int) error {
 	w.end(p, trace.Kill)
 	n := &w.peers[p]
 	n.facts, n.stored, n.reads = 0, 0, nil
+	w.forgetCredits(p)
 	for id := range w.facts {
 		w.lose(int32(id), p)
 	}
@@ -193,6 +196,9 @@ func (w *World) Join(merchant int) error {
 		w.peers[p].member = true
 		w.members++
 		w.sized()
+		if err := w.admitted(p); err != nil {
+			return err
+		}
 	}
 	if err := w.Restart(merchant); err != nil {
 		return err
@@ -213,7 +219,18 @@ func (w *World) Leave(merchant int) error {
 	w.sized()
 	w.links.all[p].side = scenario.Gone
 	w.changed()
-	return nil
+	if w.loyalty == nil {
+		return nil
+	}
+	return w.loyalty.chain.Leave(w.merchantID(p))
+}
+
+// admitted puts a member on the chain.
+func (w *World) admitted(p int32) error {
+	if w.loyalty == nil {
+		return nil
+	}
+	return w.loyalty.chain.Admit(w.memberOf(p))
 }
 
 // Behave makes a merchant a custodian of some sort.

@@ -140,9 +140,47 @@ run 1m
 expect reads = 3
 `
 
+// spending is points that are earned before and after a grant, spent, taken back with
+// a block and expired.
+const spending = `network peers=6 block=5s
+merchants m0..m2 points=2 epoch=1h
+customers 4 vault=2of3 rate=0/d
+run 5s
+grant c0..c2 to=m0..m1 rights=write
+run 30s
+buy c0..c2 at=m0 amount=10.70
+buy c3 at=m0 amount=30
+buy c0 at=m4 amount=9
+run 20s
+expect issued = 63
+reorg 5
+expect issued = 0
+run 1m
+expect issued = 63
+grant c3 to=m0 rights=write
+run 1m
+expect issued = 123
+redeem c0..c3 at=m0 amount=20
+redeem c0 at=m1 amount=20
+run 1m
+expect redeemed = 80
+expect refusals = 0
+stall for=10m
+buy c1 at=m1 amount=5
+run 5m
+expect issued = 123
+run 6m
+expect issued = 133
+expect imbalance = 0
+run 3h
+expect expired = 53
+expect imbalance = 0
+expect issued = 133
+`
+
 func scenarios(t *testing.T) map[string]string {
 	t.Helper()
-	out := map[string]string{"market": market, "broken": broken, "circles": circles, "shock": shock}
+	out := map[string]string{"market": market, "broken": broken, "circles": circles, "shock": shock, "spending": spending}
 	files, err := filepath.Glob("../testdata/*.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -193,6 +231,7 @@ func TestHashesAreThoseOfOtherMachines(t *testing.T) {
 		{"market", market, "1bc2287176fbfa162e7e4eece7cec7d91bbf0694e692c71e788dfb6349da7132"},
 		{"broken", broken, "e447f56efd7913ecda233bfaf6b9a760812b4aa021f09ff43aa7b583a913845b"},
 		{"circles", circles, "95f8197d72656ea5f9f1a34573570ab9a5b982cc4200d662dcb4353057165740"},
+		{"spending", spending, "34634f86face91e1edc9cc0aabed10983303e627112d2e3822b01612f6d5896f"},
 	} {
 		if _, hash, _ := carry(t, c.text, 3, 0); hash != c.want {
 			t.Errorf("the hash of %s is %s, want %s", c.name, hash, c.want)

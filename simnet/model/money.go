@@ -7,14 +7,12 @@ import (
 	"github.com/souk-network/souk/simnet/trace"
 )
 
-// The model has no points: whoever wants to move some is told so in the trace,
-// and a money pump or a reward campaign ends the run.
+// Points are earned and spent here, and neither exchanged nor promised for consents:
+// who wants that is told so in the trace, and a money pump or a reward campaign ends
+// the run.
 
 // Offer is not part of the model.
 func (w *World) Offer(customer int, _ scenario.Offer) { w.noMoney(customer, "offer") }
-
-// Redeem is not part of the model.
-func (w *World) Redeem(customer, _ int, _ uint64) { w.noMoney(customer, "redeem") }
 
 // Pump is not part of the model.
 func (w *World) Pump([]int, float64, uint64) error { return notYet("money pumps") }

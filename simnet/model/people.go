@@ -23,6 +23,9 @@ type customer struct {
 	lines      []int32 // in World.lines
 	records    []int32 // headers of what was bought, by fact
 	waiting    []order // what was bought where no grant lets it be written
+	owed       []owed  // points of orders, while no account is known
+	spending   []spent // not final yet
+	spends     int32   // redemptions so far
 	todo       []func(*customer)
 }
 
@@ -306,7 +309,9 @@ func (w *World) Buy(who, merchant int, amount credential.Micro) {
 		} else {
 			c.waiting = append(c.waiting, order{p})
 		}
-		w.put(e)
+		if w.put(e); e.Note == "" {
+			w.earn(c, p, amount)
+		}
 		w.done(c)
 	})
 }

@@ -9,16 +9,17 @@ import (
 
 // unmeasured says why some measures have nothing to be told from.
 var unmeasured = map[string]string{
-	"issued": noPoints, "expired": noPoints, "rewards": noPoints, "redeemed": noPoints, "imbalance": noPoints, "offers": noPoints, "filled": noPoints, "settled": noPoints,
-	"half-settled": noPoints, "slippage-p50": noPoints, "exposure-max": noPoints, "pump-gain": noPoints, "paused": noPoints, "vested": noPoints, "claimed": noPoints, "gini": noPoints,
+	"offers": noOffers, "filled": noOffers, "settled": noOffers, "half-settled": noOffers, "slippage-p50": noOffers, "exposure-max": noOffers, "pump-gain": noOffers, "paused": noOffers,
+	"rewards": noRewards, "vested": noRewards, "claimed": noRewards, "gini": noRewards,
 	"linkability": noWire, "linkability-guess": noWire, "linkability-found": noWire,
-	"gas": noContracts, "refusals": noContracts, "attempts": noHarm, "breaches": noHarm,
+	"gas": noContracts, "attempts": noHarm, "breaches": noHarm,
 }
 
 const (
-	noPoints    = "merchants have no points in this mode"
+	noOffers    = "points are not exchanged in this mode"
+	noRewards   = "consents are not rewarded in this mode"
 	noWire      = "it has no packets"
-	noContracts = "it has blocks and no contracts"
+	noContracts = "it has the ledger and no contracts"
 	noHarm      = "nobody means harm in this mode"
 )
 

@@ -161,8 +161,11 @@ func (w *World) Sample() error {
 		}
 		w.readings("net", all)
 	}
-	w.put(trace.Event{Who: "chain", What: trace.Sample, Kind: "height", N: int64(w.chain.height(w.now))})
-	return nil
+	w.put(trace.Event{Who: "chain", What: trace.Sample, Kind: "height", N: w.height()})
+	if w.loyalty == nil {
+		return nil
+	}
+	return w.loyalty.chain.Sample()
 }
 
 // readings are what is read of a peer: counters first, then what is the larger.

@@ -50,7 +50,9 @@ type World struct {
 	chance *rand.Rand
 	links  *links
 	mesh   *mesh
-	chain  chain
+	blocks blocks
+	// loyalty is nil where no merchant has points.
+	loyalty *loyalty
 
 	peers     []node
 	up        []bool // by peer, what nodes say too: it is asked for most
@@ -111,7 +113,7 @@ func New(cfg Config) (*World, error) {
 	w := &World{
 		cfg: cfg, plan: plan, tuning: cfg.Tuning.WithDefaults(), chance: rand.New(draw.Stream(plan.Seed, "model-chance")),
 		links: newLinks(plan), peers: make([]node, len(plan.Merchants)), up: make([]bool, len(plan.Merchants)), customers: make([]customer, len(plan.Customers)),
-		held: map[int32][]heldFact{}, names: newNames(plan), chain: newChain(plan),
+		held: map[int32][]heldFact{}, names: newNames(plan), blocks: newBlocks(plan),
 	}
 	w.mesh = newMesh(plan)
 	for i := range w.peers {
@@ -126,7 +128,7 @@ func New(cfg Config) (*World, error) {
 	for i := range w.customers {
 		w.customers[i].number = int32(i)
 	}
-	return w, nil
+	return w, w.foundPoints()
 }
 
 // meeting is how long peers that start together need to dial each other and to
