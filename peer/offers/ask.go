@@ -28,9 +28,9 @@ func (s *Service) Run(ctx context.Context) error {
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
 	for ctx.Err() == nil {
-		fresh := s.turnBlock()
+		fresh, still := s.turnBlock()
 		silent := !s.askAll(ctx)
-		if fresh {
+		if fresh || still && !silent {
 			s.work.do(ctx)
 		}
 		if silent && ctx.Err() == nil {
@@ -57,8 +57,9 @@ func wait(ctx context.Context, d time.Duration) {
 }
 
 // turnBlock notes a new block and plans whom to ask about in it, or, if none came
-// for some time, whom without one. It reports whether there is a new one.
-func (s *Service) turnBlock() bool {
+// for some time, whom without one. It reports whether there is a new one, or whether
+// it planned without.
+func (s *Service) turnBlock() (fresh, still bool) {
 	head := s.cfg.Exchange.Head()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -66,18 +67,18 @@ func (s *Service) turnBlock() bool {
 	s.expire(now)
 	if head.Number == s.head.Number && head.Hash == s.head.Hash {
 		s.head = head
-		if now >= s.planned+stillEvery {
+		if still = now >= s.planned+stillEvery; still {
 			s.budget = s.cfg.Limits.Calls
 			s.plan(now, true)
 		}
-		return false
+		return false, still
 	}
 	if head.Number <= s.head.Number {
 		s.doubt(head.Number)
 	}
 	s.head, s.budget = head, s.cfg.Limits.Calls
 	s.plan(now, false)
-	return true
+	return true, false
 }
 
 // doubt marks every answer of a block that was taken back as older than all

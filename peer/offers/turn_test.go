@@ -66,3 +66,38 @@ func TestTurnsBeginAnewForWhatComesBack(t *testing.T) {
 		running.Wait()
 	})
 }
+
+// What can be settled only after the last block, on a chain that makes the next one
+// for a transaction, is sent by whose turn is first, and by nobody else.
+func TestWhoIsFirstWaitsForNoBlock(t *testing.T) {
+	for turn, want := range map[int]int{0: 1, 2: 0} {
+		synctest.Test(t, func(t *testing.T) {
+			x := &payer{scripted: newScripted()}
+			s, err := New(Config{
+				Exchange: x, Turn: func([32]byte) int { return turn }, Store: mem.NewKV(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, end := context.WithCancel(t.Context())
+			var running sync.WaitGroup
+			running.Go(func() { _ = s.Run(ctx) })
+			x.block(Head{Number: 7})
+			pass(2 * time.Second)
+			a, b := signed(1), signed(2)
+			b.Offer.Give, b.Offer.Want = b.Offer.Want, b.Offer.Give
+			for _, o := range []offer.Signed{a, b} {
+				x.say(o, Standing{State: offer.StateFillable, Fillable: 10, Funds: 10})
+				s.Add(o, factOf(o, 1))
+			}
+			pass(5 * time.Minute)
+			x.mu.Lock()
+			defer x.mu.Unlock()
+			if x.sent != want {
+				t.Errorf("turn %d: sent %d times, want %d", turn, x.sent, want)
+			}
+			end()
+			running.Wait()
+		})
+	}
+}

@@ -47,7 +47,8 @@ func newWork(s *Service) *work {
 	}
 }
 
-// do works once in a block.
+// do works once in a block, and now and then while none comes: on a chain that makes
+// blocks for transactions alone, whoever is first to send has to make the next one.
 func (w *work) do(ctx context.Context) {
 	if w.service.cfg.Turn == nil {
 		return
