@@ -21,9 +21,10 @@ type terminal struct {
 func openTerminal(t *testing.T) terminal {
 	t.Helper()
 	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
+	if err != nil && os.Getenv("CI") != "true" {
 		t.Skip("no pseudo-terminals here:", err)
 	}
+	check(t, err)
 	t.Cleanup(func() { _ = person.Close() })
 	check(t, unix.IoctlSetPointerInt(int(person.Fd()), unix.TIOCSPTLCK, 0))
 	number, err := unix.IoctlGetInt(int(person.Fd()), unix.TIOCGPTN)
