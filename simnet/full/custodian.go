@@ -197,6 +197,7 @@ func (p *Peer) secretly(ctx context.Context, s *answering, raw []byte) error {
 		return err
 	}
 	answer := p.signed(custody.ReleaseAnswer{Partial: part}, raw)
+	s.kind = colluding
 	_, err = s.Write(framed(codec.Marshal(response{Payload: codec.Marshal(answer)})))
 	return err
 }

@@ -42,10 +42,13 @@ func (h tapped) SetStreamHandler(id protocol.ID, handle network.StreamHandler) {
 type answering struct {
 	*witness.Answering
 	peer *Peer
+	kind string // of the answer that helps: colluding, or "" for the program's own
 }
 
 func (p *Peer) answering(s network.Stream) *answering {
-	return &answering{&witness.Answering{Stream: s, Helped: func() {
-		p.world.put(trace.Event{Who: p.Name, What: trace.Answer, Peer: p.world.nameOf(s.Conn().RemotePeer())})
-	}}, p}
+	a := &answering{peer: p}
+	a.Answering = &witness.Answering{Stream: s, Helped: func() {
+		p.world.put(trace.Event{Who: p.Name, What: trace.Answer, Peer: p.world.nameOf(s.Conn().RemotePeer()), Kind: a.kind})
+	}}
+	return a
 }

@@ -65,7 +65,9 @@ func (c *custody) put(e trace.Event) {
 	case trace.Log:
 		c.logs[e.Who]++
 	case trace.Answer:
-		if c.answers[e.Who]++; c.answers[e.Who] > c.logs[e.Who] {
+		if e.Kind != "" { // no entry is to come, so those of other answers do not count for it
+			c.early = append(c.early, read{who: e.Who, at: e.At})
+		} else if c.answers[e.Who]++; c.answers[e.Who] > c.logs[e.Who] {
 			c.early = append(c.early, read{who: e.Who, at: e.At})
 		}
 	}

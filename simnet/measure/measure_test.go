@@ -125,6 +125,12 @@ func TestAnswersBeforeTheirEntryAreCounted(t *testing.T) {
 	b.Put(at(5, "m2", trace.Answer))
 	b.is(t, "unlogged-reads", 2, Filter{})
 	b.is(t, "unlogged-reads", 1, Filter{By: []string{"m2"}})
+	secret := at(6, "m3", trace.Answer)
+	secret.Kind = "colluding"
+	b.Put(secret)
+	b.Put(at(7, "m3", trace.Log))
+	b.Put(at(8, "m3", trace.Answer)) // honest again: its entry stands for this answer alone
+	b.is(t, "unlogged-reads", 1, Filter{By: []string{"m3"}})
 }
 
 func sampled(ms int, who, kind string, n int64) trace.Event {

@@ -150,6 +150,10 @@ func (w *World) release1(r *read, q int32, asked uint64) {
 		w.call(w.now+int64(custody.ReleaseProtocol.Timeout), func() { w.answered(r, errAway) })
 		return
 	}
+	if n.behaves.Kind == colluding && w.peers[r.merchant].behaves.Kind == colluding {
+		w.helps(r, q, nil, colluding)
+		return
+	}
 	err := w.decide(r, q, asked)
 	wait := int64(0)
 	if n.behaves.Kind == "slow" {
@@ -159,19 +163,31 @@ func (w *World) release1(r *read, q int32, asked uint64) {
 		if err == nil && n.up {
 			w.put(trace.Event{Who: w.names.merchants[q], What: trace.Log})
 			w.logged(q)
-			w.put(trace.Event{Who: w.names.merchants[q], What: trace.Answer, Peer: w.names.merchants[r.merchant]})
 		}
-		if !w.meets(q, r.merchant) {
-			w.call(w.now+int64(custody.ReleaseProtocol.Timeout), func() { w.answered(r, errAway) })
-			return
-		}
-		if n.behaves.Kind == "lying" && err == nil {
-			w.put(trace.Event{Who: w.names.merchants[q], What: trace.Attack, Kind: "lying"})
-			err = fault.New(fault.Unavailable, "release", "a part that fails its proof is no answer") // as custody.Reading takes it
-		}
-		w.call(w.now+w.links.delay(q, r.merchant), func() { w.answered(r, err) })
+		w.helps(r, q, err, "")
 	})
 }
+
+// helps has a custodian's answer go to the reader: help, of a kind where it is not
+// the program's own, or the reason for a refusal.
+func (w *World) helps(r *read, q int32, err error, kind string) {
+	if err == nil && w.peers[q].up {
+		w.put(trace.Event{Who: w.names.merchants[q], What: trace.Answer, Peer: w.names.merchants[r.merchant], Kind: kind})
+	}
+	if !w.meets(q, r.merchant) {
+		w.call(w.now+int64(custody.ReleaseProtocol.Timeout), func() { w.answered(r, errAway) })
+		return
+	}
+	if w.peers[q].behaves.Kind == "lying" && err == nil {
+		w.put(trace.Event{Who: w.names.merchants[q], What: trace.Attack, Kind: "lying"})
+		err = fault.New(fault.Unavailable, "release", "a part that fails its proof is no answer") // as custody.Reading takes it
+	}
+	w.call(w.now+w.links.delay(q, r.merchant), func() { w.answered(r, err) })
+}
+
+// colluding is how a custodian is that helps readers of the same kind without a look
+// at their grant and without an entry.
+const colluding = "colluding"
 
 // decide is what a custodian says: whether it has heard from a majority, then
 // what the grant permits on the line as it knows it.

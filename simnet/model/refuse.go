@@ -31,10 +31,6 @@ func Unmeasured() map[string]string { return maps.Clone(unmeasured) }
 func Refuse(s *script.Script) error {
 	return s.Refuse(script.Model, func(c script.Command) (out []error) {
 		switch c.Word {
-		case "custodians":
-			if v := c.Arg("behaviour"); v.Text == "colluding" {
-				out = append(out, script.Refused(fault.UnknownKind, v.Pos, "the model has no colluding custodians: run the scenario in the full mode"))
-			}
 		case "probe", "expect":
 			v := c.Arg("measure")
 			if why := unmeasured[v.Text]; why != "" {

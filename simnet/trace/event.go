@@ -37,7 +37,7 @@ const (
 	Read    What = "read"    // merchant Who opened a record under Grant: N custodians helped
 	Refused What = "refused" // merchant Who was refused under Grant; Note is the kind of fault
 	Log     What = "log"     // custodian Who has one more entry of its access log on its disk
-	Answer  What = "answer"  // custodian Who helped reader Peer to open a record
+	Answer  What = "answer"  // custodian Who helped reader Peer to open a record; Kind is "colluding" where no entry is to come
 	Purge   What = "purge"   // merchant Who removed N copies because Grant ended
 
 	Issue     What = "issue"     // merchant Who credits Peer: N points
