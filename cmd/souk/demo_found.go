@@ -41,7 +41,7 @@ func (d *demo) found(ctx context.Context) error {
 }
 
 func (d *demo) foundOne(ctx context.Context, j int) error {
-	o, err := d.openOperator(ctx, d.merchants[j])
+	o, err := openOperator(ctx, d.network, d.merchants[j])
 	if err != nil {
 		return err
 	}
@@ -68,19 +68,19 @@ type operator struct {
 	close  func() error
 }
 
-func (d *demo) openOperator(ctx context.Context, m *merchantProcess) (*operator, error) {
+func openOperator(ctx context.Context, network consortium, m *merchantProcess) (*operator, error) {
 	store, err := chain.NewFileStore(filepath.Join(m.Dir, "chain"))
 	if err != nil {
 		return nil, err
 	}
 	client, err := chain.New(chain.Config{
-		Endpoints: d.network.RPC, Deployment: d.network.Chain, Store: store, Key: m.Keys.Operator,
-		Poll: pollDevnet, Budget: chain.Budget{Rate: 1000, Burst: 1000},
+		Endpoints: network.RPC, Deployment: network.Chain, Store: store, Key: m.Keys.Operator,
+		Poll: pollDevnet, Budget: ownChain,
 	})
 	if err != nil {
 		return nil, err
 	}
-	p, err := loyalty.NewPoints(loyalty.PointsConfig{Client: client, Factory: d.network.Chain.PointsFactory, Store: store})
+	p, err := loyalty.NewPoints(loyalty.PointsConfig{Client: client, Factory: network.Chain.PointsFactory, Store: store})
 	if err != nil {
 		return nil, err
 	}

@@ -51,6 +51,9 @@ func startLocalChain(ctx context.Context, dir string, trail uint64) (*localChain
 	}
 }
 
+// ownChain bounds what is asked of a chain in this process: hardly at all.
+var ownChain = chain.Budget{Rate: 1000, Burst: 1000}
+
 func (c *localChain) endpoint() string { return c.devnet.Endpoint() }
 
 // deploy funds the founders' accounts and creates the contracts.
@@ -70,7 +73,7 @@ func (c *localChain) read(ctx context.Context, network consortium, depth uint64)
 	if err != nil {
 		return err
 	}
-	c.client, err = chain.New(chain.Config{Endpoints: network.RPC, Deployment: network.Chain, Store: store, FinalityDepth: depth})
+	c.client, err = chain.New(chain.Config{Endpoints: network.RPC, Deployment: network.Chain, Store: store, FinalityDepth: depth, Budget: ownChain})
 	if err != nil {
 		return err
 	}

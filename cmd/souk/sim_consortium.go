@@ -59,6 +59,7 @@ type simConsortium struct {
 	network   consortium
 	merchants []*merchantProcess
 	shelf     walletShelf
+	points    map[int]real.Points // by number of the merchant
 	closers   []func() error
 }
 
@@ -67,14 +68,14 @@ type simConsortium struct {
 func (c *simConsortium) found(ctx context.Context) error {
 	path := filepath.Join(c.terms.Dir, "consortium.json")
 	c.network = consortium{Name: "souk-simulation", Shards: c.terms.Shards, Replicas: c.terms.Replicas, RPC: []string{c.chain.endpoint()}}
-	ports, err := freePorts(2 * c.terms.Merchants)
+	ports, err := freePorts(2 * len(c.terms.Merchants))
 	if err != nil {
 		return err
 	}
 	var founders []did.Member
-	for j := range c.terms.Merchants {
+	for j, terms := range c.terms.Merchants {
 		name := fmt.Sprint("m", j)
-		m, err := newMerchant(filepath.Join(c.terms.Dir, name), name, path, ports[2*j], ports[2*j+1], nil)
+		m, err := newMerchant(filepath.Join(c.terms.Dir, name), name, path, ports[2*j], ports[2*j+1], simPoints(name, terms))
 		if err != nil {
 			return err
 		}
@@ -85,10 +86,13 @@ func (c *simConsortium) found(ctx context.Context) error {
 	if c.network.Chain, err = c.chain.deploy(ctx, founders); err != nil {
 		return err
 	}
-	if err := c.chain.devnet.Seal(c.terms.FinalAge + 1); err != nil {
+	if err := c.network.validate(); err != nil {
 		return err
 	}
-	if err := c.network.validate(); err != nil {
+	if err := c.createPoints(ctx); err != nil {
+		return err
+	}
+	if err := c.chain.devnet.Seal(c.terms.FinalAge + 1); err != nil {
 		return err
 	}
 	return writeJSONFile(path, c.network, 0o644)

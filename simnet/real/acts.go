@@ -52,6 +52,9 @@ func (w *World) openShops() error {
 				return fmt.Errorf("%s publishes its notices: %w", p.name, err)
 			}
 		}
+		if err := p.startPoints(w.told); err != nil {
+			return err
+		}
 	}
 	return w.until("every notice can be found", w.findNotices)
 }
@@ -121,6 +124,7 @@ func (c *customer) grant(ctx context.Context, merchant int, rights consent.Right
 		id, err := w.Grant(ctx, c.world.notices[noticeKey(key)], terms)
 		if err == nil {
 			c.grants[key] = id
+			c.account(p) // points that it earns are the customer's in the trace
 			c.world.put(trace.Event{Who: c.name(), What: trace.Grant, Peer: p.name, Grant: trace.Short(id[:]), Kind: rights.String()})
 		}
 		return err
@@ -131,7 +135,7 @@ func (c *customer) grant(ctx context.Context, merchant int, rights consent.Right
 // invite is the code that the shop gives a customer at the till.
 func (c *customer) invite(ctx context.Context, p *peer) (string, error) {
 	if !p.up.Load() {
-		return "", fault.New(fault.Unavailable, "invite", "the shop is closed")
+		return "", closed("invite")
 	}
 	var out api.Invite
 	err := p.Call(ctx, http.MethodPost, "/v1/invites", api.Invited{Customer: c.name()}, &out)
@@ -197,13 +201,18 @@ func (c *customer) buy(ctx context.Context, merchant int, amount credential.Micr
 	c.world.put(e)
 }
 
-// order is an order of one article.
+// order is what a customer buys, as the API takes it.
 func order(customer string, number int, amount credential.Micro) api.Order {
-	return api.Order{
-		Customer: customer, Order: fmt.Sprint(customer, "-", number), Time: time.Now().UTC(), Channel: "store", Currency: "KRW",
-		Lines: []api.Line{{SKU: "article", Category: "goods", Quantity: credential.One.String(), Amount: amount.String()}},
+	now := time.Now().UTC()
+	o := scenario.Order(fmt.Sprint(customer, "-", number), now, amount)
+	out := api.Order{Customer: customer, Order: o.ID, Time: now, Channel: o.Channel, Currency: o.Currency}
+	for _, l := range o.Lines {
+		out.Lines = append(out.Lines, api.Line{SKU: l.SKU, Category: l.Category, Quantity: l.Quantity.String(), Amount: l.Amount.String()})
 	}
+	return out
 }
+
+func closed(op string) error { return fault.New(fault.Unavailable, op, "the shop is closed") }
 
 // Publish has a merchant publish a notice of random text that makes a fact of so
 // many bytes. It returns at once.

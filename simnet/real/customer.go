@@ -47,6 +47,7 @@ func (c *customer) close() { c.world.doing.Add(-int64(c.todo.Close())) }
 func (c *customer) run(ctx context.Context) {
 	c.todo.Run(func(a act) {
 		a(ctx, c)
+		c.world.acted.Store(int64(c.world.Now()))
 		c.world.doing.Add(-1)
 	})
 }

@@ -42,7 +42,10 @@ func (w *World) Behave(_ int, b scenario.Behaviour) error {
 }
 
 // Stall stops the chain or lets it go on.
-func (w *World) Stall(stalled bool) { w.made.Chain().Stall(stalled) }
+func (w *World) Stall(stalled bool) {
+	w.stalled = stalled
+	w.made.Chain().Stall(stalled)
+}
 
 // Reorg takes the newest blocks back.
 func (w *World) Reorg(depth uint64) {
@@ -80,9 +83,6 @@ func (w *World) Attack(scenario.Attack) error { return notHere("attackers") }
 
 // Offer is refused.
 func (w *World) Offer(int, scenario.Offer) {}
-
-// Redeem is refused.
-func (w *World) Redeem(int, int, uint64) {}
 
 // Pump is refused.
 func (w *World) Pump([]int, float64, uint64) error { return notHere("money pumps") }

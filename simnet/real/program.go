@@ -5,11 +5,15 @@ import (
 	"io"
 	"time"
 
+	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 	"github.com/libp2p/go-libp2p/core/connmgr"
 	libpeer "github.com/libp2p/go-libp2p/core/peer"
 
+	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/contracts/devnet"
 	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/simnet/scenario"
 )
 
 // Program runs a consortium on this machine: the program that a simulation is
@@ -24,7 +28,7 @@ type Program interface {
 type Terms struct {
 	Dir       string // for everything that goes with the run, secrets too
 	Logs      string // for a log of each merchant's peer
-	Merchants int
+	Merchants []scenario.Merchant
 	Shards    int
 	Replicas  int
 	FinalAge  uint64 // blocks after which one is final
@@ -39,6 +43,11 @@ type Consortium interface {
 	// OpenWallet opens a customer's wallet under a new network identity. It
 	// connects with whom the gate lets it. It is closed after use.
 	OpenWallet(ctx context.Context, customer int, gate connmgr.ConnectionGater) (*wallet.Wallet, func() error, error)
+	// Account is the key of the account that a customer has towards a merchant.
+	Account(customer int, m did.Merchant) *secp256k1.PrivateKey
+	// Points are those of a merchant; false: it has none.
+	Points(merchant int) (Points, bool)
+	Reader() Reader
 	// Close ends the chain, and what still runs.
 	Close() error
 }
@@ -69,9 +78,18 @@ type Merchant interface {
 	Call(ctx context.Context, method, path string, in, out any) error
 }
 
+// Reader reads the chain: see contracts/chain.
+type Reader interface {
+	Deployment() chain.Deployment
+	Head() (number uint64, hash [32]byte, time uint64)
+	Probe(ctx context.Context, code []byte) ([]byte, error)
+	ProbeAt(ctx context.Context, block [32]byte, code []byte) ([]byte, error)
+}
+
 // Chain is a development chain: see contracts/devnet.
 type Chain interface {
 	Head() (height uint64, hash [32]byte)
+	Block(number uint64) (devnet.Block, error)
 	Pace(period time.Duration)
 	Stall(stalled bool)
 	Reorg(depth uint64, drop bool) error

@@ -20,18 +20,18 @@ const (
 // unmeasured says why some measures have nothing to be told from.
 var unmeasured = map[string]string{
 	"stretch-p50": noBound, "stretch-p99": noBound,
-	"issued": noPoints, "expired": noPoints, "filled": noPoints, "rewards": noPoints, "redeemed": noPoints, "imbalance": noPoints, "offers": noPoints, "settled": noPoints, "half-settled": noPoints,
-	"slippage-p50": noPoints, "exposure-max": noPoints, "pump-gain": noPoints, "paused": noPoints, "vested": noPoints, "claimed": noPoints, "refusals": noCosts, "gini": noPoints,
+	"filled": noOffers, "offers": noOffers, "settled": noOffers, "half-settled": noOffers, "slippage-p50": noOffers, "exposure-max": noOffers, "pump-gain": noOffers, "paused": noOffers,
+	"rewards": noRewards, "vested": noRewards, "claimed": noRewards, "gini": noRewards,
 	"linkability": noWire, "linkability-guess": noWire, "linkability-found": noWire,
-	"gas": noCosts, "attempts": noHarm, "breaches": noHarm,
+	"attempts": noHarm, "breaches": noHarm,
 }
 
 const (
-	noBound  = "connections on one machine have no physical bound"
-	noPoints = "merchants have no points in this mode"
-	noWire   = "packets of processes are not watched"
-	noCosts  = "what becomes of calls to the chain is not told of"
-	noHarm   = "there are no attackers in this mode"
+	noBound   = "connections on one machine have no physical bound"
+	noOffers  = "points are not exchanged in this mode"
+	noRewards = "consents are not rewarded in this mode"
+	noWire    = "packets of processes are not watched"
+	noHarm    = "there are no attackers in this mode"
 )
 
 // Unmeasured says of each measure that this mode cannot take why not.

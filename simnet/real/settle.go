@@ -2,9 +2,11 @@ package real
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	souk "github.com/souk-network/souk/peer"
+	"github.com/souk-network/souk/peer/api"
 	"github.com/souk-network/souk/simnet/trace"
 )
 
@@ -53,7 +55,40 @@ func (w *World) calm() bool {
 		}
 		facts[side] = s.Facts
 	}
-	return w.doing.Load() == 0
+	return w.doing.Load() == 0 && w.chainCalm()
+}
+
+// forPoints is how long after the last act a measure waits for points that were
+// earned: a peer looks at them every ten seconds, twice until they are on the chain. What
+// still waits then has no account to go to.
+const forPoints = 30 * time.Second
+
+// chainCalm reports whether the chain has all that was meant for it, as far as that
+// can be told.
+func (w *World) chainCalm() bool {
+	if w.stalled || len(w.issuers) == 0 {
+		return true
+	}
+	if w.listener.awaits() {
+		return false
+	}
+	return w.Now() > time.Duration(w.acted.Load())+forPoints || w.pointsCalm()
+}
+
+// pointsCalm reports whether no points wait for a block, by what the running peers of
+// their merchants say.
+func (w *World) pointsCalm() bool {
+	ctx, done := context.WithTimeout(w.ctx, patience)
+	defer done()
+	for _, own := range w.issuers {
+		var book api.Liability
+		if p := w.peers[own.number]; !p.up.Load() {
+			continue
+		} else if err := p.Call(ctx, http.MethodGet, "/v1/liability", nil, &book); err != nil || book.Due+book.Sent > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // Sample writes down how every peer is, after all that happened until now.
@@ -65,15 +100,31 @@ func (w *World) Sample() error {
 	} else if err != nil {
 		return err
 	}
-	at := w.Now() // one moment for all, so that they are one round
+	if err := w.sampleAll(all); err != nil {
+		return err
+	}
+	w.cfg.Trace.Pass(w.Now())
+	return nil
+}
+
+// sampleAll writes down how peers and chain are at one moment, so that it is one
+// round, after all that was in the chain's blocks by then.
+func (w *World) sampleAll(all []*souk.Status) error {
+	ctx, done := context.WithTimeout(w.ctx, patience)
+	defer done()
+	b := &w.blocks
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.begun {
+		b.tell(w)
+	}
+	at := w.Now()
 	for i, s := range all {
 		if s != nil {
 			w.peers[i].sample(s, at)
 		}
 	}
-	w.blocks.sample(w, at)
-	w.cfg.Trace.Pass(w.Now())
-	return nil
+	return b.sample(ctx, w, at)
 }
 
 // heard asks every peer how it is, after everything has come that it told so far.

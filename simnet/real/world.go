@@ -58,11 +58,15 @@ type World struct {
 	hops      *witness.Hops
 	sides     *sides
 	blocks    blocks
+	listener  *listener
+	issuers   []issuer // in the order of their numbers
 	running   sync.WaitGroup
 	doing     atomic.Int64  // things that were begun and are not done
 	wallets   chan struct{} // has room for those that are open at once
 	notices   map[noticeKey]consent.Notice
-	settled   bool // no time passed since the last wait
+	acted     atomic.Int64 // when somebody did something last, as Now
+	stalled   bool         // the chain makes no blocks
+	settled   bool         // no time passed since the last wait
 	mu        sync.Mutex
 	failed    error // why the run cannot go on
 }
@@ -88,7 +92,7 @@ const walletsAtOnce = 16
 func (w *World) Begin() error {
 	w.running.Go(func() { w.passOn(w.ctx) })
 	made, err := w.cfg.Program.Found(w.told, Terms{
-		Dir: w.cfg.Dir, Logs: w.cfg.Logs, Merchants: len(w.plan.Merchants), Shards: w.plan.Shards, Replicas: w.cfg.Replicas, FinalAge: w.plan.FinalAge,
+		Dir: w.cfg.Dir, Logs: w.cfg.Logs, Merchants: w.plan.Merchants, Shards: w.plan.Shards, Replicas: w.cfg.Replicas, FinalAge: w.plan.FinalAge,
 		SyncEvery: w.cfg.SyncEvery, CheckpointEvery: w.cfg.CheckpointEvery, AnchorEvery: w.cfg.AnchorEvery,
 	})
 	if err != nil {
@@ -99,6 +103,7 @@ func (w *World) Begin() error {
 		p := &peer{Merchant: m, world: w, number: i, name: merchantName(i), marks: make(chan struct{}, 1)}
 		w.peers, w.byID[m.PeerID()], w.byName[p.name] = append(w.peers, p), p, p
 	}
+	w.foundPoints()
 	w.cfg.Trace.Finish(w.hopped)
 	for i := range w.plan.Customers {
 		c := newCustomer(w, i)

@@ -15,10 +15,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 	"github.com/libp2p/go-libp2p/core/connmgr"
 	libpeer "github.com/libp2p/go-libp2p/core/peer"
 
+	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/contracts/devnet"
 	souk "github.com/souk-network/souk/peer"
+	"github.com/souk-network/souk/peer/api"
 	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/simnet/geo"
@@ -32,6 +36,7 @@ import (
 type puppets struct {
 	all   []*puppet
 	chain puppetChain
+	reads Reader
 }
 
 func (p *puppets) Found(_ context.Context, t Terms) (Consortium, error) {
@@ -51,6 +56,21 @@ func (p *puppets) Merchants() (out []Merchant) {
 func (p *puppets) Chain() Chain { return &p.chain }
 func (p *puppets) Close() error { return nil }
 
+func (p *puppets) Points(int) (Points, bool) { return Points{}, false }
+func (p *puppets) Reader() Reader {
+	if p.reads != nil {
+		return p.reads
+	}
+	return readsNothing{}
+}
+
+func (p *puppets) Account(int, did.Merchant) *secp256k1.PrivateKey { panic("nobody has a wallet") }
+
+// readsNothing is a reader of a chain without contracts.
+type readsNothing struct{ Reader }
+
+func (readsNothing) Deployment() chain.Deployment { return chain.Deployment{} }
+
 func (p *puppets) OpenWallet(context.Context, int, connmgr.ConnectionGater) (*wallet.Wallet, func() error, error) {
 	panic("nobody has a wallet")
 }
@@ -65,6 +85,8 @@ type puppet struct {
 	tell    *witness.Teller
 	ended   chan struct{}
 	disk    int // times that it was lost
+	owed    uint64
+	puts    []string // paths
 }
 
 func (p *puppet) ID() did.Merchant   { return did.Merchant{byte(p.number + 1)} }
@@ -104,10 +126,22 @@ func (p *puppet) Call(_ context.Context, method, path string, _, out any) error 
 		p.blocked[whom] = method == http.MethodPut
 		return nil
 	}
-	if path == "/v1/status" {
+	switch {
+	case method == http.MethodPut:
+		p.puts = append(p.puts, path)
+	case path == "/v1/status":
 		*out.(*souk.Status) = p.status
+	case path == "/v1/liability":
+		*out.(*api.Liability) = api.Liability{Due: p.owed}
 	}
 	return nil
+}
+
+// owes changes how many points of the merchant wait to be issued.
+func (p *puppet) owes(points uint64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.owed = points
 }
 
 // holds changes how many facts the process has.
@@ -129,12 +163,51 @@ func (p *puppet) cutFrom(all []*puppet) (out []int) {
 	return out
 }
 
-type puppetChain struct{ height uint64 }
+// puppetChain has the blocks that a test makes.
+type puppetChain struct {
+	mu     sync.Mutex
+	blocks []devnet.Block
+	forks  byte
+}
 
-func (c *puppetChain) Head() (uint64, [32]byte) { return c.height, [32]byte{} }
-func (c *puppetChain) Pace(time.Duration)       {}
-func (c *puppetChain) Stall(bool)               {}
-func (c *puppetChain) Reorg(uint64, bool) error { return nil }
+// mine adds a block at a time in Unix seconds.
+func (c *puppetChain) mine(at uint64, holds ...devnet.Done) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := len(c.blocks) + 1
+	c.blocks = append(c.blocks, devnet.Block{Number: uint64(n), Time: at, Hash: [32]byte{byte(n), c.forks}, Holds: holds})
+}
+
+func (c *puppetChain) Head() (uint64, [32]byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.blocks) == 0 {
+		return 0, [32]byte{}
+	}
+	return uint64(len(c.blocks)), c.blocks[len(c.blocks)-1].Hash
+}
+
+func (c *puppetChain) Block(n uint64) (devnet.Block, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.blocks[n-1], nil
+}
+
+func (c *puppetChain) Pace(time.Duration) {}
+func (c *puppetChain) Stall(bool)         {}
+
+// Reorg replaces blocks by empty ones, one more.
+func (c *puppetChain) Reorg(depth uint64, _ bool) error {
+	c.mu.Lock()
+	c.forks++
+	at := c.blocks[len(c.blocks)-1].Time
+	c.blocks = c.blocks[:uint64(len(c.blocks))-depth]
+	c.mu.Unlock()
+	for range depth + 1 {
+		c.mine(at)
+	}
+	return nil
+}
 
 // inWorld runs a network of three puppets that has begun.
 func inWorld(t *testing.T, do func(*World, *puppets, *kept)) {

@@ -39,9 +39,7 @@ var figureOf = map[string]string{
 // reasonsKo are the reasons for which something is not measured, in Korean.
 var reasonsKo = map[string]string{
 	"connections on one machine have no physical bound":                  "한 컴퓨터 안의 연결에는 물리적 한계가 없습니다",
-	"merchants have no points in this mode":                              "이 방식에서는 상인에게 포인트가 없습니다",
 	"packets of processes are not watched":                               "프로세스의 패킷을 보지 않습니다",
-	"what becomes of calls to the chain is not told of":                  "체인에 보낸 호출의 결과를 알 수 없습니다",
 	"there are no attackers in this mode":                                "이 방식에는 공격자가 없습니다",
 	"it has no packets":                                                  "패킷이 없습니다",
 	"points are not exchanged in this mode":                              "이 방식에서는 포인트를 교환하지 않습니다",

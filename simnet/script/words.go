@@ -10,7 +10,6 @@ func Words() []Word {
 // Why a mode refuses something.
 const (
 	noLinks     = "connections on one machine have no latency, loss or rate that could be set"
-	noPoints    = "merchants have no points in this mode"
 	noOffers    = "points are not exchanged in this mode"
 	noRewards   = "consents are not rewarded in this mode"
 	founders    = "the consortium is those that found it"
@@ -57,8 +56,8 @@ func castWords() []Word {
 				{Name: "class", Kind: Choice, Choices: classes, Real: noLinks, Help: "their bandwidth"},
 				{Name: "popularity", Kind: Number, Default: "1", Min: 0.001, Max: 1e6, Help: "how often customers choose one, against 1 of the others"},
 				{Name: "prices", Kind: Number, Default: "1", Min: 0.001, Max: 1000, Help: "factor on what customers spend there"},
-				{Name: "points", Kind: Number, Default: "0", Max: 1000, Real: noPoints, Help: "points for each whole unit spent; 0: no points of their own"},
-				{Name: "epoch", Kind: Duration, Default: "180d", Min: 3600, Max: 3660 * 86400, Real: noPoints, Help: "of their points, in whole seconds: what is earned in an epoch can be spent in it and in the next two"},
+				{Name: "points", Kind: Number, Default: "0", Max: 1000, Help: "points for each whole unit spent; 0: no points of their own"},
+				{Name: "epoch", Kind: Duration, Default: "180d", Min: 3600, Max: 3660 * 86400, Help: "of their points, in whole seconds: what is earned in an epoch can be spent in it and in the next two"},
 			}},
 		{Name: "customers", Now: true, Summary: "wallets, and how their owners shop, consent and take back",
 			Help:    "Customers are c0, c1 and so on; a second command adds more. With a file of purchases, the habits are fitted to it, or it is replayed line by line.",
@@ -80,8 +79,8 @@ func castWords() []Word {
 				{Name: "consent", Kind: Percent, Default: "70%", Help: "requests for consent that are granted; the others are denied"},
 				{Name: "revoke", Kind: Rate, Default: "1/180d", Help: "how often one customer takes a grant back"},
 				{Name: "regrant", Kind: Percent, Default: "30%", Help: "revoked or denied grants that are given again, some days later"},
-				{Name: "offers", Kind: Rate, Default: "0/d", Real: noPoints, Model: noOffers, Help: "how often one customer offers points for exchange"},
-				{Name: "redeem", Kind: Rate, Default: "0/d", Real: noPoints, Help: "how often one customer spends points"},
+				{Name: "offers", Kind: Rate, Default: "0/d", Real: noOffers, Model: noOffers, Help: "how often one customer offers points for exchange"},
+				{Name: "redeem", Kind: Rate, Default: "0/d", Help: "how often one customer spends points"},
 				{Name: "city", Kind: City, Help: "where they all are; without it, by population"},
 			}},
 		{Name: "group", Now: true, Summary: "names somebody, to be meant later",
@@ -224,7 +223,7 @@ func marketWords() []Word {
 				{Name: "price", Kind: Number, Default: "0.8", Min: 0.01, Max: 1, Help: "factor on what is spent"},
 				{Name: "for", Kind: Duration, Default: "2h", Min: 1, Max: 365 * 86400, Help: "how long"},
 			}},
-		{Name: "offer", Real: noPoints, Model: noOffers, Summary: "customers offer points for other points", Example: "offer 5:crowd give=m0 amount=100 want=m1 get=80",
+		{Name: "offer", Real: noOffers, Model: noOffers, Summary: "customers offer points for other points", Example: "offer 5:crowd give=m0 amount=100 want=m1 get=80",
 			Positional: []Arg{customers},
 			Named: []Arg{
 				{Name: "give", Kind: Who, Roles: "m", Required: true, Help: "whose points are given, one merchant"},
@@ -233,13 +232,13 @@ func marketWords() []Word {
 				{Name: "get", Kind: Int, Required: true, Min: 1, Max: 1 << 40, Help: "points wanted for all of it"},
 				{Name: "lasts", Kind: Duration, Default: "1d", Min: 60, Max: 90 * 86400, Help: "until it expires"},
 			}},
-		{Name: "redeem", Real: noPoints, Summary: "customers spend points for rewards", Example: "redeem crowd at=m0 amount=50",
+		{Name: "redeem", Summary: "customers spend points for rewards", Example: "redeem crowd at=m0 amount=50",
 			Positional: []Arg{customers},
 			Named: []Arg{
 				{Name: "at", Kind: Who, Roles: "m", Required: true, Help: "whose points"},
 				{Name: "amount", Kind: Int, Required: true, Min: 1, Max: 1 << 40, Help: "points of each customer, as far as they have them"},
 			}},
-		{Name: "campaign", Real: noPoints, Model: noRewards, Summary: "a merchant rewards consent out of a budget",
+		{Name: "campaign", Real: noRewards, Model: noRewards, Summary: "a merchant rewards consent out of a budget",
 			Help:       "The budget is newly issued points of the merchant's. A customer with a grant has members attest it and begins a reward, now or as soon as it gives one; who takes the grant back stops its reward, and keeps what has vested.",
 			Example:    "campaign m0 budget=10000 reward=20 over=30d",
 			Positional: []Arg{{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "which merchants"}},
@@ -250,10 +249,10 @@ func marketWords() []Word {
 				{Name: "to", Kind: Who, Roles: "c", Help: "which customers join; without it, all with a grant"},
 				{Name: "quorum", Kind: Int, Default: "2", Max: 16, Help: "members who have to attest that a grant lives, and that it ended; 0: the merchant alone, for customers that it invited"},
 			}},
-		{Name: "claim", Real: noPoints, Model: noRewards, Summary: "customers have what has vested of their rewards paid", Example: "claim crowd at=m0",
+		{Name: "claim", Real: noRewards, Model: noRewards, Summary: "customers have what has vested of their rewards paid", Example: "claim crowd at=m0",
 			Positional: []Arg{customers},
 			Named:      []Arg{{Name: "at", Kind: Who, Roles: "m", Help: "whose rewards; without it, everybody's"}}},
-		{Name: "pump", Real: noPoints, Model: noOffers, Summary: "merchants quote rates around a circle that give more than they cost", Example: "pump m0,m1,m2 gain=5%",
+		{Name: "pump", Real: noOffers, Model: noOffers, Summary: "merchants quote rates around a circle that give more than they cost", Example: "pump m0,m1,m2 gain=5%",
 			Positional: []Arg{{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "three merchants or more, in the order of the circle"}},
 			Named: []Arg{
 				{Name: "gain", Kind: Percent, Default: "5%", Min: 0.001, Max: 1, Help: "what one round gives"},
