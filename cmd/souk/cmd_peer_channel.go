@@ -132,18 +132,22 @@ func askPeer(cmd *cobra.Command, dir, method, path string, in, out any) error {
 // maxCallFile bounds what is read of a file, bytes: more than the API takes.
 const maxCallFile = 1<<20 + 1
 
+// callFile reads a file, or standard input for "-".
+func callFile(cmd *cobra.Command, name string) ([]byte, error) {
+	if name == "-" {
+		return given(cmd, maxCallFile)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	return io.ReadAll(io.LimitReader(file, maxCallFile))
+}
+
 // sendFile posts a JSON file to the running peer.
 func sendFile(cmd *cobra.Command, dir, path, name string, out any) error {
-	in := cmd.InOrStdin()
-	if name != "-" {
-		file, err := os.Open(name)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = file.Close() }()
-		in = file
-	}
-	raw, err := io.ReadAll(io.LimitReader(in, maxCallFile))
+	raw, err := callFile(cmd, name)
 	if err != nil {
 		return err
 	}

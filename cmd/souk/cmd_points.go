@@ -66,7 +66,7 @@ func reached(addr string, err error) error {
 func readDocument(cmd *cobra.Command, path string) (json.RawMessage, error) {
 	raw, err := os.ReadFile(path)
 	if path == "-" {
-		raw, err = io.ReadAll(io.LimitReader(cmd.InOrStdin(), maxDocument+1))
+		raw, err = given(cmd, maxDocument+1)
 	}
 	if err != nil {
 		return nil, err

@@ -208,7 +208,7 @@ the account was bound: a page that resembles the merchant's gets nothing.`,
 		Args:    exactly(1, "a merchant"),
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		raw, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), protocol.MaxMessage+2))
+		raw, err := given(cmd, protocol.MaxMessage+2)
 		if err != nil {
 			return err
 		}

@@ -175,7 +175,7 @@ func (o *walletOptions) makeOrOpen(cmd *cobra.Command, in walletInit) (seed did.
 	}
 	if in.words {
 		config.Restored = time.Now().UTC()
-		seed, err = readWords(cmd.InOrStdin())
+		seed, err = readWords(cmd)
 	} else {
 		seed, err = did.NewSeed(rand.Reader)
 	}
@@ -191,8 +191,8 @@ func (o *walletOptions) makeOrOpen(cmd *cobra.Command, in walletInit) (seed did.
 
 const maxWords = 1 << 10
 
-func readWords(r io.Reader) (did.Seed, error) {
-	raw, err := io.ReadAll(io.LimitReader(r, maxWords))
+func readWords(cmd *cobra.Command) (did.Seed, error) {
+	raw, err := given(cmd, maxWords)
 	if err != nil {
 		return did.Seed{}, err
 	}

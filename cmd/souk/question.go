@@ -24,21 +24,29 @@ func typed(ctx context.Context, in io.Reader) (string, error) {
 	})
 }
 
-func within(ctx context.Context, read func() (string, error)) (string, error) {
+// given reads what is on standard input, at most so many bytes of it, and ends with
+// the context as typed does.
+func given(cmd *cobra.Command, most int64) ([]byte, error) {
+	in := cmd.InOrStdin()
+	return within(cmd.Context(), func() ([]byte, error) { return io.ReadAll(io.LimitReader(in, most)) })
+}
+
+func within[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type answer struct {
-		text string
+		read T
 		err  error
 	}
 	got := make(chan answer, 1)
 	go func() {
-		text, err := read()
-		got <- answer{text, err}
+		answered, err := read()
+		got <- answer{answered, err}
 	}()
 	select {
 	case a := <-got:
-		return a.text, a.err
+		return a.read, a.err
 	case <-ctx.Done():
-		return "", errInterrupted
+		var none T
+		return none, errInterrupted
 	}
 }
 
