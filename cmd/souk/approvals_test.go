@@ -130,13 +130,13 @@ func (s stall) send(key *ecdsa.PrivateKey, to *common.Address, value *big.Int, d
 		ContractAddress *common.Address
 	}
 	var head hexutil.Uint64 // a receipt is there a moment before its block is the newest one
-	for tick, deadline := time.NewTicker(5*time.Millisecond), time.After(30*time.Second); receipt == nil || head < receipt.BlockNumber; {
+	for tick, deadline := time.NewTicker(5*time.Millisecond), time.After(3*time.Minute); receipt == nil || head < receipt.BlockNumber; {
 		select {
 		case <-tick.C:
 			s.rpc(&receipt, "eth_getTransactionReceipt", hash)
 			s.rpc(&head, "eth_blockNumber")
 		case <-deadline:
-			s.t.Fatal("no receipt within 30 s")
+			s.t.Fatal("no receipt within three minutes")
 		}
 	}
 	if receipt.Status != 1 {

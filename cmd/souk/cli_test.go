@@ -93,7 +93,7 @@ func callAPI(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	var out json.RawMessage
 	client := newAPIClient(config.API, keys.Token)
-	client.http = &http.Client{Timeout: 30 * time.Second}
+	client.http = &http.Client{Timeout: 3 * time.Minute}
 	err = client.call(context.Background(), args[1], args[2], in, &out)
 	if neg != (err != nil) {
 		ts.Fatalf("%s %s: %v", args[1], args[2], err)

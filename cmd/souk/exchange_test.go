@@ -197,7 +197,7 @@ func (x trade) until(what string, holds func(context.Context) bool) {
 	x.t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
-	for deadline := time.After(time.Minute); !holds(x.t.Context()); {
+	for deadline := time.After(3 * time.Minute); !holds(x.t.Context()); {
 		select {
 		case <-tick.C:
 		case <-deadline:

@@ -102,7 +102,7 @@ func must(t *testing.T, err error) {
 func (m *clubhouse) mined(id chain.ID, err error) {
 	m.t.Helper()
 	must(m.t, err)
-	ctx, cancel := context.WithTimeout(m.t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(m.t.Context(), 3*time.Minute)
 	defer cancel()
 	if s, err := m.client.Wait(ctx, id, chain.Final); err != nil {
 		m.t.Fatalf("%s is %v: %v", s.Label, s.State, err)
@@ -204,7 +204,7 @@ func (m *clubhouse) until(what string, holds func(channels.Channel) bool) {
 	m.t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	for end := time.After(30 * time.Second); ; {
+	for end := time.After(3 * time.Minute); ; {
 		s, err := m.channels.Show(channel.IDOf(m.client.Account(), "gold"))
 		must(m.t, err)
 		if holds(s) {

@@ -38,7 +38,7 @@ func TestPointsOfAPeer(t *testing.T) {
 	}
 	until := func(what string, holds func() bool) {
 		t.Helper()
-		for end := time.Now().Add(30 * time.Second); !holds(); {
+		for end := time.Now().Add(3 * time.Minute); !holds(); {
 			if time.Now().After(end) {
 				t.Fatal("waited in vain until " + what)
 			}

@@ -215,7 +215,7 @@ func startDemo(t *testing.T, dir, input string) *demoRun {
 	case <-serving:
 	case <-r.ended:
 		t.Fatalf("the demonstration ended early:\n%s", r.printed)
-	case <-time.After(3 * time.Minute):
+	case <-time.After(8 * time.Minute):
 		t.Fatal("the demonstration does not come to its end")
 	}
 	return r
@@ -229,7 +229,7 @@ func (r *demoRun) end(t *testing.T) {
 	}
 	select {
 	case <-r.ended:
-	case <-time.After(time.Minute):
+	case <-time.After(3 * time.Minute):
 		t.Fatal("the demonstration does not stop")
 	}
 	var s demoSummary
@@ -283,7 +283,7 @@ func (r *demoRun) ask(t *testing.T) (places []place, ids []needle) {
 
 func metricsOf(t *testing.T, address string) []byte {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/metrics", nil)
 	if err != nil {

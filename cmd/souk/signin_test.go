@@ -177,11 +177,11 @@ func (m *market) until(what string, ok func() bool) {
 	}
 	tick := time.NewTicker(every)
 	defer tick.Stop()
-	for deadline := time.After(time.Minute); !ok(); {
+	for deadline := time.After(5 * time.Minute); !ok(); {
 		select {
 		case <-tick.C:
 		case <-deadline:
-			m.t.Fatal("not within a minute: ", what)
+			m.t.Fatal("not within five minutes: ", what)
 		}
 	}
 }

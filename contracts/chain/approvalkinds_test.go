@@ -30,7 +30,7 @@ func openGallery(t *testing.T) gallery {
 	g.pieces = chaintest.Create(t, g.net, g.owner, plainpieces.PlainPiecesMetaData.Bin, nil)
 	g.permit2 = chaintest.Create(t, g.net, g.owner, smallpermit2.SmallPermit2MetaData.Bin, nil)
 	g.approvals = sure(chain.NewApprovals(chain.VerifierConfig{
-		Networks: []chain.Network{{ChainID: 31337, Endpoints: []string{g.net.Endpoint()}, Permit2: g.permit2}}, Budget: chain.Budget{Rate: 1e5, Burst: 1e5}, CallTimeout: 5 * time.Second,
+		Networks: []chain.Network{{ChainID: 31337, Endpoints: []string{g.net.Endpoint()}, Permit2: g.permit2}}, Budget: chain.Budget{Rate: 1e5, Burst: 1e5}, CallTimeout: 30 * time.Second,
 	}))
 	t.Cleanup(func() { _ = g.approvals.Close() })
 	return g

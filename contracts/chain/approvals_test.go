@@ -40,7 +40,7 @@ func openBazaar(t *testing.T) bazaar {
 		return plain.PackApprove(common.Address(spender), amount)
 	}
 	b.approvals = sure(chain.NewApprovals(chain.VerifierConfig{
-		Networks: []chain.Network{{ChainID: 31337, Endpoints: []string{net.Endpoint()}}}, Budget: chain.Budget{Rate: 1e5, Burst: 1e5}, CallTimeout: 5 * time.Second,
+		Networks: []chain.Network{{ChainID: 31337, Endpoints: []string{net.Endpoint()}}}, Budget: chain.Budget{Rate: 1e5, Burst: 1e5}, CallTimeout: 30 * time.Second,
 	}))
 	t.Cleanup(func() { _ = b.approvals.Close() })
 	return b

@@ -173,13 +173,16 @@ func TestCrashWhileSending(t *testing.T) {
 			proxy := chaintest.NewProxy(t, net.Endpoint())
 			proxy.Set(fault)
 			config := chaintest.Config(d, net.Account(0), proxy.URL())
+			store := config.Store.(*chaintest.Store)
 			a := chaintest.Client(t, config)
 			id := must(t)(a.Anchor(t.Context(), [32]byte{1}, 1))
 			chaintest.Eventually(t, "trouble shown", func() bool {
 				s, _ := a.Status(t.Context(), id)
 				return s.Error != "" || s.State > chain.Pending
 			})
-			config.Store = config.Store.(*chaintest.Store).Copy() // what the disk holds now
+			proxy.Set(chaintest.Broken) // it ended: it sends nothing more, and writes nothing that the next one does not find
+			store.Fail(errors.New("crashed"))
+			config.Store = store.Copy() // what the disk holds now
 			config.Endpoints = []string{net.Endpoint()}
 			b := chaintest.Client(t, config)
 			if again := must(t)(b.Anchor(t.Context(), [32]byte{1}, 1)); again != id {

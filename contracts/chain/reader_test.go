@@ -23,7 +23,7 @@ import (
 func reader(t *testing.T, d chain.Deployment, endpoints ...string) *chain.Reader {
 	t.Helper()
 	r, err := chain.NewReader(chain.ReaderConfig{
-		Endpoints: endpoints, Deployment: d, FinalityDepth: 3, CallTimeout: time.Second, Budget: chain.Budget{Rate: 1e5, Burst: 1e5},
+		Endpoints: endpoints, Deployment: d, FinalityDepth: 3, CallTimeout: 30 * time.Second, Budget: chain.Budget{Rate: 1e5, Burst: 1e5},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -41,7 +41,7 @@ func signHash(t *testing.T, key *ecdsa.PrivateKey) []byte {
 
 func verifier(t *testing.T, networks ...chain.Network) *chain.Verifier {
 	t.Helper()
-	v := sure(chain.NewVerifier(chain.VerifierConfig{Networks: networks, Budget: chain.Budget{Rate: 1e5, Burst: 1e5}, CallTimeout: 5 * time.Second}))
+	v := sure(chain.NewVerifier(chain.VerifierConfig{Networks: networks, Budget: chain.Budget{Rate: 1e5, Burst: 1e5}, CallTimeout: 30 * time.Second}))
 	t.Cleanup(func() { _ = v.Close() })
 	return v
 }
@@ -192,7 +192,7 @@ func TestEndpointsMustAgreeAboutASignature(t *testing.T) {
 	v := verifier(t, chain.Network{ChainID: 31337, Endpoints: []string{liar.URL(), net.Endpoint()}})
 	mine, theirs := signHash(t, net.Account(1)), signHash(t, net.Account(2))
 	verify := func(sig []byte) fault.Kind {
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		err := v.Verify(ctx, 31337, there, hash, sig)
 		if err == nil {

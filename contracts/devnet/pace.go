@@ -20,8 +20,13 @@ func (c *Chain) Pace(period time.Duration) {
 }
 
 // Stall makes no more blocks but by Seal and Reorg until it is called again with
-// false. Transactions wait in the pool.
-func (c *Chain) Stall(stalled bool) { c.pace.change(func(p *pace) { p.stalled = stalled }) }
+// false. It waits for the block that is under way; after it none comes.
+// Transactions wait in the pool.
+func (c *Chain) Stall(stalled bool) {
+	c.pace.change(func(p *pace) { p.stalled = stalled })
+	c.sealing.Lock() // the loop looks at the pace with the lock held
+	defer c.sealing.Unlock()
+}
 
 func (p *pace) change(do func(*pace)) {
 	p.mu.Lock()

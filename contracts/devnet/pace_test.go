@@ -14,9 +14,6 @@ func TestStalls(t *testing.T) {
 			chain, client, _ := start(t, config)
 			receipt(t, client, pay(t, chain, client, 0, 1_000_000_000))
 			chain.Stall(true)
-			if err := chain.Seal(1); err != nil { // the block that was under way is done
-				t.Fatal(err)
-			}
 			head, _ := chain.Head()
 			lost := pay(t, chain, client, 1, 1_000_000_000)
 			if err := chain.Drop(); err != nil {

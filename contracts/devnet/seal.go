@@ -38,9 +38,7 @@ func (c *Chain) serve(ctx context.Context) error {
 				err = c.sealWaiting(ctx)
 			}
 		case <-ticker.C:
-			if c.pace.byClock() {
-				err = c.Seal(1)
-			}
+			err = c.sealWhile(c.pace.byClock)
 		case <-wake:
 			if c.pace.onDemand() {
 				err = c.sealWaiting(ctx)
@@ -73,7 +71,7 @@ func watch(ctx context.Context, arrivals <-chan core.NewTxsEvent, wake chan<- st
 func (c *Chain) sealWaiting(ctx context.Context) error {
 	for ctx.Err() == nil && c.pace.onDemand() {
 		if waiting, _ := c.backend.TxPool().Stats(); waiting > 0 {
-			if err := c.Seal(1); err != nil {
+			if err := c.sealWhile(c.pace.onDemand); err != nil {
 				return err
 			}
 			if c.emptyRun(1) == 0 {
@@ -83,7 +81,7 @@ func (c *Chain) sealWaiting(ctx context.Context) error {
 		if c.emptyRun(c.config.Trail) >= c.config.Trail {
 			return nil
 		}
-		if err := c.Seal(1); err != nil {
+		if err := c.sealWhile(c.pace.onDemand); err != nil {
 			return err
 		}
 	}
@@ -110,6 +108,16 @@ func (c *Chain) Seal(n uint64) error {
 		}
 	}
 	return nil
+}
+
+// sealWhile makes a block if the pace still wants one when its turn has come.
+func (c *Chain) sealWhile(wanted func() bool) error {
+	c.sealing.Lock()
+	defer c.sealing.Unlock()
+	if !wanted() {
+		return nil
+	}
+	return c.sealOne()
 }
 
 // sealOne wants the sealing lock held.

@@ -59,7 +59,7 @@ func (w *bazaar) final(t *testing.T, id chain.ID, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	if s, err := w.shop.Wait(ctx, id, chain.Final); err != nil {
 		t.Fatalf("%s is %v: %v", s.Label, s.State, err)

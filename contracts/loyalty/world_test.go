@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math/big"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -34,6 +35,7 @@ func newWorldOn(t *testing.T, store chain.Store) *world {
 	d := chaintest.Deploy(t, net, 3)
 	w := &world{net: net, config: chaintest.Config(d, net.Account(0), net.Endpoint())}
 	w.config.Store = store
+	w.config.Stuck = time.Hour // while blocks stall nobody offers more than outbid does
 	w.client = chaintest.Client(t, w.config)
 	w.factory = deployFactory(t, net, d)
 	w.points = w.open(t, w.client)

@@ -102,7 +102,7 @@ func outsideExchange(t *testing.T, request map[string]any) (out stated) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "exchange.mjs")
 	cmd.Stdin, cmd.Stderr = bytes.NewReader(raw), os.Stderr

@@ -46,7 +46,7 @@ type event struct {
 func outside(t *testing.T, net *devnet.Chain, d chain.Deployment) (s seen, ok bool) {
 	t.Helper()
 	needViem(t)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "read.mjs", net.Endpoint(), d.Consortium.String(), d.Consent.String(), d.Anchor.String())
 	cmd.Stderr = os.Stderr
@@ -82,7 +82,7 @@ func final(t *testing.T, c *chain.Client, id chain.ID, err error) chain.Status {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	s, err := c.Wait(ctx, id, chain.Final)
 	if err != nil {

@@ -22,7 +22,7 @@ import (
 
 const (
 	consortium = "interop"
-	patience   = 30 * time.Second
+	patience   = 3 * time.Minute
 )
 
 // goPeer is a Souk peer on loopback whose facts begin with "fact".
@@ -137,7 +137,7 @@ func receive[T any](t *testing.T, from <-chan T) T {
 // find each other in their own time.
 func meet(t *testing.T, g *goPeer, js *jsPeer) (jsLine, string) {
 	t.Helper()
-	for i := range byte(100) {
+	for i := range byte(255) {
 		m, _ := verify(append([]byte("fact from Go "), i))
 		if err := g.Publish(t.Context(), m); err != nil {
 			t.Fatal(err)

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-const patience = time.Minute
+const patience = 3 * time.Minute
 
 // daemon is one running Kubo with a folder of its own. It speaks to nobody but
 // whom a test connects it to.

@@ -6,7 +6,7 @@ const request = JSON.parse(readFileSync(0, "utf8"));
 const axe = readFileSync(new URL("./node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const out = { violations: [], console: [], overflow: [], contacted: [], shown: {} };
 
-const browser = await chromium.launch({ executablePath: request.chromium, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+const browser = await chromium.launch({ executablePath: request.chromium, args: ["--no-sandbox", "--disable-dev-shm-usage"], timeout: 180_000 });
 
 async function judge(page, where) {
   const session = await page.context().newCDPSession(page);
@@ -27,6 +27,7 @@ for (const name of Object.keys(request.pages)) {
     for (const width of [360, 1280]) {
       const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 800 }, javaScriptEnabled: true });
       const page = await context.newPage();
+      page.setDefaultTimeout(180_000); // the machine may be busy
       page.on("console", (line) => out.console.push(line.text()));
       page.on("pageerror", (error) => out.console.push(String(error)));
       page.on("request", (r) => out.contacted.push(r.url()));

@@ -50,7 +50,7 @@ func look(t *testing.T, pages map[string]string) (got struct {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "browser.mjs")
 	cmd.Stdin = bytes.NewReader(raw)

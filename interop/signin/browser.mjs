@@ -8,11 +8,12 @@ const axe = readFileSync(new URL("./node_modules/axe-core/axe.min.js", import.me
 const wallet = new Wallet(request.key);
 const out = { violations: [], console: [], overflow: [], contacted: [], steps: {} };
 
-const browser = await chromium.launch({ executablePath: request.chromium, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+const browser = await chromium.launch({ executablePath: request.chromium, args: ["--no-sandbox", "--disable-dev-shm-usage"], timeout: 180_000 });
 
 async function visit({ lang, scheme, width, refuse = false }, work, withWallet = true) {
   const context = await browser.newContext({ locale: lang === "ko" ? "ko-KR" : "en-GB", colorScheme: scheme, viewport: { width, height: 800 } });
   const page = await context.newPage();
+  page.setDefaultTimeout(180_000); // the machine may be busy
   page.on("console", (line) => {
     // An answer that refuses is logged by the browser too; everything else is ours.
     if (!line.text().startsWith("Failed to load resource")) out.console.push(line.text());

@@ -58,7 +58,7 @@ func ask(t *testing.T, program string, request object, into any) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", program)
 	cmd.Stdin = bytes.NewReader(raw)

@@ -32,7 +32,7 @@ func ask(t *testing.T, request object) object {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "counterpart.mjs")
 	cmd.Stdin = bytes.NewReader(raw)

