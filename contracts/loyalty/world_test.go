@@ -92,7 +92,11 @@ func deployFactory(t *testing.T, net *devnet.Chain, d chain.Deployment) chain.Ad
 	}
 	chaintest.Eventually(t, "the factory is there", func() bool {
 		r, err := rpc.TransactionReceipt(t.Context(), tx.Hash())
-		return err == nil && r.Status == 1
+		if err != nil || r.Status != 1 {
+			return false
+		}
+		head, err := rpc.BlockNumber(t.Context()) // the receipt is there a moment before
+		return err == nil && head >= r.BlockNumber.Uint64()
 	})
 	return chain.Address(crypto.CreateAddress(crypto.PubkeyToAddress(key.PublicKey), nonce))
 }
