@@ -59,6 +59,7 @@ type Node struct {
 	ids      *identities
 	circle   kept
 	roster   roster
+	endings  endings
 
 	channels  *channels.Service
 	campaigns *campaigns

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/souk-network/souk/peer/crm"
@@ -135,14 +136,23 @@ func (n *Node) purge(ctx context.Context, s consent.Statement) (fact.Fact, bool,
 	return f, true, err
 }
 
+// endings lets one grant end at a time: a revocation comes by gossip and from the
+// wallet at once, and its copies are counted once.
+type endings struct{ sync.Mutex }
+
 // spaceEnded keeps, for each grant that ended here, the line that gave it.
 const spaceEnded = "peer/ended"
 
 // end notes whose grant it was, so that a receipt can be signed after a crash
 // too, and removes the grant with its keys and copies.
 func (n *Node) end(ctx context.Context, held crm.Held) error {
+	n.endings.Lock()
+	defer n.endings.Unlock()
 	g := held.Get().Grant.Grant
 	id := g.ID()
+	if _, still := n.crm.Grant(id); !still {
+		return nil // it came another way at the same time, and is counted there
+	}
 	if err := n.cfg.Private.Batch(ctx, []storage.Op{storage.Put(spaceEnded, id[:], g.Subject[:])}); err != nil {
 		return err
 	}
