@@ -39,6 +39,11 @@ contract RewardCampaign is CampaignBase, EIP712, ReentrancyGuardTransient {
     bytes32 public constant ACTIVITY_TYPEHASH =
         keccak256("RewardActivity(address account,bytes32 person,uint8 index,bytes32 ref,uint64 deadline)");
 
+    /// @notice Gas that `claimMany` gives to each claim: what a token burns for one account spoils that claim alone.
+    uint256 public constant GAS_PER_CLAIM = 500_000;
+    /// @dev What must be left before a claim, so that it gets that much (EIP-150 keeps a 64th back).
+    uint256 private constant GAS_AHEAD = 520_000;
+
     /// @notice The reward of an account.
     mapping(address account => Stream) public streamOf;
     /// @notice What a person had of this campaign.
@@ -85,6 +90,8 @@ contract RewardCampaign is CampaignBase, EIP712, ReentrancyGuardTransient {
     error AlreadyStopped(address account);
     /// @notice Nothing has vested that was not paid, or the campaign holds nothing.
     error NothingToClaim(address account);
+    /// @notice Too little gas is left for the next claim: nobody is passed over for that.
+    error TooLittleGas();
     /// @notice This activity was paid, or the person has no more of them.
     error ActivitySpent(bytes32 person, uint8 index);
     /// @notice Nothing is returned before the campaign is over.
@@ -140,10 +147,12 @@ contract RewardCampaign is CampaignBase, EIP712, ReentrancyGuardTransient {
         _pay(terms.token, account, paid, held);
     }
 
-    /// @notice Claims for many. Who cannot be paid is passed over and keeps the claim.
+    /// @notice Claims for many. Who cannot be paid, or not within `GAS_PER_CLAIM`, is passed over and keeps the claim.
+    /// With too little gas for another claim the call is refused: an estimate that just suffices pays everybody.
     function claimMany(address[] calldata accounts) external returns (uint256 paid) {
         for (uint256 i = 0; i < accounts.length; ++i) {
-            try this.claim(accounts[i]) returns (uint96 amount) {
+            if (gasleft() < GAS_AHEAD) revert TooLittleGas();
+            try this.claim{ gas: GAS_PER_CLAIM }(accounts[i]) returns (uint96 amount) {
                 paid += amount;
             } catch {
                 emit ClaimSkipped(accounts[i]);

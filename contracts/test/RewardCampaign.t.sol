@@ -462,6 +462,61 @@ contract RewardClaimTest is CampaignsFixture {
         campaign.claim(customer(1));
     }
 
+    /// @dev How the campaign answers to so much gas, when three customers have a claim each.
+    function claimAllWith(uint256 gas_) private returns (bool ok, bytes memory answer) {
+        address[] memory accounts = new address[](3);
+        for (uint256 i = 0; i < 3; ++i) {
+            accounts[i] = customer(i);
+        }
+        return address(campaign).call{ gas: gas_ }(abi.encodeCall(RewardCampaign.claimMany, (accounts)));
+    }
+
+    /// @dev In a token whose transfers are dear: what is left of a claim that ran out of gas is enough to go on.
+    function startThree() private {
+        coin.set(Coin.Way.WritesMuch);
+        for (uint256 i = 0; i < 3; ++i) {
+            start(i);
+        }
+        vm.warp(block.timestamp + VESTING);
+    }
+
+    function paidOfThree() private view returns (uint256 n) {
+        for (uint256 i = 0; i < 3; ++i) {
+            if (coin.balanceOf(customer(i)) == AMOUNT) ++n;
+        }
+    }
+
+    /// @dev The least gas with which the call passes is what an estimate finds.
+    function test_claim_WhenManyClaimWithTooLittleGas() public {
+        startThree();
+        uint256 gas_ = 100_000;
+        (bool ok, bytes memory answer) = claimAllWith(gas_);
+        while (!ok) {
+            vm.assertEq(paidOfThree(), 0, "paid some");
+            // forge-lint: disable-next-line(unsafe-typecast): the first four bytes name the error
+            vm.assertEq(bytes32(bytes4(answer)), bytes32(RewardCampaign.TooLittleGas.selector), "says why");
+            gas_ += 2000;
+            (ok, answer) = claimAllWith(gas_);
+        }
+        vm.assertEq(paidOfThree(), 3, "passed over for gas");
+    }
+
+    function testFuzz_claim_WhenManyClaimWithAnyGas(uint256 gas_) public {
+        startThree();
+        (bool ok,) = claimAllWith(30_000 + gas_ % 1_300_000);
+        vm.assertEq(paidOfThree(), ok ? 3 : 0, "all or none");
+    }
+
+    function test_claim_WhenTheTokenBurnsTheGasOfOneOfMany() public {
+        startThree();
+        coin.set(Coin.Way.BurnsGas);
+        coin.refuse(customer(0));
+        (bool ok,) = claimAllWith(1_300_000);
+        vm.assertTrue(ok, "refused");
+        vm.assertEq(paidOfThree(), 2, "the others");
+        vm.assertEq(campaign.claimable(customer(0)), AMOUNT, "keeps the claim");
+    }
+
     function test_claim_WhenTheTokenMisbehaves() public {
         start(0);
         vm.warp(block.timestamp + VESTING);

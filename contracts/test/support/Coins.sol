@@ -12,6 +12,7 @@ contract Coin {
         TakesMore,
         KeepsFee,
         BurnsGas,
+        WritesMuch,
         CallsBack,
         LiesAboutBalances
     }
@@ -21,6 +22,7 @@ contract Coin {
     address private target;
     bytes private call;
     bool public calledBack;
+    uint256[] private written;
     mapping(address => uint256) private balances;
 
     function mint(address to, uint256 amount) external {
@@ -35,7 +37,7 @@ contract Coin {
         way = next;
     }
 
-    /// @dev Transfers to this account fail, as a blacklist does.
+    /// @dev Transfers to this account fail, as a blacklist does, or are the only ones that burn gas.
     function refuse(address account) external {
         refused = account;
     }
@@ -45,10 +47,13 @@ contract Coin {
     }
 
     function transfer(address to, uint256 amount) external returns (bool) {
+        if (way == Way.BurnsGas && (refused == address(0) || to == refused)) while (true) { }
         if (way == Way.Reverts || to == refused) revert("no");
         if (way == Way.ReturnsFalse) return false;
         if (way == Way.MovesNothing) return true;
-        if (way == Way.BurnsGas) while (true) { }
+        for (uint256 i = 0; way == Way.WritesMuch && i < 8; ++i) {
+            written.push(i + 1);
+        }
         if (way == Way.CallsBack) (calledBack,) = target.call(call);
         balances[msg.sender] -= way == Way.TakesMore ? amount + 1 : amount;
         balances[to] += way == Way.KeepsFee ? amount - amount / 100 : amount;
