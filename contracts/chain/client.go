@@ -305,6 +305,11 @@ func (c *Client) Submit(ctx context.Context, label string, call Call) (ID, error
 // withdrawn and not yet given up.
 func (c *Client) Withdraw(id ID) { c.outbox.withdraw(id) }
 
+// Noted says that the caller wrote down what became of a transaction that it had
+// kept: the outbox may forget it. Only this run knows of it: say it again after a
+// restart.
+func (c *Client) Noted(ctx context.Context, id ID) error { return c.outbox.noted(ctx, id) }
+
 // Status is what is known of a submitted transaction.
 func (c *Client) Status(ctx context.Context, id ID) (Status, error) {
 	s, _, err := c.outbox.lookup(ctx, id)

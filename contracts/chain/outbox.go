@@ -68,6 +68,9 @@ type Call struct {
 	To       Address
 	Data     []byte // at most 64 KiB
 	NotAfter uint64 // Unix milliseconds after which it is not sent for the first time any more; 0: never too late
+	// Keep has the outbox remember what became of the call until Client.Noted: for a
+	// call that must not be sent twice and that its contract would take twice.
+	Keep bool
 }
 
 // Status is what is known of an entry.
@@ -106,6 +109,7 @@ type entry struct {
 	Gas      uint64      `json:"gas,omitempty"`
 	Reverted bool        `json:"reverted,omitempty"`
 	Filler   bool        `json:"filler,omitempty"` // only there to use up its nonce
+	Keep     bool        `json:"keep,omitempty"`   // not forgotten before its owner noted it
 
 	// Of this run only.
 	problem string
@@ -152,12 +156,13 @@ type outbox struct {
 	loaded  bool
 	entries map[ID]*entry
 	dropped map[ID]bool   // withdrawn, and not yet seen by the loop
+	kept    map[ID]bool   // not to be forgotten yet
 	next    uint64        // sequence number of the next entry
 	changed chan struct{} // closed and replaced whenever an entry changes
 }
 
 func newOutbox(store Store) *outbox {
-	return &outbox{store: store, wake: make(chan struct{}, 1), entries: map[ID]*entry{}, dropped: map[ID]bool{}, changed: make(chan struct{})}
+	return &outbox{store: store, wake: make(chan struct{}, 1), entries: map[ID]*entry{}, dropped: map[ID]bool{}, kept: map[ID]bool{}, changed: make(chan struct{})}
 }
 
 // load reads the store once. The lock must be held.
@@ -175,6 +180,7 @@ func (o *outbox) load(ctx context.Context) error {
 			return fault.Wrap(fault.Malformed, "read outbox", err)
 		}
 		o.entries[IDOf(e.Label)] = &e
+		o.remember(IDOf(e.Label), e.Keep)
 		o.next = max(o.next, e.Seq+1)
 	}
 	o.loaded = true
@@ -201,19 +207,39 @@ func (o *outbox) submit(ctx context.Context, label string, call Call) (ID, error
 		if old.CallHash != hash {
 			return ID{}, fault.New(fault.Conflict, op, "the label was used for another call")
 		}
+		o.remember(id, call.Keep)
 		return id, nil
 	}
 	if o.waiting() >= maxWaiting {
 		return ID{}, fault.New(fault.Full, op, "too many transactions wait for the chain")
 	}
-	e := &entry{Seq: o.next, Label: label, CallHash: hash, To: call.To, Data: slices.Clone(call.Data), NotAfter: call.NotAfter}
+	e := &entry{Seq: o.next, Label: label, CallHash: hash, To: call.To, Data: slices.Clone(call.Data), NotAfter: call.NotAfter, Keep: call.Keep}
 	if err := putJSON(ctx, o.store, e.key(), e); err != nil {
 		return ID{}, err
 	}
 	o.next++
 	o.entries[id] = e
+	o.remember(id, call.Keep)
 	o.notify()
 	return id, nil
+}
+
+// remember keeps an entry from being forgotten. The lock must be held.
+func (o *outbox) remember(id ID, keep bool) {
+	if keep {
+		o.kept[id] = true
+	}
+}
+
+// noted lets an entry be forgotten. Only this run knows of it.
+func (o *outbox) noted(ctx context.Context, id ID) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if err := o.load(ctx); err != nil {
+		return err
+	}
+	delete(o.kept, id)
+	return nil
 }
 
 // withdraw keeps an entry from being sent for the first time.
@@ -329,20 +355,21 @@ func (e *entry) drop() {
 	}
 }
 
-// prune forgets the oldest entries that are done. Their labels become free.
+// prune forgets the oldest entries that are done and that nobody wants kept. Their
+// labels become free.
 func (o *outbox) prune(ctx context.Context) error {
 	entries, err := o.all(ctx)
 	if err != nil {
 		return err
 	}
-	entries = slices.DeleteFunc(entries, func(e *entry) bool { return !e.State.Done() })
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	entries = slices.DeleteFunc(entries, func(e *entry) bool { return !e.State.Done() || o.kept[IDOf(e.Label)] })
 	for i := 0; i < len(entries)-maxKept; i++ {
 		if err := o.store.Delete(ctx, entries[i].key()); err != nil {
 			return err
 		}
-		o.mu.Lock()
 		delete(o.entries, IDOf(entries[i].Label))
-		o.mu.Unlock()
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"math/big"
 	"strings"
 	"time"
@@ -106,7 +107,7 @@ func (p *Points) submitBatch(ctx context.Context, token chain.Address, b *batch)
 	if err != nil {
 		return fault.Wrap(fault.Malformed, "pack call", err)
 	}
-	_, err = p.client.Submit(ctx, b.label(), chain.Call{To: token, Data: data})
+	_, err = p.client.Submit(ctx, b.label(), chain.Call{To: token, Data: data, Keep: true})
 	return err
 }
 
@@ -224,7 +225,7 @@ func (p *Points) move(ctx context.Context, ref [32]byte, data []byte, until uint
 }
 
 func (p *Points) submitMove(ctx context.Context, token chain.Address, m *move) error {
-	_, err := p.client.Submit(ctx, labelOfMove(m), chain.Call{To: token, Data: m.Data, NotAfter: m.Until})
+	_, err := p.client.Submit(ctx, labelOfMove(m), chain.Call{To: token, Data: m.Data, NotAfter: m.Until, Keep: true})
 	if m.Turned { // after Submit, which reads the outbox after a restart
 		p.client.Withdraw(chain.IDOf(labelOf("move", m.Ref)))
 	}
@@ -239,27 +240,27 @@ func (p *Points) keepMove(ctx context.Context, m *move) error {
 	return p.store.Put(ctx, keyMove+hex.EncodeToString(m.Ref[:]), raw)
 }
 
-// resubmit brings to the outbox what is not final. What is there already stays
-// as it is. The lock must be held.
+// resubmit brings to the outbox what is not final, and lets it forget the rest. What
+// is there already stays as it is. The lock must be held.
 func (p *Points) resubmit(ctx context.Context) error {
-	if p.token.IsZero() {
-		return nil
-	}
+	var problems []error
 	for _, b := range p.batches {
-		if b.Final == nil {
-			if err := p.submitBatch(ctx, p.token, b); err != nil {
-				return err
-			}
+		switch {
+		case b.Final != nil:
+			problems = append(problems, p.noted(ctx, b.label()))
+		case !p.token.IsZero():
+			problems = append(problems, p.submitBatch(ctx, p.token, b))
 		}
 	}
 	for _, m := range p.moves {
-		if m.Final == nil {
-			if err := p.submitMove(ctx, p.token, m); err != nil {
-				return err
-			}
+		switch {
+		case m.Final != nil:
+			problems = append(problems, p.noted(ctx, m.labels()...))
+		case !p.token.IsZero():
+			problems = append(problems, p.submitMove(ctx, p.token, m))
 		}
 	}
-	return nil
+	return errors.Join(append(problems, p.noteRuns(ctx))...)
 }
 
 // Where is how far what was sent under each Ref has come, in their order; nil
@@ -315,9 +316,18 @@ func (p *Points) whereBatch(ctx context.Context, b *batch) (*Place, error) {
 		return nil, err
 	}
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	b.Final = found
-	return found, nil
+	p.mu.Unlock()
+	return found, p.noted(ctx, b.label())
+}
+
+// noted lets the outbox forget what became of calls, once that is written down here.
+func (p *Points) noted(ctx context.Context, labels ...string) error {
+	var problems []error
+	for _, label := range labels {
+		problems = append(problems, p.client.Noted(ctx, chain.IDOf(label)))
+	}
+	return errors.Join(problems...)
 }
 
 // resubmitBatch brings to the outbox what it did not take when the batch was made. A
@@ -343,6 +353,9 @@ func (p *Points) whereMove(ctx context.Context, m *move) (*Place, error) {
 		return final, nil
 	}
 	found, err := p.where(ctx, label)
+	if fault.KindOf(err) == fault.NotFound {
+		found, err = p.resubmitMove(ctx, m)
+	}
 	switch {
 	case err != nil || !found.State.Done():
 		return found, err
@@ -351,6 +364,19 @@ func (p *Points) whereMove(ctx context.Context, m *move) (*Place, error) {
 		return found, nil
 	}
 	return found, p.finish(ctx, m.Ref, *found)
+}
+
+// resubmitMove brings to the outbox what it did not take when the movement was made.
+// It took none before: what it took it keeps until finish.
+func (p *Points) resubmitMove(ctx context.Context, m *move) (*Place, error) {
+	token, err := p.Token(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.submitMove(ctx, token, m); err != nil {
+		return nil, err
+	}
+	return p.where(ctx, labelOfMove(m))
 }
 
 // finish writes down that nothing happens to a movement any more.
@@ -363,9 +389,14 @@ func (p *Points) finish(ctx context.Context, ref [32]byte, at Place) error {
 		return err
 	}
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.moves[ref] = done
-	return nil
+	p.mu.Unlock()
+	return p.noted(ctx, done.labels()...)
+}
+
+// labels name what was sent of a movement: one that turned was sent as two calls.
+func (m *move) labels() []string {
+	return []string{labelOf("move", m.Ref), labelOf("take back", m.Ref)}
 }
 
 func (p *Points) where(ctx context.Context, label string) (*Place, error) {

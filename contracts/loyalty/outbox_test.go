@@ -2,6 +2,7 @@ package loyalty
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -56,4 +57,76 @@ func TestWhatTheOutboxDidNotTakeIsSentLater(t *testing.T) {
 	if err != nil || got[0].Total() != 70 {
 		t.Errorf("%v %v, want 70 points", got, err)
 	}
+}
+
+// settles waits until a transaction is final, without asking the points about it.
+func (w *world) settles(t *testing.T, label string) chain.Status {
+	t.Helper()
+	var s chain.Status
+	chaintest.Eventually(t, label+" is final", func() bool {
+		_ = w.net.AdjustTime(1e9) // blocks on top; refused while a transaction waits
+		s, _ = w.client.Status(t.Context(), chain.IDOf(label))
+		return s.State == chain.Final
+	})
+	return s
+}
+
+// crowd fills an outbox with more transactions that are done than it remembers.
+func crowd(t *testing.T, store chain.Store) {
+	t.Helper()
+	for n := range 10_010 {
+		seq := 1_000_000 + n
+		entry := fmt.Sprintf(`{"seq":%d,"label":"done %d","state":"final"}`, seq, n)
+		if err := store.Put(t.Context(), fmt.Sprintf("outbox/%016x", seq), []byte(entry)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// What became of a return is remembered until it is written down, however much was
+// sent since: it takes points once, also after a restart.
+func TestAReturnTakesOnceThoughMuchWasSentSince(t *testing.T) {
+	store := chaintest.NewStore()
+	w := newWorldOn(t, store)
+	w.create(t)
+	if err := w.points.Issue(t.Context(), []Line{{ref(1), account(1), 100}}); err != nil {
+		t.Fatal(err)
+	}
+	w.reaches(t, w.points, ref(1), chain.Mined)
+	if err := w.points.Return(t.Context(), ref(50), ref(1), 30); err != nil {
+		t.Fatal(err)
+	}
+	taken := w.settles(t, labelOf("move", ref(50)))
+
+	disk := store.Copy()
+	crowd(t, disk)
+	w.config.Store = disk
+	w.client = chaintest.Client(t, w.config)
+	w.forgets(t, "done 0")
+	again := w.open(t, w.client)
+	if at := w.reaches(t, again, ref(50), chain.Final); at.Tx != taken.Tx {
+		t.Error("the return was sent again")
+	}
+	w.reaches(t, again, ref(1), chain.Final)
+	got, err := again.Balances(t.Context(), [][20]byte{account(1)})
+	if err != nil || got[0].Total() != 70 {
+		t.Errorf("%v %v, want 70 points", got, err)
+	}
+	w.forgets(t, labelOf("move", ref(50))) // once it is written down
+	if at := w.reaches(t, w.open(t, w.client), ref(50), chain.Final); at.Tx != taken.Tx {
+		t.Error("what was written down is lost")
+	}
+}
+
+// forgets sends what changes nothing, until the outbox has forgotten a transaction.
+func (w *world) forgets(t *testing.T, label string) {
+	t.Helper()
+	digest := chain.IDOf(label)
+	if _, err := w.client.AnchorDigest(t.Context(), digest); err != nil {
+		t.Fatal(err)
+	}
+	chaintest.Eventually(t, label+" is forgotten", func() bool {
+		_, err := w.client.Status(t.Context(), digest)
+		return fault.KindOf(err) == fault.NotFound
+	})
 }

@@ -173,7 +173,7 @@ func (p *Points) releaseRun(ctx context.Context, b *batch, tree ledger.Tree, i i
 		return why, p.endRun(ctx, b, i, Place{State: chain.Failed, Error: fault.DetailOf(why)})
 	}
 	_, err = p.client.Submit(ctx, p.releaseLabel(b, i), chain.Call{
-		To: token, Data: data, NotAfter: uint64(time.Now().Add(releasePatience).UnixMilli()),
+		To: token, Data: data, NotAfter: uint64(time.Now().Add(releasePatience).UnixMilli()), Keep: true,
 	})
 	return nil, err
 }
@@ -207,7 +207,25 @@ func (p *Points) keepRun(ctx context.Context, b *batch, i int, r run) error {
 }
 
 func (p *Points) endRun(ctx context.Context, b *batch, i int, end Place) error {
-	return p.keepRun(ctx, b, i, run{Tries: p.runAt(b, i).Tries, End: &end})
+	if err := p.keepRun(ctx, b, i, run{Tries: p.runAt(b, i).Tries, End: &end}); err != nil {
+		return err
+	}
+	return p.noted(ctx, p.releaseLabel(b, i))
+}
+
+// noteRuns lets the outbox forget the runs that ended. The lock must be held.
+func (p *Points) noteRuns(ctx context.Context) error {
+	var problems []error
+	for root, runs := range p.runs {
+		for i, r := range runs {
+			for tries := range r.Tries + 1 {
+				if r.End != nil || tries < r.Tries {
+					problems = append(problems, p.noted(ctx, labelOfRelease(root, i, tries)))
+				}
+			}
+		}
+	}
+	return errors.Join(problems...)
 }
 
 // whereRun is how far the release of a run has come; nil while nobody asked for it.
@@ -302,8 +320,12 @@ func (p *Points) ReleaseAgain(ctx context.Context, root [32]byte) error {
 }
 
 func (p *Points) releaseLabel(b *batch, i int) string {
-	label := labelOf("release", b.Root) + fmt.Sprintf(" %d", i*maxBatch)
-	if tries := p.runAt(b, i).Tries; tries > 0 {
+	return labelOfRelease(b.Root, i, p.runAt(b, i).Tries)
+}
+
+func labelOfRelease(root [32]byte, i, tries int) string {
+	label := labelOf("release", root) + fmt.Sprintf(" %d", i*maxBatch)
+	if tries > 0 {
 		label += fmt.Sprintf(" again %d", tries)
 	}
 	return label
