@@ -10,6 +10,7 @@ import (
 
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/loyalty"
+	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/simnet/real"
 	"github.com/souk-network/souk/simnet/scenario"
@@ -90,3 +91,8 @@ func (c *simConsortium) Account(customer int, m did.Merchant) *secp256k1.Private
 
 // Reader reads the chain.
 func (c *simConsortium) Reader() real.Reader { return c.chain.client }
+
+// Through is the chain as a customer reaches it.
+func (c *simConsortium) Through(w *wallet.Wallet, first did.Merchant) loyalty.Chain {
+	return relayed{Client: c.chain.client, wallet: w, first: []did.Merchant{first}}
+}

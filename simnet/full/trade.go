@@ -203,7 +203,7 @@ const quotedFor = 12 * time.Hour
 // settle the circle among its makers; it stands until it is stopped or somebody
 // goes round it.
 func (w *World) Pump(merchants []int, gain float64, amount uint64) error {
-	give := uint64(math.Ceil(float64(amount) * math.Pow(1+gain, 1/float64(len(merchants)))))
+	give := scenario.PumpGives(len(merchants), gain, amount)
 	for i, m := range merchants {
 		gives, wants := w.peers[m], w.peers[merchants[(i+1)%len(merchants)]]
 		if err := gives.fund(give); err != nil {

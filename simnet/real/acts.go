@@ -130,6 +130,9 @@ func (c *customer) grant(ctx context.Context, merchant int, rights consent.Right
 		return err
 	})
 	c.failed("grant", p, err)
+	if err == nil {
+		c.joinAll(ctx, merchant)
+	}
 }
 
 // invite is the code that the shop gives a customer at the till.
@@ -178,6 +181,7 @@ func (c *customer) revoke(ctx context.Context, merchant int, rights consent.Righ
 				e.Note = "quorum"
 			}
 			c.world.put(e)
+			c.failed("stop reward", p, c.stopRewards(ctx, w, key))
 		}
 		return err
 	})
@@ -221,11 +225,8 @@ func (w *World) Publish(merchant, size int) {
 	if !p.up.Load() {
 		return
 	}
-	w.doing.Add(1)
-	w.settled = false
 	number := p.texts.Add(1)
-	w.running.Go(func() {
-		defer w.doing.Add(-1)
+	w.do(func() {
 		err := p.Call(w.ctx, http.MethodPost, "/v1/notices", text(w.plan.Seed, merchant, number, size), nil)
 		if err != nil && w.ctx.Err() == nil {
 			w.put(trace.Event{Who: p.name, What: trace.Fail, Kind: "publish", Note: reason(err)})

@@ -1,7 +1,10 @@
 package real
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,6 +21,7 @@ type blocks struct {
 	first   uint64 // height when the peers ran
 	told    []tale // of the blocks after that, in order
 	expired map[chain.Address]int64
+	vested  map[begun]int64 // as it was told
 }
 
 // tale is a block that was told of.
@@ -32,7 +36,7 @@ func (b *blocks) height() uint64 { return b.first + uint64(len(b.told)) }
 // begin has the chain make blocks at the scenario's pace, and tells of them.
 func (b *blocks) begin(w *World) {
 	b.first, _ = w.made.Chain().Head()
-	b.begun, b.expired = true, map[chain.Address]int64{}
+	b.begun, b.expired, b.vested = true, map[chain.Address]int64{}, map[begun]int64{}
 	w.made.Chain().Pace(w.plan.BlockTime)
 	w.running.Go(func() {
 		for wait(w.ctx, often) {
@@ -62,12 +66,30 @@ func (b *blocks) tell(w *World) {
 			for _, e := range one.events {
 				w.put(e)
 			}
+			if err := w.hearOf(b, made.Hash, one); err != nil {
+				w.breaks(err)
+				return
+			}
 			if len(one.events)+len(one.moves) > 0 {
 				t.said = append(t.said, one)
 			}
 		}
 		b.told = append(b.told, t)
 	}
+}
+
+// hearOf notes the rewards that a transaction began, and tells how much of the day's
+// caps is used after its settlements.
+func (w *World) hearOf(b *blocks, block [32]byte, one said) error {
+	for _, r := range one.began {
+		b.vested[r] += 0 // it is asked about from now on
+	}
+	if len(one.rings) == 0 {
+		return nil
+	}
+	ctx, done := context.WithTimeout(w.ctx, patience)
+	defer done()
+	return w.exposure(ctx, block, one.rings)
 }
 
 // reorg takes blocks back, none of founding and none that is final: what was in
@@ -136,6 +158,29 @@ func (b *blocks) sample(ctx context.Context, w *World, at time.Duration) error {
 			b.expired[p.At] = gone
 		}
 		w.cfg.Trace.Put(trace.Event{At: at, Who: "chain", What: trace.Balance, Kind: p.name, N: int64(held)})
+	}
+	return b.sampleVested(ctx, w, newest, at)
+}
+
+// sampleVested tells what has vested of rewards since it was told last, in the order
+// of what they are called.
+func (b *blocks) sampleVested(ctx context.Context, w *World, newest tale, at time.Duration) error {
+	var told []trace.Event
+	for r, before := range b.vested {
+		now, err := w.vested(ctx, r, newest)
+		if err != nil {
+			return err
+		}
+		if now != before {
+			b.vested[r] = now
+			told = append(told, trace.Event{At: at, Who: w.listener.called(r.account), What: trace.Vested, Peer: w.listener.called(r.campaign), N: now - before})
+		}
+	}
+	slices.SortFunc(told, func(x, y trace.Event) int {
+		return cmp.Or(strings.Compare(x.Who, y.Who), strings.Compare(x.Peer, y.Peer))
+	})
+	for _, e := range told {
+		w.cfg.Trace.Put(e)
 	}
 	return nil
 }

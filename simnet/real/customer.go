@@ -10,11 +10,12 @@ import (
 
 // customer is a person with a wallet, who does one thing after the other.
 type customer struct {
-	world  *World
-	number int
-	grants map[grantKey]consent.GrantID // that live, as the customer knows
-	bought int
-	todo   *scenario.Queue[act]
+	world   *World
+	number  int
+	grants  map[grantKey]consent.GrantID // that live, as the customer knows
+	rewards map[int]grantKey             // that began, by campaign: what they hang on
+	bought  int
+	todo    *scenario.Queue[act]
 }
 
 // grantKey is what a grant lets whom do.
@@ -27,7 +28,7 @@ type grantKey struct {
 type act func(context.Context, *customer)
 
 func newCustomer(w *World, number int) *customer {
-	return &customer{world: w, number: number, grants: map[grantKey]consent.GrantID{}, todo: scenario.NewQueue[act]()}
+	return &customer{world: w, number: number, grants: map[grantKey]consent.GrantID{}, rewards: map[int]grantKey{}, todo: scenario.NewQueue[act]()}
 }
 
 func (c *customer) name() string { return customerName(c.number) }

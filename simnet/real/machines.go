@@ -81,18 +81,6 @@ func (w *World) Leave(int) error { return notHere("merchants that leave") }
 // Attack is refused.
 func (w *World) Attack(scenario.Attack) error { return notHere("attackers") }
 
-// Offer is refused.
-func (w *World) Offer(int, scenario.Offer) {}
-
-// Pump is refused.
-func (w *World) Pump([]int, float64, uint64) error { return notHere("money pumps") }
-
-// Campaign is refused.
-func (w *World) Campaign(int, scenario.Campaign) error { return notHere("campaigns") }
-
-// Claim is refused.
-func (w *World) Claim(int, int) {}
-
 func notHere(what string) error {
 	return fault.New(fault.UnknownKind, "simulate", what+" are not part of the real mode")
 }

@@ -92,6 +92,11 @@ func (p pinned) Probe(ctx context.Context, code []byte) ([]byte, error) {
 	return p.ProbeAt(ctx, p.block, code)
 }
 
+// Ask asks a contract on that block.
+func (p pinned) Ask(ctx context.Context, to chain.Address, data []byte) ([]byte, error) {
+	return p.AskAt(ctx, p.block, to, data)
+}
+
 // held is what all who ever had points have of them by the contract, at a block.
 func (w *World) held(ctx context.Context, p issuer, block [32]byte, book ledger.Book) (sum uint64, err error) {
 	var accounts [][20]byte
@@ -148,8 +153,7 @@ func (c *customer) redeemSome(ctx context.Context, p *peer, own issuer, amount u
 	r := points.Redemption{
 		Holder: c.account(p), Amount: amount, Ref: random(), Nonce: random(), Window: points.Window{Before: c.world.signedUntil()},
 	}
-	token := points.Token{Name: own.Name, ChainID: c.world.made.Reader().Deployment().ChainID, Address: own.At}
-	sig, err := r.Sign(token, c.key(p))
+	sig, err := r.Sign(c.world.tokenOf(own), c.key(p))
 	if err != nil {
 		return err
 	}
@@ -166,14 +170,16 @@ func (c *customer) redeemSome(ctx context.Context, p *peer, own issuer, amount u
 	return err
 }
 
+// tokenOf is what holders of points sign for.
+func (w *World) tokenOf(own issuer) points.Token {
+	return points.Token{Name: own.Name, ChainID: w.made.Reader().Deployment().ChainID, Address: own.At}
+}
+
 // signedFor is how long what a customer signs for the chain is good, in seconds.
 const signedFor = 3600
 
 // signedUntil is when that ends, by the clock of the chain, in Unix seconds.
-func (w *World) signedUntil() uint64 {
-	_, _, now := w.made.Reader().Head()
-	return now + signedFor
-}
+func (w *World) signedUntil() uint64 { return w.chainTime() + signedFor }
 
 func random() (out [32]byte) {
 	_, _ = rand.Read(out[:]) // never fails

@@ -11,6 +11,7 @@ import (
 
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/devnet"
+	"github.com/souk-network/souk/contracts/loyalty"
 	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/simnet/scenario"
@@ -48,6 +49,9 @@ type Consortium interface {
 	// Points are those of a merchant; false: it has none.
 	Points(merchant int) (Points, bool)
 	Reader() Reader
+	// Through is the chain as a customer reaches it: members carry what the wallet
+	// hands them, one of them first. What is sent is in a block when that returns.
+	Through(w *wallet.Wallet, first did.Merchant) loyalty.Chain
 	// Close ends the chain, and what still runs.
 	Close() error
 }
@@ -80,8 +84,9 @@ type Merchant interface {
 
 // Reader reads the chain: see contracts/chain.
 type Reader interface {
-	Deployment() chain.Deployment
+	loyalty.Chain
 	Head() (number uint64, hash [32]byte, time uint64)
+	AskAt(ctx context.Context, block [32]byte, to chain.Address, data []byte) ([]byte, error)
 	Probe(ctx context.Context, code []byte) ([]byte, error)
 	ProbeAt(ctx context.Context, block [32]byte, code []byte) ([]byte, error)
 }

@@ -20,18 +20,14 @@ const (
 // unmeasured says why some measures have nothing to be told from.
 var unmeasured = map[string]string{
 	"stretch-p50": noBound, "stretch-p99": noBound,
-	"filled": noOffers, "offers": noOffers, "settled": noOffers, "half-settled": noOffers, "slippage-p50": noOffers, "exposure-max": noOffers, "pump-gain": noOffers, "paused": noOffers,
-	"rewards": noRewards, "vested": noRewards, "claimed": noRewards, "gini": noRewards,
 	"linkability": noWire, "linkability-guess": noWire, "linkability-found": noWire,
 	"attempts": noHarm, "breaches": noHarm,
 }
 
 const (
-	noBound   = "connections on one machine have no physical bound"
-	noOffers  = "points are not exchanged in this mode"
-	noRewards = "consents are not rewarded in this mode"
-	noWire    = "packets of processes are not watched"
-	noHarm    = "there are no attackers in this mode"
+	noBound = "connections on one machine have no physical bound"
+	noWire  = "packets of processes are not watched"
+	noHarm  = "there are no attackers in this mode"
 )
 
 // Unmeasured says of each measure that this mode cannot take why not.

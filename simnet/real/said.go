@@ -10,6 +10,7 @@ import (
 	"github.com/souk-network/souk/contracts/loyalty"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/ledger"
+	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/simnet/trace"
 )
 
@@ -18,6 +19,8 @@ import (
 type said struct {
 	events []trace.Event
 	moves  []move
+	rings  [][]offer.Offer // that it would settle
+	began  []begun
 }
 
 // move is a change of balances of a merchant's points.
@@ -30,14 +33,22 @@ type move struct {
 type listener struct {
 	contracts contracts
 	promised  map[chain.Address]*big.Int // by campaign: what one reward is
+	venue     venue
 
 	mu      sync.Mutex
 	names   map[chain.Address]string // of accounts, points and campaigns
 	awaited map[[32]byte]bool        // redemptions under way, by what tells them apart
 }
 
+// venue is where offers are settled.
+type venue struct {
+	offer.Venue
+	at chain.Address
+}
+
 func newListener(d chain.Deployment) *listener {
-	return &listener{contracts: contractsOf(d), promised: map[chain.Address]*big.Int{}, names: map[chain.Address]string{}, awaited: map[[32]byte]bool{}}
+	at := venue{offer.Venue{Chain: d.ChainID, Exchange: offer.Address(d.Exchange)}, d.Exchange}
+	return &listener{contracts: contractsOf(d), venue: at, promised: map[chain.Address]*big.Int{}, names: map[chain.Address]string{}, awaited: map[[32]byte]bool{}}
 }
 
 // await notes that a redemption should come in a block, or that it did.
@@ -80,6 +91,7 @@ func (l *listener) hear(b devnet.Block, d devnet.Done) (said, error) {
 	if d.Refused {
 		out.events = append(out.events, trace.Event{Who: who, What: trace.Fail, Kind: trace.Transaction, N: 1, Note: fault.Conflict.String()})
 	}
+	var says []loyalty.Event
 	for _, log := range d.Logs {
 		by := l.contracts[chain.Address(log.Address)]
 		if by.says == nil {
@@ -91,6 +103,10 @@ func (l *listener) hear(b devnet.Block, d devnet.Done) (said, error) {
 			return said{}, err
 		}
 		l.learn(e)
+		says = append(says, e)
+		if started, is := e.What.(loyalty.RewardStarted); is {
+			out.began = append(out.began, begun{e.At, started.Account})
+		}
 		if m, is := loyalty.Movement(e); is {
 			out.moves = append(out.moves, move{e.At, m})
 		}
@@ -98,6 +114,8 @@ func (l *listener) hear(b devnet.Block, d devnet.Done) (said, error) {
 			out.events = append(out.events, told)
 		}
 	}
+	out.rings = l.ringsOf(d)
+	out.events = append(out.events, l.settled(d, out.rings, says)...)
 	if call := l.contracts.call(chain.Address(d.To), d.Data); call != "" {
 		out.events = append(out.events, trace.Event{Who: who, What: trace.Gas, Kind: call, N: int64(d.Gas)})
 	}

@@ -60,6 +60,7 @@ type World struct {
 	blocks    blocks
 	listener  *listener
 	issuers   []issuer // in the order of their numbers
+	promises  promises
 	running   sync.WaitGroup
 	doing     atomic.Int64  // things that were begun and are not done
 	wallets   chan struct{} // has room for those that are open at once
@@ -113,11 +114,24 @@ func (w *World) Begin() error {
 	if err := w.startAll(); err != nil {
 		return err
 	}
+	if err := w.openPairs(); err != nil {
+		return err
+	}
 	w.blocks.begin(w)
 	if err := w.until("the peers know each other", w.fresh); err != nil {
 		return err
 	}
 	return w.openShops()
+}
+
+// members are the peers of the merchants that found the consortium.
+func (w *World) members() (out []*peer) {
+	for i, m := range w.plan.Merchants {
+		if !m.Late {
+			out = append(out, w.peers[i])
+		}
+	}
+	return out
 }
 
 func (w *World) startAll() error {

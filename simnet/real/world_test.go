@@ -21,10 +21,12 @@ import (
 
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/devnet"
+	"github.com/souk-network/souk/contracts/loyalty"
 	souk "github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/peer/api"
 	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/simnet/geo"
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/script"
@@ -66,6 +68,10 @@ func (p *puppets) Reader() Reader {
 
 func (p *puppets) Account(int, did.Merchant) *secp256k1.PrivateKey { panic("nobody has a wallet") }
 
+func (p *puppets) Through(*wallet.Wallet, did.Merchant) loyalty.Chain {
+	panic("nobody has a wallet")
+}
+
 // readsNothing is a reader of a chain without contracts.
 type readsNothing struct{ Reader }
 
@@ -86,6 +92,8 @@ type puppet struct {
 	ended   chan struct{}
 	disk    int // times that it was lost
 	owed    uint64
+	pairs   api.CorridorList
+	posts   []string // paths
 	puts    []string // paths
 }
 
@@ -131,6 +139,13 @@ func (p *puppet) Call(_ context.Context, method, path string, _, out any) error 
 		p.puts = append(p.puts, path)
 	case path == "/v1/status":
 		*out.(*souk.Status) = p.status
+	case method == http.MethodPost && (path == "/v1/quotes" || strings.HasPrefix(path, "/v1/corridors")):
+		p.posts = append(p.posts, path)
+		if made, is := out.(*api.OfferState); is {
+			made.ID = offer.ID{byte(p.number + 1)}
+		}
+	case strings.HasPrefix(path, "/v1/corridors"):
+		*out.(*api.CorridorList) = p.pairs
 	case path == "/v1/liability":
 		*out.(*api.Liability) = api.Liability{Due: p.owed}
 	}

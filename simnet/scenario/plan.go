@@ -29,6 +29,7 @@ type Plan struct {
 	Customers []Customer
 	Attackers []Machine // that are no members
 	Attacked  bool      // somebody does wrong at some time
+	Trades    bool      // points are offered for others at some time
 	Groups    map[string][]script.Member
 }
 
@@ -109,7 +110,10 @@ func (p *Plan) add(c script.Command) error {
 		return p.place(c)
 	case "join":
 		return p.addMerchants(int(c.Arg("count").Int), cityOf(c), geo.Class(c.Arg("class").Text), true)
+	case "offer", "pump":
+		p.Trades = true
 	case "customers":
+		p.Trades = p.Trades || c.Arg("offers").Float > 0
 		return p.addCustomers(c)
 	case "attack":
 		p.Attacked = true
