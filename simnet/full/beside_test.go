@@ -33,6 +33,7 @@ type task struct {
 	peers, facts, size int
 	warm, every, after time.Duration
 	siege              siege
+	network            string // more arguments of its network
 }
 
 // whole is the task of the page for so many peers: four facts a second.
@@ -64,7 +65,7 @@ func (o outcome) copies() float64 { return float64(o.whole) / float64(max(o.got,
 
 func (j task) plan(t *testing.T, seed uint64) *scenario.Plan {
 	t.Helper()
-	parsed, err := script.Parse("network peers="+strconv.Itoa(j.peers)+" shards=1 class=server"+j.siege.script(), script.Options{})
+	parsed, err := script.Parse("network peers="+strconv.Itoa(j.peers)+" shards=1 class=server "+j.network+j.siege.script(), script.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

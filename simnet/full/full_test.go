@@ -2,6 +2,7 @@ package full
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -76,7 +77,14 @@ func inWorld(t *testing.T, text string, test func(*testing.T, *World, *kept)) {
 // after the revocation nobody opens the next one. Defends I2 and I3 in the
 // simulated network.
 func TestAPurchaseIsReadUnderAGrantAndNotAfterIt(t *testing.T) {
-	inWorld(t, small, func(t *testing.T, w *World, out *kept) {
+	for _, carrier := range carriers {
+		t.Run(carrier, func(t *testing.T) { purchaseUnderAGrant(t, carrier) })
+	}
+}
+
+func purchaseUnderAGrant(t *testing.T, carrier string) {
+	t.Helper()
+	inWorld(t, strings.Replace(small, "network ", "network transport="+carrier+" ", 1), func(t *testing.T, w *World, out *kept) {
 		w.Grant(0, 1, consent.Write)
 		w.Grant(0, 2, consent.Read)
 		w.Buy(0, 1, 5_000_000)

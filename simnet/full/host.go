@@ -35,15 +35,15 @@ func (w *World) newHost(number int, key ed25519.PrivateKey, listens bool, gate c
 	if err != nil {
 		return nil, nil, err
 	}
-	quic, closeQUIC := w.quic(number)
+	carrier, closeCarrier := w.carrier(number)
 	options := []libp2p.Option{
-		libp2p.Identity(private), quic, libp2p.Transport(libp2pquic.NewTransport), libp2p.DisableRelay(),
+		libp2p.Identity(private), carrier, libp2p.DisableRelay(),
 		libp2p.DisableIdentifyAddressDiscovery(), libp2p.DisableMetrics(), libp2p.ResourceManager(&network.NullResourceManager{}),
 	}
 	if listens {
 		known, err := w.newAddresses()
 		if err != nil {
-			closeQUIC()
+			closeCarrier()
 			return nil, nil, err
 		}
 		options = append(options, libp2p.ListenAddrs(addressOf(number)), libp2p.Peerstore(known))
@@ -55,10 +55,20 @@ func (w *World) newHost(number int, key ed25519.PrivateKey, listens bool, gate c
 	}
 	h, err := libp2p.New(options...)
 	if err != nil {
-		closeQUIC()
+		closeCarrier()
 		return nil, nil, err
 	}
-	return h, func() { _ = h.Close(); closeQUIC() }, nil
+	return h, func() { _ = h.Close(); closeCarrier() }, nil
+}
+
+// carrier is what brings a host's connections over the links: QUIC as it is, or
+// streams without it. closer ends what libp2p leaves open.
+func (w *World) carrier(number int) (option libp2p.Option, closer func()) {
+	if w.streams != nil {
+		return libp2p.Transport(w.streams.Constructor(number)), func() { w.streams.Release(number) }
+	}
+	reuse, closer := w.quic(number)
+	return libp2p.ChainOptions(reuse, libp2p.Transport(libp2pquic.NewTransport)), closer
 }
 
 // source answers with the one address of a host.

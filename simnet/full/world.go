@@ -16,6 +16,7 @@ import (
 	"github.com/souk-network/souk/simnet/chain"
 	"github.com/souk-network/souk/simnet/link"
 	"github.com/souk-network/souk/simnet/scenario"
+	"github.com/souk-network/souk/simnet/stream"
 	"github.com/souk-network/souk/simnet/trace"
 	"github.com/souk-network/souk/simnet/witness"
 	"github.com/souk-network/souk/storage"
@@ -51,7 +52,8 @@ type World struct {
 	end   context.CancelFunc
 
 	net       *link.Net
-	copies    *mem.Copies // what the disks of many peers hold is in memory once
+	streams   *stream.Network // nil: QUIC
+	copies    *mem.Copies     // what the disks of many peers hold is in memory once
 	chain     *chain.Chain
 	ticks     ticks
 	trades    bool // there are points to exchange
@@ -98,6 +100,9 @@ func New(cfg Config) (*World, error) {
 	}
 	time.Sleep(time.Until(plan.Start))
 	w := &World{cfg: cfg, plan: plan, start: time.Now(), byID: map[libpeer.ID]*Peer{}, hops: witness.NewHops(len(plan.Merchants)), graph: plan.Graph(), net: link.New(plan.Seed, plan.Path), copies: mem.NewCopies()}
+	if plan.Streams {
+		w.streams = stream.New(w.net)
+	}
 	if plan.Watch {
 		w.net.Watch(w.watched)
 	}

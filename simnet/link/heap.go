@@ -14,7 +14,10 @@ type packet struct {
 	source   *net.UDPAddr
 	number   uint64 // of its flow
 	queued   bool
-	data     []byte
+	size     int    // of it on the wire, in bytes
+	data     []byte // nil for cargo
+	cargo    Cargo  // nil for a packet of bytes
+	alarm    bool   // no packet: the cargo is told the time
 }
 
 // packets is what is on its way, the earliest first.

@@ -50,6 +50,8 @@ type Net struct {
 	alarms []time.Time   // that are set, the earliest last
 	rung   []*time.Timer // that rang, to be set again
 	moves  bool          // Run runs
+	moving bool          // somebody hands on what is due
+	bells  uint64        // alarms that cargo set so far
 	closed chan struct{}
 	once   sync.Once
 	watch  func(from, to, bytes int)
@@ -65,6 +67,7 @@ type host struct {
 	up, down pipe
 	reached  map[int]time.Time // behind a NAT: whom it wrote to, and when last
 	conn     *conn
+	takes    bool // cargo
 	stats    Stats
 }
 
@@ -216,12 +219,20 @@ func (n *Net) start(moves bool) {
 // move hands on everything that is due, and sets an alarm for the next thing. The
 // lock is held.
 func (n *Net) move(now time.Time) {
+	if n.moving {
+		return // whoever does takes this along
+	}
+	n.moving = true
+	defer func() { n.moving = false }()
 	for n.moves && len(n.queue) > 0 {
 		if at := n.queue[0].at; at.After(now) {
 			n.alarm(at)
 			return
 		}
-		n.arrive(n.queue.pop())
+		p := n.queue.pop()
+		if became := n.arrive(p); p.cargo != nil && became != underway {
+			n.tell(p.cargo, became)
+		}
 	}
 }
 
@@ -256,31 +267,63 @@ func (n *Net) ring(t **time.Timer) {
 	n.move(now)
 }
 
+// What became of a packet.
+const (
+	underway = iota
+	arrived
+	missed
+)
+
 // arrive takes a packet from its path to its receiver's downlink, or from there
 // to its receiver. The lock is held.
-func (n *Net) arrive(p *packet) {
+func (n *Net) arrive(p *packet) (became int) {
+	if p.alarm {
+		return arrived
+	}
 	to := n.hosts[p.to]
 	if p.queued {
 		to.stats.PacketsIn++
-		to.stats.BytesIn += uint64(len(p.data))
-		if to.conn == nil || !to.conn.put(p) {
-			n.free(p.data)
-		}
-		return
+		to.stats.BytesIn += uint64(p.size)
+		return n.hand(to, p)
 	}
-	if to.conn == nil || !n.passes(p.from, p.to) || !to.lets(p.from, p.at) {
+	if !to.listens(p) || !n.passes(p.from, p.to) || !to.lets(p.from, p.at) {
 		to.stats.Cut++
-		n.free(p.data)
-		return
+		return n.drop(p)
 	}
-	out, room := to.down.pass(p.at, len(p.data))
+	out, room := to.down.pass(p.at, p.size)
 	if !room {
 		to.stats.Dropped++
-		n.free(p.data)
-		return
+		return n.drop(p)
 	}
 	p.at, p.queued = out, true
 	n.queue.push(p)
+	return underway
+}
+
+// hand gives a packet that is there to its receiver.
+func (n *Net) hand(to *host, p *packet) (became int) {
+	if p.cargo != nil && to.takes {
+		return arrived
+	}
+	if p.cargo != nil || to.conn == nil || !to.conn.put(p) {
+		return n.drop(p)
+	}
+	return arrived
+}
+
+func (n *Net) drop(p *packet) (became int) {
+	if p.data != nil {
+		n.free(p.data)
+	}
+	return missed
+}
+
+// listens reports whether anybody on the host takes such a packet.
+func (h *host) listens(p *packet) bool {
+	if p.cargo != nil {
+		return h.takes
+	}
+	return h.conn != nil
 }
 
 func (n *Net) passes(from, to int) bool {
@@ -301,37 +344,59 @@ func (n *Net) send(from int, source *net.UDPAddr, data []byte, to *net.UDPAddr) 
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	now, h := time.Now(), n.hosts[from]
+	h.counts(len(data))
 	n.sent++
-	h.stats.PacketsOut++
-	h.stats.BytesOut += uint64(len(data))
 	number, known := n.byIP[[4]byte(to.IP.To4())]
 	if !known {
 		return // as on a real network, nobody says so
 	}
+	p := &packet{from: from, to: number, source: source, size: len(data)}
+	if n.leave(p, now) {
+		p.data = append(n.buffer(len(data)), data...)
+		n.enqueue(p)
+	}
+}
+
+func (h *host) counts(size int) {
+	h.stats.PacketsOut++
+	h.stats.BytesOut += uint64(size)
+}
+
+// leave puts a packet on its path, or reports that it never arrives. The lock is
+// held.
+func (n *Net) leave(p *packet, now time.Time) bool {
+	h, to := n.hosts[p.from], n.hosts[p.to]
 	if n.watch != nil {
-		n.watch(from, number, len(data))
+		n.watch(p.from, p.to, p.size)
 	}
 	if h.reached != nil {
-		h.reached[number] = now
+		h.reached[p.to] = now
 	}
-	f := n.flow(from, number)
+	f := n.flow(p.from, p.to)
 	f.sent++
-	if !n.passes(from, number) {
-		n.hosts[number].stats.Cut++
-		return
+	p.number = f.sent
+	if !n.passes(p.from, p.to) {
+		to.stats.Cut++
+		return false
 	}
-	left, room := h.up.pass(now, len(data))
+	left, room := h.up.pass(now, p.size)
 	if !room {
 		h.stats.Dropped++
-		return
+		return false
 	}
-	at, lost := n.travel(from, number, f, left)
+	at, lost := n.travel(p.from, p.to, f, left)
 	if lost {
-		n.hosts[number].stats.Lost++
-		return
+		to.stats.Lost++
+		return false
 	}
-	n.queue.push(&packet{at: at, from: from, to: number, source: source, number: f.sent, data: append(n.buffer(len(data)), data...)})
-	if n.moves {
+	p.at = at
+	return true
+}
+
+// enqueue has a packet come at its time. The lock is held.
+func (n *Net) enqueue(p *packet) {
+	n.queue.push(p)
+	if n.moves && !n.moving {
 		n.alarm(n.queue[0].at)
 	}
 }
@@ -340,16 +405,7 @@ func (n *Net) send(from int, source *net.UDPAddr, data []byte, to *net.UDPAddr) 
 func (n *Net) travel(from, to int, f *flow, left time.Time) (at time.Time, lost bool) {
 	p := n.paths(from, to)
 	draw := newDraws(n.seed, from, to, f.sent)
-	for _, part := range [...]float64{p.Loss, n.hosts[from].loss, n.hosts[to].loss} {
-		if draw.uniform() < part {
-			return time.Time{}, true
-		}
-	}
-	n.ways.Parts(from, to, func(part float64) bool {
-		lost = draw.uniform() < part
-		return !lost
-	})
-	if lost {
+	if n.lost(from, to, p, &draw) {
 		return time.Time{}, true
 	}
 	at = left.Add(n.hosts[from].slowed(p.Sample(&draw)))
@@ -358,6 +414,20 @@ func (n *Net) travel(from, to int, f *flow, left time.Time) (at time.Time, lost 
 	}
 	f.last = at
 	return at, false
+}
+
+// lost draws whether a packet gets lost.
+func (n *Net) lost(from, to int, p Path, draw *draws) (lost bool) {
+	for _, part := range [...]float64{p.Loss, n.hosts[from].loss, n.hosts[to].loss} {
+		if draw.uniform() < part {
+			return true
+		}
+	}
+	n.ways.Parts(from, to, func(part float64) bool {
+		lost = draw.uniform() < part
+		return !lost
+	})
+	return lost
 }
 
 // slowed is how long a packet takes that would take so long.

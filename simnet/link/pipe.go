@@ -27,3 +27,16 @@ func (p *pipe) pass(now time.Time, size int) (left time.Time, room bool) {
 	p.busy = start.Add(takes)
 	return p.busy, true
 }
+
+// room is when a packet of so many bytes finds room in the queue: the zero time
+// when it does now.
+func (p *pipe) room(now time.Time, size int) time.Time {
+	if p.rate <= 0 || !p.busy.After(now) {
+		return time.Time{}
+	}
+	spare := time.Duration(int64(max(0, p.bound-size)) * 8 * int64(time.Second) / p.rate)
+	if at := p.busy.Add(-spare); at.After(now) {
+		return at
+	}
+	return time.Time{}
+}

@@ -104,7 +104,6 @@ const (
 	packetBytes = 45   // of a packet's headers, and its part of the acknowledgements
 	packetRoom  = 1200 // of content in a packet
 	maxTries    = 5    // of sending a packet whose acknowledgement does not come
-	ackDelay    = int64(25 * time.Millisecond)
 )
 
 func wire(size int) int64 {
@@ -161,7 +160,7 @@ func (l *links) retries(from, to int32, size int) (late int64, comes bool) {
 	}
 	packets := (size + packetRoom - 1) / packetRoom
 	for range packets {
-		wait, took := l.rtt(from, to)*3/2+ackDelay, int64(0)
+		wait, took := int64(link.ProbeTimeout(time.Duration(l.rtt(from, to)))), int64(0)
 		tries := 0
 		for ; tries < maxTries && l.lost(kept); tries++ {
 			took += wait

@@ -71,6 +71,9 @@ func (s *story) facts(lang string) []pair {
 	if m.Chain != "" {
 		out = append(out, pair{said{"chain", "체인"}.in(lang), m.Chain})
 	}
+	if m.Transport != "" {
+		out = append(out, pair{said{"transport", "전송"}.in(lang), said{m.Transport + ": streams with QUIC's packets, times and losses, without encryption and congestion windows", m.Transport + ": QUIC의 패킷, 시간, 손실은 따르되 암호화와 혼잡 제어가 없는 스트림"}.in(lang)})
+	}
 	if m.Machine.CPU > 0 {
 		out = append(out,
 			pair{said{"processor time", "CPU 시간"}.in(lang), showSeconds(m.Machine.CPU)}, pair{said{"time on the machine", "실제 시간"}.in(lang), showSeconds(m.Machine.Seconds)},

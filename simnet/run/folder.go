@@ -33,7 +33,8 @@ type Summary struct {
 	Version   string             `json:"version"`
 	Mode      string             `json:"mode"`
 	Seed      uint64             `json:"seed"`
-	Chain     string             `json:"chain,omitempty"` // one of Chains; "": the mode has blocks and nothing in them
+	Chain     string             `json:"chain,omitempty"`     // one of Chains; "": the mode has blocks and nothing in them
+	Transport string             `json:"transport,omitempty"` // "stream" where connections have no QUIC
 	Hash      string             `json:"hash"`
 	Events    int64              `json:"events"`
 	Virtual   float64            `json:"virtual_seconds"`

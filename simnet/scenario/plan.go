@@ -24,6 +24,7 @@ type Plan struct {
 	Ledger    string    // "ledger" or "evm"
 	Loss      float64
 	Watch     bool // packets between wallets and peers are written into the trace
+	Streams   bool // connections carry streams without QUIC
 	Degree    int  // members whom each peer dials; 0: all
 	Merchants []Merchant
 	Customers []Customer
@@ -63,8 +64,11 @@ func NewPlan(s *script.Script, seed uint64, m *geo.Map) (*Plan, error) {
 	p := &Plan{
 		Seed: seed, Map: m, Shards: int(first.Arg("shards").Int), BlockTime: first.Arg("block").Duration,
 		FinalAge: uint64(first.Arg("final").Int), Start: first.Arg("start").Time, Ledger: first.Arg("chain").Text, Loss: first.Arg("loss").Float, Watch: first.Arg("watch").Int == 1,
-		Degree: int(first.Arg("degree").Int),
+		Degree: int(first.Arg("degree").Int), Streams: first.Arg("transport").Text == "stream",
 		Groups: map[string][]script.Member{},
+	}
+	if p.Streams && p.Watch {
+		return nil, script.Refused(fault.Malformed, first.Arg("watch").Pos, "watch=yes needs QUIC's packets, since an observer goes by their sizes and times: leave transport=stream out")
 	}
 	class := geo.Class(first.Arg("class").Text)
 	if err := p.addMerchants(int(first.Arg("peers").Int), first.Arg("place").List, class, false); err != nil {

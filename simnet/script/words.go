@@ -45,6 +45,7 @@ func castWords() []Word {
 				{Name: "loss", Kind: Percent, Default: "0%", Max: 0.5, Real: noLinks, Help: "packets that every link loses"},
 				{Name: "degree", Kind: Int, Default: "0", Max: 1000, Real: "peers of one consortium on one machine all know each other", Help: "connections that each peer opens by itself; 0: what a peer does when nobody tells it"},
 				{Name: "watch", Kind: YesNo, Default: "no", Real: "packets of processes are not watched", Model: "it has no packets", Help: "write each packet between a wallet and a peer into the trace, as an observer of the wire sees it; much"},
+				{Name: "transport", Kind: Choice, Default: "quic", Choices: []string{"quic", "stream"}, Real: "processes speak QUIC and TCP", Model: "it has messages", Help: "what carries connections over the links: QUIC itself, or streams with QUIC's packets, times and losses, without encryption and congestion windows; for large networks"},
 				{Name: "start", Kind: Moment, Default: "2026-01-05T00:00", Real: "the time is the machine's", Help: "the date at which the scenario begins, UTC; that one is a Monday"},
 			}},
 		{Name: "merchants", Now: true, Summary: "names some merchants and says how they are",
