@@ -55,7 +55,7 @@ func (b Budget) room(ctx context.Context, who claim, size int) error {
 // what a member may publish of its kind, and offers above what one may have open.
 // What is held already costs nothing.
 func (n *Node) roomFor(ctx context.Context, c admit.Checked) error {
-	if err := n.campaigns.take(c); err != nil {
+	if err := n.takeQuota(c); err != nil {
 		return err
 	}
 	if o, ok := c.Body.(offer.Signed); ok {

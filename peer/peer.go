@@ -61,11 +61,11 @@ type Node struct {
 	roster   roster
 	endings  endings
 
-	channels  *channels.Service
-	campaigns *campaigns
-	offers    *offers.Service
-	attestor  *attest.Service // nil: this peer attests nothing
-	rounds    *rounds.Service
+	channels *channels.Service
+	quotas   map[fact.Kind]*quota
+	offers   *offers.Service
+	attestor *attest.Service // nil: this peer attests nothing
+	rounds   *rounds.Service
 }
 
 // New builds a node from what is on its disk. It starts nothing.
@@ -77,7 +77,7 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	n := &Node{
 		cfg: cfg, log: cfg.Logger, metrics: newMetrics(cfg.Metrics), book: newBook(), ring: newRing(),
 		sellers: newSellers(), arrivals: newBell(), readBell: newBell(), pauses: newPauses(), pinBell: newBell(), exits: newExits(),
-		gates: newGates(cfg.Limits), campaigns: newCampaigns(), ids: newIdentities(cfg),
+		gates: newGates(cfg.Limits), quotas: newQuotas(), ids: newIdentities(cfg),
 	}
 	var err error
 	if n.crm, err = crm.Open(ctx, cfg.Private); err != nil {
@@ -172,9 +172,9 @@ func (n *Node) reconciled(ctx context.Context, _ peer.ID, raws [][]byte) []error
 }
 
 // restoreBook merges every stored statement of consent, and notes the days of
-// headers and whose campaign facts are here.
+// headers and whose counted facts are here.
 func (n *Node) restoreBook(ctx context.Context) error {
-	for _, kind := range []fact.Kind{fact.KindConsent, fact.KindRevocation, fact.KindHeader, fact.KindCampaign} {
+	for _, kind := range []fact.Kind{fact.KindConsent, fact.KindRevocation, fact.KindHeader, fact.KindCampaign, fact.KindWorth} {
 		var after uint64
 		for {
 			page, err := n.cfg.Facts.ByKind(ctx, uint16(kind), after, 1024)
@@ -230,8 +230,8 @@ func (n *Node) restoreOne(kind fact.Kind, raw []byte, at uint64) {
 	case fact.KindHeader:
 		n.noteDay(uint32(at / 86_400_000))
 		return
-	case fact.KindCampaign:
-		n.restoreCampaign(f)
+	case fact.KindCampaign, fact.KindWorth:
+		n.restoreQuota(f)
 		return
 	}
 	if s, err := consent.FromFact(f); err == nil {
@@ -241,11 +241,15 @@ func (n *Node) restoreOne(kind fact.Kind, raw []byte, at uint64) {
 
 const pruneEvery = 10 * time.Minute
 
-// pruneLoop drops expired facts, and offers that were handed in and are over.
+// pruneLoop drops expired facts and offers that were handed in and are over, and
+// says anew what would expire though it holds.
 func (n *Node) pruneLoop(ctx context.Context) error {
 	for ctx.Err() == nil {
 		if err := n.tendHanded(ctx); err != nil && ctx.Err() == nil {
 			n.log.Warn("offers that were handed in could not be tended; trying again", "error", err)
+		}
+		if err := n.renewWorth(ctx); err != nil && ctx.Err() == nil {
+			n.log.Warn("what this merchant's points are worth could not be said anew; trying again", "error", err)
 		}
 		if _, err := n.cfg.Facts.Prune(ctx, uint64(time.Now().UnixMilli())); err != nil && ctx.Err() == nil {
 			n.log.Warn("expired facts could not be pruned; trying again", "error", err)

@@ -39,15 +39,16 @@ type allowance struct {
 	Amount      string        `json:"amount"`                 // in whole tokens or items; "unknown" if the token does not say, "all" of the kind all
 	Unlimited   bool          `json:"unlimited"`
 	AtRisk      string        `json:"at_risk"` // what can be lost now: the smaller of amount and balance, in whole tokens or items
-	Worth       string        `json:"worth"`   // of that in money; "unknown": nobody publishes a price that could be proven
+	statedWorth               // of that
 	Approved    time.Time     `json:"approved"`
 	Ends        *time.Time    `json:"ends,omitempty"` // of the kind permit2
 	AgeDays     int           `json:"age_days"`
 	Permit      bool          `json:"permit"`               // can be revoked by signature, for a payer to send
 	Revocation  *revocation   `json:"revocation,omitempty"` // on its way
 
-	raw chain.Allowance
-	key *ecdsa.PrivateKey
+	raw    chain.Allowance
+	key    *ecdsa.PrivateKey
+	issuer did.Merchant // of PointsOf
 }
 
 // revocation is how far ending an allowance has come.
@@ -152,7 +153,7 @@ func (a *approvalsAt) list(ctx context.Context, warn io.Writer) ([]allowance, er
 		points := a.memberPoints(ctx, found)
 		for _, one := range found {
 			shown := a.show(ctx, one)
-			shown.PointsOf = points[one.Token].Name
+			shown.PointsOf, shown.issuer = points[one.Token].Name, points[one.Token].ID
 			out = append(out, shown)
 		}
 	}
@@ -160,6 +161,35 @@ func (a *approvalsAt) list(ctx context.Context, warn io.Writer) ([]allowance, er
 		return nil, errors.Join(failed...)
 	}
 	return out, nil
+}
+
+// value says what the points that can be lost are worth, by what their merchants say.
+// It asks peers, and only where points of a member are meant. What it cannot find out
+// stays unknown.
+func (a *approvalsAt) value(ctx context.Context, list []allowance, warn io.Writer) {
+	var whose []did.Merchant
+	for _, one := range list {
+		if one.issuer != (did.Merchant{}) && !slices.Contains(whose, one.issuer) {
+			whose = append(whose, one.issuer)
+		}
+	}
+	if len(whose) == 0 {
+		return
+	}
+	err := a.openWallet(ctx)
+	var known worths
+	if err == nil {
+		known, err = a.worths(ctx, whose)
+	}
+	if err != nil {
+		fmt.Fprintf(warn, "Warning: what merchants say that their points are worth was not read: %v\n", err)
+		return
+	}
+	for i := range list {
+		if one := &list[i]; one.issuer != (did.Merchant{}) {
+			one.statedWorth = known.of(one.issuer, one.raw.AtRisk())
+		}
+	}
 }
 
 func (a *approvalsAt) show(ctx context.Context, one chain.Allowance) allowance {
@@ -172,7 +202,7 @@ func (a *approvalsAt) show(ctx context.Context, one chain.Allowance) allowance {
 	approved := time.UnixMilli(int64(one.Time)).UTC()
 	out := allowance{
 		ID: hex.EncodeToString(sum[:6]), Kind: string(one.Kind), ChainID: one.ChainID, Token: one.Token, Symbol: one.Symbol, Owner: one.Owner, Merchant: a.name(m), Spender: one.Spender,
-		SpenderName: a.spenderName(one), Amount: whole(one.Amount, one.Decimals), Unlimited: one.Unlimited, AtRisk: whole(one.AtRisk(), one.Decimals), Worth: unknown,
+		SpenderName: a.spenderName(one), Amount: whole(one.Amount, one.Decimals), Unlimited: one.Unlimited, AtRisk: whole(one.AtRisk(), one.Decimals), statedWorth: statedWorth{Worth: unknown},
 		Approved: approved, AgeDays: max(0, int(time.Since(approved)/(24*time.Hour))), Permit: one.Permit, raw: one, key: chain.AccountKey(a.seed.Account(m)),
 	}
 	switch one.Kind {

@@ -52,8 +52,10 @@ func approvalsListCommand(o *walletOptions, chains *[]string) *cobra.Command {
 		Long: `Lists every allowance of tokens (ERC-20), also through Permit2, and who may take
 items of collections (ERC-721, ERC-1155), one or every one: the amount, how old it
 is, who may take it, and its value, which is what can be lost now: the smaller of
-the amount and what the account has. What that is worth in money is unknown: no
-merchant publishes a price of its points, and no price service is asked.
+the amount and what the account has. Of points of a member it says what that is
+worth in money when it is redeemed, as their merchant says: its word, which nobody
+proves. It is unknown where the merchant says nothing, and of other tokens: no price
+service is asked.
 
 UNLIMITED is more than there is of the token, or every item: nothing of Souk asks
 for such a one. It reads events and asks each contract what is left; tokens name
@@ -69,6 +71,7 @@ themselves, so a name proves nothing, except where it says whose points they are
 			if err != nil {
 				return err
 			}
+			a.value(ctx, list, cmd.ErrOrStderr())
 			return o.printAllowances(cmd, *asText, list)
 		})
 	}
@@ -130,6 +133,7 @@ reorganisation of the chain may undo it. Run it again to go on waiting.`,
 				}
 				stop()
 			}
+			a.value(ctx, chosen, cmd.ErrOrStderr())
 			return errors.Join(append([]error{o.printAllowances(cmd, *asText, chosen)}, failed...)...)
 		})
 	}
@@ -165,7 +169,7 @@ func (a allowance) print(w io.Writer, t approvalTexts) {
 		token = fmt.Sprintf(t.points, a.PointsOf, token)
 	}
 	fmt.Fprintf(w, "  %s\n", fmt.Sprintf(t.of, a.Owner, a.Merchant, a.ChainID, token))
-	fmt.Fprintf(w, "  %s\n", fmt.Sprintf(t.since, a.Approved.Format(time.DateOnly), a.AgeDays, t.known(a.AtRisk), a.Symbol, t.known(a.Worth)))
+	fmt.Fprintf(w, "  %s\n", fmt.Sprintf(t.since, a.Approved.Format(time.DateOnly), a.AgeDays, t.known(a.AtRisk), a.Symbol, a.statedWorth.text(t.lang, a.PointsOf)))
 	if a.Ends != nil {
 		fmt.Fprintf(w, "  %s\n", fmt.Sprintf(t.until, a.Ends.Format(time.DateOnly)))
 	}
@@ -193,8 +197,8 @@ func (a allowance) what(spender string, t approvalTexts) string {
 
 // approvalTexts are what these commands say in one language.
 type approvalTexts struct {
-	may, all, item, permit2, of, points, since, until, ends, none, unlimited, unknown string
-	states                                                                            map[string]string
+	lang, may, all, item, permit2, of, points, since, until, ends, none, unlimited, unknown string
+	states                                                                                  map[string]string
 }
 
 // known is a number, or says that it is not known.
@@ -208,7 +212,8 @@ func (t approvalTexts) known(n string) string {
 func approvalTextsOf(lang string) approvalTexts {
 	if lang == "ko" {
 		return approvalTexts{
-			may: "%s 이(가) %s %s까지 가져갈 수 있습니다", all: "%s 이(가) %s의 모든 항목을 가져갈 수 있습니다 (무제한)", item: "%s 이(가) %[3]s의 %[2]s번 항목을 가져갈 수 있습니다",
+			lang: lang,
+			may:  "%s 이(가) %s %s까지 가져갈 수 있습니다", all: "%s 이(가) %s의 모든 항목을 가져갈 수 있습니다 (무제한)", item: "%s 이(가) %[3]s의 %[2]s번 항목을 가져갈 수 있습니다",
 			permit2: "%s 이(가) Permit2를 통해 %s %s까지 가져갈 수 있습니다", of: "계정 %s (%s용), 체인 %d, 토큰 %s", points: "%s의 포인트 %s",
 			since: "%s 승인, %d일 지남, 지금 잃을 수 있는 양: %s %s, 금액으로는 %s", until: "%s까지",
 			ends: "철회: %s %s", none: "아무도 고객님의 계정에서 가져갈 수 없습니다.", unlimited: "무제한", unknown: "알 수 없음",
@@ -216,7 +221,8 @@ func approvalTextsOf(lang string) approvalTexts {
 		}
 	}
 	return approvalTexts{
-		may: "%s may take %s %s", all: "%s may take EVERY item of %s", item: "%s may take item %s of %s", permit2: "%s may take %s %s through Permit2",
+		lang: lang,
+		may:  "%s may take %s %s", all: "%s may take EVERY item of %s", item: "%s may take item %s of %s", permit2: "%s may take %s %s through Permit2",
 		of: "of the account %s (towards %s), chain %d, token %s", points: "points of %s %s",
 		since: "approved %s, %d days ago; can be lost now: %s %s, worth in money: %s", until: "until %s",
 		ends: "revocation: %s %s", none: "Nobody may take anything of your accounts.", unlimited: "UNLIMITED", unknown: unknown,

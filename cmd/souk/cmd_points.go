@@ -26,14 +26,15 @@ type pointsOptions struct {
 func pointsCommand() *cobra.Command {
 	o := &pointsOptions{}
 	cmd := &cobra.Command{Use: "points", Short: "A merchant's points: earning rules, balances, rewards, liability", Long: `What a merchant's loyalty programme does: rules by which orders earn points, what
-an order earned and why, how a customer stands, the rewards, and what is owed in
-all. Every command but 'rules check' asks the running peer of the data folder.
-'promised' and 'release' are a customer's, with the wallet's folder.`}
+an order earned and why, how a customer stands, the rewards, what a point is said
+to be worth, and what is owed in all. Every command but 'rules check' asks the
+running peer of the data folder. 'promised' and 'release' are a customer's, with
+the wallet's folder.`}
 	f := cmd.PersistentFlags()
 	f.StringVar(&o.dir, "data", "souk-peer", "the peer's data folder")
 	f.StringVar(&o.lang, "lang", "", "en or ko; default: of the system")
 	f.BoolVar(&o.json, "json", false, "write JSON instead of text")
-	cmd.AddCommand(rulesCommand(o), explainCommand(o), balanceCommand(o), liabilityCommand(o), catalogueCommand(o), redeemCommand(o), couponsCommand(o), batchesCommand(o), promisedCommand(), releaseCommand())
+	cmd.AddCommand(rulesCommand(o), worthCommand(o), explainCommand(o), balanceCommand(o), liabilityCommand(o), catalogueCommand(o), redeemCommand(o), couponsCommand(o), batchesCommand(o), promisedCommand(), releaseCommand())
 	return cmd
 }
 

@@ -7,6 +7,7 @@ type pointsPhrases struct {
 	outstanding, owed, breakage, noBreakage, cost     string
 	checked, trial, version, history, undone          string
 	reward, redeemed                                  string
+	worth, unworth                                    string
 	noRewards, noBatches, batch, stuck                string
 	states                                            map[string]string
 }
@@ -40,6 +41,8 @@ func pointsEnglish() pointsPhrases {
 		history:     "%d  set %s, rules of version %d",
 		undone:      "version %d is in force, with the rules of version %d",
 		reward:      "%s  %s  %d points, %d taken",
+		worth:       "you say that a point is worth %s %s when it is redeemed; said %s, it stands until %s",
+		unworth:     "you say no longer what a point is worth",
 		redeemed:    "%d × %s for %d points: %s on the chain",
 		noRewards:   "There is no reward. 'souk points catalogue put' adds one.",
 		noBatches:   "Nothing was promised.",
@@ -73,6 +76,8 @@ func pointsKorean() pointsPhrases {
 		history:     "%d판  %s 설정, %d판의 규칙",
 		undone:      "%d판이 적용됩니다. %d판의 규칙입니다",
 		reward:      "%s  %s  %d포인트, 사용 %d개",
+		worth:       "1포인트를 사용할 때의 가치를 %s %s(으)로 밝혔습니다. %s에 밝혔고 %s까지 유효합니다",
+		unworth:     "포인트의 가치를 더 이상 밝히지 않습니다",
 		redeemed:    "%d × %s, %d포인트: 체인 상태 %s",
 		noRewards:   "등록된 보상 상품이 없습니다. 'souk points catalogue put'으로 추가합니다.",
 		noBatches:   "약정된 포인트가 없습니다.",

@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/big"
 	"slices"
 	"time"
 
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/loyalty"
+	"github.com/souk-network/souk/protocol/did"
 )
 
 // overview is what a customer has and may expect at all merchants.
@@ -29,6 +31,9 @@ type heldPoints struct {
 	Token  chain.Address  `json:"token"`
 	Points uint64         `json:"points"`
 	Expire []expiringLane `json:"expire"` // soonest first
+	statedWorth
+
+	issuer did.Merchant
 }
 
 // expiringLane is points that expire together.
@@ -76,6 +81,7 @@ func (s *walletSession) lookAtPoints(ctx context.Context, out *overview) error {
 	if s.network.Chain.PointsFactory.IsZero() {
 		return nil
 	}
+	asking := ctx
 	ctx, cancel := context.WithTimeout(ctx, chainPatience)
 	defer cancel()
 	all, err := newMemberPoints(s.chain.client).all(ctx)
@@ -86,21 +92,28 @@ func (s *walletSession) lookAtPoints(ctx context.Context, out *overview) error {
 	for _, m := range s.chain.Registry().Members() {
 		accounts = append(accounts, s.accountAt(m.ID))
 	}
-	found := []heldPoints{}
+	found, whose := []heldPoints{}, []did.Merchant{}
 	for at, m := range all {
 		read, err := loyalty.ReadHoldings(ctx, s.chain.client, at, accounts)
 		if err != nil {
 			return err
 		}
 		if held := heldOf(read.Balances); held.Points > 0 {
-			held.Name, held.Token = m.Name, at
-			found = append(found, held)
+			held.Name, held.Token, held.issuer, held.Worth = m.Name, at, m.ID, unknown
+			found, whose = append(found, held), append(whose, m.ID)
 		}
 	}
 	slices.SortFunc(found, func(a, b heldPoints) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Token.String(), b.Token.String()))
 	})
 	out.Points = found
+	known, err := s.worths(asking, whose)
+	if err != nil {
+		return err
+	}
+	for i := range found {
+		found[i].statedWorth = known.of(found[i].issuer, new(big.Int).SetUint64(found[i].Points))
+	}
 	return nil
 }
 

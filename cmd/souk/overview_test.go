@@ -34,7 +34,7 @@ func TestOverview(t *testing.T) {
 
 	var got overview
 	c.json(&got, "wallet", "overview")
-	if len(got.Points) != 1 || got.Points[0].Name != "Shop 1" || got.Points[0].Points != 150 || got.Points[0].Token != chain.Address(token) ||
+	if len(got.Points) != 1 || got.Points[0].Name != "Shop 1" || got.Points[0].Points != 150 || got.Points[0].Token != chain.Address(token) || got.Points[0].Worth != unknown || !got.Points[0].Unasked ||
 		len(got.Points[0].Expire) != 1 || got.Points[0].Expire[0].Points != 150 || !got.Points[0].Expire[0].Until.After(time.Now().Add(59*24*time.Hour)) {
 		t.Errorf("%+v", got.Points)
 	}
@@ -45,8 +45,8 @@ func TestOverview(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	for lang, wants := range map[string][]string{
-		"en": {"Shop 1: 150 points\n  150 of them expire ", "\nRewards for your consents\nShop 1", "a revocation now would lose 949.", "\nMemberships\nShop 1, 1: Regulars"},
-		"ko": {"Shop 1: 150포인트\n  150포인트는 ", "소멸합니다", "\n동의 보상\n", "지금 철회하면 잃는 보상: 949.", "\n멤버십\n"},
+		"en": {"Shop 1: 150 points\n  worth in money: unknown (Shop 1 could not be asked now)\n  150 of them expire ", "\nRewards for your consents\nShop 1", "a revocation now would lose 949.", "\nMemberships\nShop 1, 1: Regulars"},
+		"ko": {"Shop 1: 150포인트\n  금액으로는 알 수 없음 (Shop 1에 지금 물을 수 없음)\n  150포인트는 ", "소멸합니다", "\n동의 보상\n", "지금 철회하면 잃는 보상: 949.", "\n멤버십\n"},
 	} {
 		out, errs, status := c.souk("wallet", "overview", "--lang", lang)
 		for _, want := range wants {

@@ -81,7 +81,9 @@ func TestCustomerReleasesWithoutTheMerchant(t *testing.T) {
 	if out := m.souk("points", "release", "--all", "--data", m.wallet, "--lang", "en"); !strings.Contains(out, "No promised points can be released now.") {
 		t.Error(out)
 	}
-	stop() // the merchant is gone
+	m.souk("points", "worth", "set", "0.5", "EUR", "--data", m.peer(0))
+	check(t, m.client(0).call(t.Context(), http.MethodPost, "/v1/reconcile", nil, nil)) // the others have it
+	stop()                                                                              // the merchant is gone
 	m.until("hours pass on the chain", func() bool { return net.AdjustTime(4*time.Hour) == nil })
 	var done []shownPromise
 	check(t, json.Unmarshal([]byte(m.souk("points", "release", list[0].Ref, "--data", m.wallet, "--json")), &done))
@@ -96,6 +98,11 @@ func TestCustomerReleasesWithoutTheMerchant(t *testing.T) {
 	refused("released already", list[0].Ref)
 	if !strings.Contains(m.lastProblems, "could not be asked what it promised") {
 		t.Error("it is not said that the merchant is gone: ", m.lastProblems)
+	}
+	var view overview
+	check(t, json.Unmarshal([]byte(m.souk("wallet", "overview", "--data", m.wallet, "--json")), &view))
+	if len(view.Points) != 1 || view.Points[0].Points != 56 || view.Points[0].Worth != "28" || view.Points[0].Said.Stale {
+		t.Errorf("the merchant's word needs the merchant: %+v", view.Points)
 	}
 	look()
 	if len(list) != 2 || list[0].State != "released" || list[1].State != "released" {

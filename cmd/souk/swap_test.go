@@ -91,6 +91,7 @@ func TestSwapFromTheCommandLine(t *testing.T) {
 	if _, status := b.try("offers", "make", "--give", "Shop 2", "--want", "Shop 1", "--amount", "48", "--for", "48", "--yes", "--data", b.dirs[1]); status == 0 || !strings.Contains(b.lastProblems, "you have 200 points") {
 		t.Error("promised more than there is: ", b.lastProblems)
 	}
+	b.seesWorth()
 	pair := []string{"--give", "Shop 1", "--want", "Shop 2"}
 	var q shownQuote
 	b.market.until("the first member's book has both", func() bool {
@@ -151,6 +152,42 @@ func TestSwapFromTheCommandLine(t *testing.T) {
 	}
 	if _, status := b.try(append(swap, "--yes")...); status == 0 || !strings.Contains(b.lastProblems, "nobody offers that now") {
 		t.Error(b.lastProblems)
+	}
+}
+
+// seesWorth: a customer sees what an allowance and a balance are worth as the merchant
+// says, changes it, and takes it back.
+func (b *bazaarOfPoints) seesWorth() {
+	t := b.market.t
+	t.Helper()
+	approvals := func(want, point string) {
+		t.Helper()
+		var list []allowance
+		if b.read(&list, 1, "approvals", "list"); len(list) != 1 || list[0].AtRisk != "153" || list[0].Worth != want || list[0].Unasked {
+			t.Fatalf("want %s: %+v", want, list)
+		}
+		if said := list[0].Said; (point == "") != (said == nil) || said != nil && (said.Point != point || said.Stale || said.RunOff || said.Withdrawn) {
+			t.Errorf("%+v", said)
+		}
+	}
+	approvals(unknown, "")
+	if out := b.market.souk("points", "worth", "set", "0.015", "EUR", "--data", b.market.peer(1), "--lang", "en"); !strings.Contains(out, "you say that a point is worth 0.015 EUR") {
+		t.Error(out)
+	}
+	approvals("2.295", "0.015")
+	for lang, want := range map[string]string{"en": "153 P, worth in money: 2.295 EUR, as Shop 2 says (0.015 EUR a point, said ", "ko": "금액으로는 2.295 EUR (Shop 2이(가) 1포인트의 가치를 0.015 EUR(으)로 밝힘, "} {
+		if out := b.market.souk("approvals", "list", "--data", b.dirs[1], "--lang", lang); !strings.Contains(out, want) {
+			t.Errorf("want %q: %s", want, out)
+		}
+	}
+	b.market.souk("points", "worth", "set", "20", "KRW", "--data", b.market.peer(1))
+	var view overview
+	if b.read(&view, 1, "wallet", "overview"); len(view.Points) != 1 || view.Points[0].Worth != "4000" || view.Points[0].Said.Currency != "KRW" {
+		t.Errorf("%+v", view.Points)
+	}
+	b.market.souk("points", "worth", "withdraw", "--data", b.market.peer(1))
+	if out := b.market.souk("wallet", "overview", "--data", b.dirs[1], "--lang", "en"); !strings.Contains(out, "worth in money: unknown (Shop 2 took back on ") {
+		t.Error(out)
 	}
 }
 

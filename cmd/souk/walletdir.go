@@ -171,26 +171,31 @@ func openSession(ctx context.Context, dir string, seed did.Seed, warn io.Writer)
 	if err := s.lock(); err != nil {
 		return s, err
 	}
-	store, err := sqlite.Open(ctx, sqlite.Config{Path: filepath.Join(dir, stateFile)})
-	if err != nil {
-		return s, err
-	}
-	s.onClose(store.Close)
-	kv, err := sealed.New(sealed.Config{Inner: store, Key: seed.Derive("disk"), Plain: wallet.PlainSpaces(), Rand: rand.Reader})
-	if err != nil {
-		return s, err
-	}
 	if s.chain, err = openWalletChain(ctx, filepath.Join(dir, "chain"), s.network, warn); err != nil {
 		return s, err
 	}
 	s.onClose(s.chain.close)
-	w, closeHost, err := openWallet(ctx, seed, kv, s.network, s.chain)
+	return s, s.openWallet(ctx)
+}
+
+// openWallet opens the wallet's own state, for a session that is at the chain already.
+func (s *walletSession) openWallet(ctx context.Context) error {
+	store, err := sqlite.Open(ctx, sqlite.Config{Path: filepath.Join(s.dir, stateFile)})
 	if err != nil {
-		return s, err
+		return err
+	}
+	s.onClose(store.Close)
+	kv, err := sealed.New(sealed.Config{Inner: store, Key: s.seed.Derive("disk"), Plain: wallet.PlainSpaces(), Rand: rand.Reader})
+	if err != nil {
+		return err
+	}
+	w, closeHost, err := openWallet(ctx, s.seed, kv, s.network, s.chain)
+	if err != nil {
+		return err
 	}
 	s.onClose(closeHost)
 	s.wallet = w
-	return s, nil
+	return nil
 }
 
 // lock keeps a second command off the folder until this one ends.

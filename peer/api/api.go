@@ -94,6 +94,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.operations(api)
 	h.earning(api)
 	h.points(api)
+	h.worths(api)
 	h.promising(api)
 	h.rewards(api)
 	h.memberships(api)

@@ -98,10 +98,16 @@ func (w *Wallet) lookupAt(ctx context.Context, m did.Merchant, q desk.Query) ([]
 }
 
 // mostPages bounds what one member can make a wallet read: 8,192 facts by one
-// key, and two million of a kind.
+// key, 1,024 statements of what one merchant's points are worth, as many as by a
+// key of what those of all are, and two million of another kind.
 func mostPages(q desk.Query) int {
-	if len(q.Author) > 0 {
+	switch {
+	case len(q.Author) > 0:
 		return 64
+	case q.Kind == uint16(fact.KindWorth) && len(q.Subject) > 0:
+		return worthPages
+	case q.Kind == uint16(fact.KindWorth):
+		return allWorthPages
 	}
 	return 1 << 14
 }

@@ -20,7 +20,7 @@ type Checked struct {
 	// or consent.RevocationReceipt (receipt), vault.Envelope (header),
 	// consent.Notice (notice), offer.Signed (offer, quote), channel.Post or
 	// channel.Card (campaign), accesslog.Signed (checkpoint), accesslog.Anchor
-	// (anchor), []byte (keys: the sealed rotation).
+	// (anchor), []byte (keys: the sealed rotation), worth.Stated (worth).
 	Body any
 	// Member is the author's registry entry where the kind demands one.
 	Member did.Member

@@ -14,12 +14,14 @@ import (
 	"github.com/souk-network/souk/protocol/admit"
 	"github.com/souk-network/souk/protocol/channel"
 	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/credential"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/eip712"
 	"github.com/souk-network/souk/protocol/fact"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/protocol/vault"
+	"github.com/souk-network/souk/protocol/worth"
 )
 
 const (
@@ -104,6 +106,12 @@ func postFact(n byte) fact.Fact {
 func cardFact() fact.Fact {
 	c := channel.Card{Name: "gold", Texts: []channel.Text{{Lang: "en", Title: "Gold", Body: "For holders of gold."}}}
 	return fact.Fact{Kind: fact.KindCampaign, Seq: 1, Time: t0, Expiry: t0 + hour, Subject: channel.Directory(), Body: c.Encode()}
+}
+
+// worthFact is what somebody says of the points of member n.
+func worthFact(n byte) fact.Fact {
+	s := worth.Stated{Merchant: merchant(n), Amount: credential.One, Currency: "EUR"}
+	return fact.Fact{Kind: fact.KindWorth, Seq: 1, Time: t0, Expiry: t0 + hour, Subject: worth.Subject(s.Merchant), Body: s.Encode()}
 }
 
 func headerFact() fact.Fact {
@@ -225,6 +233,8 @@ func attempts() []attempt {
 		{"post in a channel", by(1, postFact(1)), fault.Internal},
 		{"post of a member that left", by(4, postFact(4)), fault.Internal},
 		{"card of a channel", by(2, cardFact()), fault.Internal},
+		{"worth of the author's points", by(1, worthFact(1)), fault.Internal},
+		{"worth by a member that left", by(4, worthFact(4)), fault.Internal},
 
 		{"nothing", nil, fault.Malformed},
 		{"over 8 KiB", make([]byte, fact.MaxSize+1), fault.TooLarge},
@@ -254,6 +264,9 @@ func attempts() []attempt {
 		{"post by a customer", by(50, postFact(1)), fault.NotMember},
 		{"post by a suspended member", by(3, postFact(3)), fault.NotMember},
 		{"card of a stranger", by(60, cardFact()), fault.NotMember},
+		{"worth of another's points", by(2, worthFact(1)), fault.Conflict},
+		{"worth by a customer", by(50, worthFact(1)), fault.NotMember},
+		{"worth by a suspended member", by(3, worthFact(3)), fault.NotMember},
 		{"statement that says nothing", fact.Sign(fact.Fact{Kind: fact.KindConsent, Time: t0, Expiry: t0 + 1}, key(50)).Encode(), fault.Malformed},
 	}
 }

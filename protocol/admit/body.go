@@ -9,6 +9,7 @@ import (
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/protocol/vault"
+	"github.com/souk-network/souk/protocol/worth"
 )
 
 const op = "verify fact"
@@ -37,6 +38,8 @@ func body(c Checked, reg did.Registry) (any, error) {
 		return consent.CheckRotationFact(c.Fact)
 	case fact.KindCampaign:
 		return channel.FromFact(c.Fact, c.Member.ID) // in a channel of the author's own
+	case fact.KindWorth:
+		return stated(c)
 	}
 	return nil, fault.New(fault.UnknownKind, op, "this version has no body for the kind")
 }
@@ -84,6 +87,15 @@ func quote(c Checked) (any, error) {
 		return nil, err
 	}
 	return s, own(c, did.Merchant(s.Offer.Maker))
+}
+
+// stated is what its author says of its own points.
+func stated(c Checked) (any, error) {
+	s, err := worth.FromFact(c.Fact)
+	if err != nil {
+		return nil, err
+	}
+	return s, own(c, s.Merchant)
 }
 
 // checkpoint is of the author's own log, signed with one of its keys, and every

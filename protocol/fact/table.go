@@ -19,6 +19,7 @@ const (
 	KindCheckpoint Kind = 9  // a signed, co-signed access-log checkpoint
 	KindAnchor     Kind = 10 // a batch of log roots and where the chain holds it
 	KindKeys       Kind = 11 // new grant keys, sealed to the grantee
+	KindWorth      Kind = 12 // what a merchant says that its points are worth
 
 	// FirstExperiment begins the range that is never assigned.
 	FirstExperiment Kind = 0xFF00
@@ -72,7 +73,7 @@ func Kinds() []Kind {
 
 // table is append-only: a row's limits may be raised by a new version and never
 // lowered, or facts that were accepted would stop to verify.
-func table() [11]Spec {
+func table() [12]Spec {
 	return [...]Spec{
 		{Kind: KindConsent, Name: "consent", MaxBody: maxBody, Lifetime: 3660 * day, Author: AuthorAnyone},
 		{Kind: KindRevocation, Name: "revocation", MaxBody: 1 << 10, Lifetime: 3660 * day, Author: AuthorAnyone},
@@ -85,6 +86,7 @@ func table() [11]Spec {
 		{Kind: KindCheckpoint, Name: "checkpoint", MaxBody: maxBody, Lifetime: 30 * day, Author: AuthorMember},
 		{Kind: KindAnchor, Name: "anchor", MaxBody: maxBody, Lifetime: 3660 * day, Author: AuthorMember},
 		{Kind: KindKeys, Name: "keys", MaxBody: maxBody, Lifetime: 3660 * day, Author: AuthorAnyone},
+		{Kind: KindWorth, Name: "worth", MaxBody: 64, Lifetime: 366 * day, Author: AuthorMember},
 	}
 }
 

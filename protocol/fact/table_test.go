@@ -19,7 +19,7 @@ func TestTableIsAppendOnly(t *testing.T) {
 		{1, "consent", fact.AuthorAnyone}, {2, "revocation", fact.AuthorAnyone}, {3, "receipt", fact.AuthorMember},
 		{4, "header", fact.AuthorMember}, {5, "notice", fact.AuthorMember}, {6, "offer", fact.AuthorMember},
 		{7, "quote", fact.AuthorMember}, {8, "campaign", fact.AuthorMember}, {9, "checkpoint", fact.AuthorMember},
-		{10, "anchor", fact.AuthorMember}, {11, "keys", fact.AuthorAnyone},
+		{10, "anchor", fact.AuthorMember}, {11, "keys", fact.AuthorAnyone}, {12, "worth", fact.AuthorMember},
 	}
 	kinds := fact.Kinds()
 	if len(kinds) != len(want) {

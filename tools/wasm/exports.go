@@ -23,6 +23,7 @@ import (
 	"github.com/souk-network/souk/protocol/signin"
 	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/protocol/webvh"
+	"github.com/souk-network/souk/protocol/worth"
 )
 
 // exported is every exported function and method of the core.
@@ -532,5 +533,13 @@ func exported() []any {
 		(*webvh.Log).Next,
 		(*webvh.Log).Resolve,
 		(*webvh.Log).Witnessed,
+		worth.FromFact,
+		worth.Newer,
+		worth.Stated.Check,
+		worth.Stated.Encode,
+		worth.Stated.Fact,
+		worth.Stated.Of,
+		worth.Stated.Withdrawn,
+		worth.Subject,
 	}
 }
