@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"math/big"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,12 +35,36 @@ type clubhouse struct {
 	memberships *loyalty.Memberships
 	channels    *channels.Service
 	keys        byte
+
+	mu        sync.Mutex
+	everybody int                      // looks at all accounts that were begun
+	told      map[consent.Account]bool // looks at one that were done
 }
 
 func (m *clubhouse) Channels() *channels.Service { return m.channels }
 
 func (m *clubhouse) CheckHolders(ctx context.Context, accounts ...consent.Account) error {
-	return m.channels.Check(ctx, accounts...)
+	m.mu.Lock()
+	if len(accounts) == 0 {
+		m.everybody++
+	}
+	m.mu.Unlock()
+	if err := m.channels.Check(ctx, accounts...); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, a := range accounts {
+		m.told[a] = true
+	}
+	return nil
+}
+
+// looks is how often all accounts were looked at, and whether this one was by itself.
+func (m *clubhouse) looks(a consent.Account) (everybody int, alone bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.everybody, m.told[a]
 }
 
 // runs runs a part until the test ends.
@@ -70,7 +95,7 @@ func newClubhouse(t *testing.T) *clubhouse {
 	must(t, err)
 	store, err := chain.NewFileStore(t.TempDir())
 	must(t, err)
-	m := &clubhouse{t: t, net: net}
+	m := &clubhouse{t: t, net: net, told: map[consent.Account]bool{}}
 	m.client, err = chain.New(chain.Config{
 		Endpoints: []string{net.Endpoint()}, Deployment: d, Key: net.Account(0), Store: store, FinalityDepth: 3, Poll: 5 * time.Millisecond,
 		Budget: chain.Budget{Rate: 1e5, Burst: 1e5},
@@ -179,12 +204,17 @@ func TestGateOnAChain(t *testing.T) {
 	must(t, err)
 	m.mined(m.memberships.SetChannel(t.Context(), name, nil, 1)) // to nobody
 	m.until("the chain told that the gate is shut", func(s channels.Channel) bool { return s.Holders == 0 && s.Epoch > c.Epoch })
+	late := consent.AccountOfKey(stranger.Account(self).PubKey())
+	before, _ := m.looks(late)
 	m.mined(m.memberships.SetChannel(t.Context(), name, []loyalty.Gate{{Programme: p, Level: 1}}, 2))
+	m.until("the chain told that the gate is open", func(channels.Channel) bool { n, _ := m.looks(late); return n > before })
 	again, err := m.join(holder)
 	must(t, err)
-	m.mint(p, consent.AccountOfKey(stranger.Account(self).PubKey()))
+	m.mint(p, late)
 	_, err = m.join(stranger)
 	must(t, err)
+	// Told when it is over, the peer would find that by itself.
+	m.until("the chain told of the second membership", func(channels.Channel) bool { _, alone := m.looks(late); return alone })
 	must(t, m.net.AdjustTime(3*time.Hour)) // both are over, and no transaction says so
 	if s, err := m.channels.Show(c.ID); err != nil || s.Holders != 2 {
 		t.Errorf("%d holders, %v", s.Holders, err)
