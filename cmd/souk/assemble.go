@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -357,7 +356,7 @@ func (c chainOf) SubmitAnchor(ctx context.Context, root [32]byte, entries uint64
 func (c chainOf) Anchored(ctx context.Context, root [32]byte) (souk.AnchorPlace, error) {
 	d := c.client.Deployment()
 	place := souk.AnchorPlace{ChainID: d.ChainID, Contract: d.Anchor, State: "pending"}
-	status, err := c.client.Status(ctx, chain.IDOf("anchor "+hex.EncodeToString(root[:])))
+	status, err := c.client.Status(ctx, c.client.AnchorID(ctx, root))
 	if err != nil {
 		return place, err
 	}

@@ -3,10 +3,12 @@ package loyalty
 import (
 	"context"
 	"fmt"
+	"math/big"
 	"strings"
 	"sync/atomic"
 	"testing"
 
+	"github.com/souk-network/souk/contracts/bindings/pointsfactory"
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/chaintest"
 	"github.com/souk-network/souk/protocol/fault"
@@ -129,4 +131,60 @@ func (w *world) forgets(t *testing.T, label string) {
 		_, err := w.client.Status(t.Context(), digest)
 		return fault.KindOf(err) == fault.NotFound
 	})
+}
+
+// However often and with whatever terms points are asked for while the chain is slow,
+// also after a restart, they are created once.
+func TestPointsAreCreatedOnceOnASlowChain(t *testing.T) {
+	w := newWorld(t)
+	w.net.Stall(true)
+	_, _, now := w.client.Head()
+	terms := Terms{Start: now, EpochLength: 86_400, Cap: 1_000_000, Name: "Tea points", Symbol: "TEA"}
+	first, err := w.points.Create(t.Context(), terms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, p := range []*Points{w.points, w.points, w.open(t, w.client)} {
+		terms.Start = now - uint64(n+1) // as one does who asks later
+		if id, err := p.Create(t.Context(), terms); err != nil || id != first {
+			t.Errorf("another creation is on its way: %v", err)
+		}
+	}
+	if n := w.client.Health().Waiting; n != 1 {
+		t.Errorf("%d transactions wait", n)
+	}
+	w.net.Stall(false)
+	w.settles(t, labelOfCreation(w.points.created))
+	if _, err := w.points.Token(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A creation that was too late to be sent holds up no later one.
+func TestPointsAreCreatedAfterACreationThatFailed(t *testing.T) {
+	w := newWorld(t)
+	_, _, now := w.client.Head()
+	late, err := w.points.clones.TryPackCreate(pointsfactory.PointsTerms{Start: 1, EpochLength: 3600, Cap: big.NewInt(1), Name: "Tea points", Symbol: "TEA"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := w.client.Submit(t.Context(), labelOfCreation(late), chain.Call{To: w.factory, Data: late, NotAfter: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	chaintest.Eventually(t, "it is too late", func() bool {
+		s, err := w.client.Status(t.Context(), id)
+		return err == nil && s.State == chain.Failed
+	})
+	if err := w.config.Store.Put(t.Context(), keyCreate, late); err != nil {
+		t.Fatal(err)
+	}
+	again := w.open(t, w.client)
+	next, err := again.Create(t.Context(), Terms{Start: now, EpochLength: 86_400, Cap: 1_000_000, Name: "Tea points", Symbol: "TEA"})
+	if err != nil || next == id {
+		t.Fatal("a creation that failed is the last: ", err)
+	}
+	if _, err := w.client.Wait(t.Context(), next, chain.Mined); err != nil {
+		t.Error(err)
+	}
 }

@@ -42,6 +42,9 @@ type Points struct {
 	others  strangers    // what others released
 	terms   ledger.Terms // zero until they are known
 	seen    readings
+
+	creating sync.Mutex // held by Create
+	created  []byte     // the newest creation's call; nil: none was sent
 }
 
 // place is where a line is: in a batch, at an index.
@@ -73,9 +76,20 @@ type Terms struct {
 	Symbol      string `json:"symbol"`
 }
 
-// Create has the merchant's points made. It is for an active member and works
-// once; afterwards it says where they are.
+// Create has the merchant's points made. It is for an active member and works once:
+// while a creation is on its way, or if it was carried out, it names that one, whose
+// terms count. After one that failed it sends another.
 func (p *Points) Create(ctx context.Context, t Terms) (chain.ID, error) {
+	if err := p.load(ctx); err != nil {
+		return chain.ID{}, err
+	}
+	p.creating.Lock()
+	defer p.creating.Unlock()
+	if id := creation(p.created); p.created != nil {
+		if s, err := p.client.Status(ctx, id); err == nil && s.State != chain.Failed {
+			return id, nil
+		}
+	}
 	data, err := p.clones.TryPackCreate(pointsfactory.PointsTerms{
 		Start: t.Start, EpochLength: t.EpochLength, Cap: new(big.Int).SetUint64(t.Cap), Decimals: t.Decimals, Name: t.Name, Symbol: t.Symbol,
 	})
@@ -85,8 +99,17 @@ func (p *Points) Create(ctx context.Context, t Terms) (chain.ID, error) {
 	if _, err := p.client.Ask(ctx, p.factory, data); err != nil {
 		return chain.ID{}, explain("create points", p.clones.UnpackError, err)
 	}
-	return p.client.Submit(ctx, labelOf("create", crypto.Keccak256Hash(data)), chain.Call{To: p.factory, Data: data})
+	if err := p.store.Put(ctx, keyCreate, data); err != nil {
+		return chain.ID{}, err
+	}
+	p.created = data
+	last := t.Start + uint64(t.EpochLength) - 1 // the contract takes these terms in their first epoch
+	return p.client.Submit(ctx, labelOfCreation(data), chain.Call{To: p.factory, Data: data, NotAfter: millis(last)})
 }
+
+func labelOfCreation(data []byte) string { return labelOf("create", crypto.Keccak256Hash(data)) }
+
+func creation(data []byte) chain.ID { return chain.IDOf(labelOfCreation(data)) }
 
 // Token is the address of the merchant's points; fault.NotFound before they were
 // created.
@@ -158,10 +181,11 @@ func (p *Points) submit(ctx context.Context, label string, data []byte, err erro
 }
 
 const (
-	keyToken = "points/token"
-	keyBatch = "points/batch/"
-	keyMove  = "points/move/"
-	keyRuns  = "points/release/"
+	keyToken  = "points/token"
+	keyCreate = "points/creation"
+	keyBatch  = "points/batch/"
+	keyMove   = "points/move/"
+	keyRuns   = "points/release/"
 )
 
 // load reads once what an earlier run stored, and submits again what it may
@@ -189,6 +213,8 @@ func (p *Points) take(pair chain.Pair) error {
 	switch {
 	case pair.Key == keyToken && len(pair.Value) == len(p.token):
 		p.token = chain.Address(pair.Value)
+	case pair.Key == keyCreate:
+		p.created = pair.Value
 	case hasPrefix(pair.Key, keyBatch):
 		var b batch
 		if err := json.Unmarshal(pair.Value, &b); err != nil {
