@@ -40,12 +40,12 @@ Exits with 1 when the replay does not support the run.`,
 			return err
 		}
 		if out == "" {
-			dir, failed := os.MkdirTemp("", "souk-replay-")
+			dir, failed := simrun.NewScratch(os.TempDir())
 			if failed != nil {
 				return failed
 			}
-			defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-			out = filepath.Join(dir, "replay")
+			defer func() { err = errors.Join(err, dir.Close()) }()
+			out = filepath.Join(dir.Dir, "replay")
 		}
 		job := simrun.Job{Folder: out, Seed: before.Seed, Mode: before.Mode, Version: version}
 		if mode != "" {

@@ -20,7 +20,7 @@ const LogsFolder = "peers"
 // machine, in its own time. What a network cannot go on for, such as a process
 // that ended by itself, is an error; the folder has what there was until then.
 func Live(ctx context.Context, job Job, program real.Program, report func(Progress)) (Summary, error) {
-	dir, err := newScratch(os.TempDir())
+	dir, err := NewScratch(os.TempDir())
 	if err != nil {
 		return Summary{}, err
 	}
@@ -36,7 +36,7 @@ func Live(ctx context.Context, job Job, program real.Program, report func(Progre
 		return order
 	}
 	r.make = func(trace.Sink) (scenario.Network, error) {
-		world = real.New(ctx, real.Usual(r.plan, program, dir.dir, logs, order))
+		world = real.New(ctx, real.Usual(r.plan, program, dir.Dir, logs, order))
 		return world, nil
 	}
 	r.stop = func() bool { return world.Broken() != nil }

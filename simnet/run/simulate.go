@@ -147,11 +147,11 @@ func (r *running) do(ctx context.Context, s *script.Script) (Summary, error) {
 func (r *running) network(to trace.Sink) (scenario.Network, error) {
 	switch r.job.Mode {
 	case "full":
-		dir, err := newScratch(os.TempDir())
+		dir, err := NewScratch(os.TempDir())
 		if err != nil {
 			return nil, err
 		}
-		net, err := full.New(full.Usual(r.plan, dir.dir, to))
+		net, err := full.New(full.Usual(r.plan, dir.Dir, to))
 		if err != nil {
 			return nil, errors.Join(err, dir.Close())
 		}
@@ -165,7 +165,7 @@ func (r *running) network(to trace.Sink) (scenario.Network, error) {
 // tidy is a network that removes its folder when it ends.
 type tidy struct {
 	scenario.Network
-	dir *scratch
+	dir *Scratch
 }
 
 func (t tidy) Close() error { return errors.Join(t.Network.Close(), t.dir.Close()) }
