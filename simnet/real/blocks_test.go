@@ -109,18 +109,19 @@ func inChain(t *testing.T, do func(*World, *puppets, *holdings, func() string)) 
 		w.listener.name(points0, "m0")
 		w.listener.name(buyer, "c0")
 		w.issuers = []issuer{{Points{points0, "Points", ledger.Terms{Length: lasts}}, 0, "m0"}}
-		seen := len(*out)
+		seen := len(out.list())
 		do(w, p, h, func() string {
 			if err := w.Sample(); err != nil {
 				t.Fatal(err)
 			}
 			var told []string
-			for _, e := range (*out)[seen:] {
+			all := out.list()
+			for _, e := range all[seen:] {
 				if e.What != trace.Start && (e.What != trace.Sample || strings.HasPrefix(e.Kind, "exposure")) {
 					told = append(told, strings.TrimSpace(fmt.Sprint(e.Who, " ", e.What, " ", e.Kind, " ", e.N)))
 				}
 			}
-			seen = len(*out)
+			seen = len(all)
 			return strings.Join(told, "; ")
 		})
 	})

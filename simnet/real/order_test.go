@@ -1,14 +1,30 @@
 package real
 
 import (
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/souk-network/souk/simnet/trace"
 )
 
-type kept []trace.Event
+// kept keeps events. Those of a network come from a goroutine of its own.
+type kept struct {
+	mu     sync.Mutex
+	events []trace.Event
+}
 
-func (k *kept) Put(e trace.Event) { *k = append(*k, e) }
+func (k *kept) Put(e trace.Event) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.events = append(k.events, e)
+}
+
+func (k *kept) list() []trace.Event {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.Clone(k.events)
+}
 
 func TestEventsComeInTheOrderOfTheirTimes(t *testing.T) {
 	var out kept
@@ -21,9 +37,9 @@ func TestEventsComeInTheOrderOfTheirTimes(t *testing.T) {
 	o.Put(trace.Event{Who: "d", At: 30})
 	o.Pass(30)
 	var got string
-	for i, e := range out {
-		if got += e.Who + " "; i > 0 && e.At < out[i-1].At {
-			t.Errorf("%v after %v", e, out[i-1])
+	for i, e := range out.events {
+		if got += e.Who + " "; i > 0 && e.At < out.events[i-1].At {
+			t.Errorf("%v after %v", e, out.events[i-1])
 		}
 	}
 	if got != "a b c late d " {

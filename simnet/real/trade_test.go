@@ -173,7 +173,7 @@ func TestAPumpIsQuotes(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, e := range *out {
+		for _, e := range out.list() {
 			if e.What == trace.Offer {
 				got = append(got, fmt.Sprint(e.Who, " ", e.Kind, " ", e.Fact[:2], " ", e.N, " ", e.Note))
 			}

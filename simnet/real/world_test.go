@@ -269,7 +269,7 @@ func TestProcessesTellOfFacts(t *testing.T) {
 		if err := w.Sample(); err != nil {
 			t.Fatal(err)
 		}
-		got := strings.Join(lines(*out, trace.Publish, trace.Deliver, trace.Answer), "; ")
+		got := strings.Join(lines(out.list(), trace.Publish, trace.Deliver, trace.Answer), "; ")
 		if want := "m0 publish  0; m1 deliver m0 1; m2 deliver m1 2; m2 answer  0"; got != want {
 			t.Errorf("%s\nwant %s", got, want)
 		}
@@ -283,7 +283,7 @@ func TestKillAndRestart(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		got := lines(*out, trace.Start, trace.Kill, trace.Stop)
+		got := lines(out.list(), trace.Start, trace.Kill, trace.Stop)
 		if want := []string{"m1 kill  0", "m1 start  0"}; !slices.Equal(got[3:], want) || p.all[1].disk != 1 {
 			t.Errorf("%q", got)
 		}
@@ -389,7 +389,7 @@ func TestReadingsAreOfOneMoment(t *testing.T) {
 			t.Fatal(err)
 		}
 		at := map[time.Duration]int{}
-		for _, e := range *out {
+		for _, e := range out.list() {
 			if e.What == trace.Sample && (e.Kind == "facts" || e.Kind == "height") {
 				at[e.At]++
 			}
