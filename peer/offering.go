@@ -1,9 +1,7 @@
 package peer
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"slices"
 	"time"
@@ -240,28 +238,20 @@ func (n *Node) CancelOffersBelow(ctx context.Context, maker offer.Address, nonce
 // exactly the offers that they touched.
 func (n *Node) OffersTouched(t offers.Touched) { n.offers.Touch(t) }
 
-// blocksATurn is how long a peer waits for the one whose turn is before its own.
-const blocksATurn = 2
-
-// offerTurn is after how many blocks this peer sends what every peer could send:
-// all compute the same order of members for it. -1 for who is not active.
+// offerTurn is after how many blocks this peer sends what every peer could send; -1
+// for who is not active.
 func (n *Node) offerTurn(name [32]byte) int {
-	type place struct {
-		who  did.Merchant
-		draw [32]byte
-	}
-	var places []place
+	var active []did.Merchant
 	for _, m := range n.cfg.Chain.Registry().Members() {
 		if m.Status == did.StatusActive {
-			places = append(places, place{m.ID, sha256.Sum256(append(name[:], m.ID[:]...))})
+			active = append(active, m.ID)
 		}
 	}
-	slices.SortFunc(places, func(a, b place) int { return bytes.Compare(a.draw[:], b.draw[:]) })
-	at := slices.IndexFunc(places, func(p place) bool { return p.who == n.cfg.Self })
+	at := slices.Index(active, n.cfg.Self)
 	if at < 0 {
 		return -1
 	}
-	return at * blocksATurn
+	return offers.Turns(active, name)[at]
 }
 
 // restoreOffers tells the service what lies on the disk: stored offers, those

@@ -104,6 +104,36 @@ func TestTheContractsEndWithTheSameEconomy(t *testing.T) {
 	}
 }
 
+// The model ends with the same economy as production peers.
+//
+// Defends I7 and I11.
+func TestTheModelEndsWithTheSameEconomy(t *testing.T) {
+	for _, name := range []string{"exchange"} {
+		t.Run(name, func(t *testing.T) {
+			s, err := simnet.Lookup(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := written(t, s)
+			full, model := simulated(t, path, "full", 2), simulated(t, path, "model", 2)
+			if len(full.Failed)+len(model.Failed) > 0 {
+				t.Errorf("failed: %v in full mode, %v in the model", full.Failed, model.Failed)
+			}
+			for _, name := range economy {
+				if model.Figures[name] != full.Figures[name] {
+					t.Errorf("%s: %v in full mode, %v in the model", name, full.Figures[name], model.Figures[name])
+				}
+			}
+		})
+	}
+}
+
+// economy are figures that do not depend on the moment at which something happens.
+var economy = []string{
+	"issued", "redeemed", "expired", "offers", "filled", "settled", "half-settled", "slippage-p50", "exposure-max", "paused", "pump-gain", "imbalance",
+	"rewards", "vested", "claimed", "refusals",
+}
+
 // Each scenario says what it shows before it does anything, and checks something
 // that is the same in every mode.
 func TestEveryScenarioSaysWhatItShows(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	// pollEvery is how often the service looks for a new block.
-	pollEvery = 500 * time.Millisecond
+	// PollEvery is how often the service looks for a new block.
+	PollEvery = 500 * time.Millisecond
 	// askAgainAfter is how long it leaves a chain alone that did not answer.
 	askAgainAfter = 2 * time.Second
 	// askFor bounds one question.
@@ -25,15 +25,10 @@ func (s *Service) Run(ctx context.Context) error {
 		<-ctx.Done()
 		return nil
 	}
-	tick := time.NewTicker(pollEvery)
+	tick := time.NewTicker(PollEvery)
 	defer tick.Stop()
 	for ctx.Err() == nil {
-		fresh, still := s.turnBlock()
-		silent := !s.askAll(ctx)
-		if fresh || still && !silent {
-			s.work.do(ctx)
-		}
-		if silent && ctx.Err() == nil {
+		if silent := !s.Step(ctx); silent && ctx.Err() == nil {
 			s.cfg.Log.Debug("the exchange does not answer; offers wait")
 			wait(ctx, askAgainAfter)
 			continue
@@ -45,6 +40,19 @@ func (s *Service) Run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// Step looks once: whether there is a new block, what the chain says of the offers
+// that are due, and what is this peer's turn to send. It reports whether the chain
+// answered. Run calls it every PollEvery and whenever an offer came; who has no Run,
+// because time is not the machine's, calls it then.
+func (s *Service) Step(ctx context.Context) (answered bool) {
+	fresh, still := s.turnBlock()
+	answered = s.askAll(ctx)
+	if fresh || still && answered {
+		s.work.do(ctx)
+	}
+	return answered
 }
 
 func wait(ctx context.Context, d time.Duration) {
@@ -63,7 +71,7 @@ func (s *Service) turnBlock() (fresh, still bool) {
 	head := s.cfg.Exchange.Head()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := now()
+	now := s.now()
 	s.expire(now)
 	if head.Number == s.head.Number && head.Hash == s.head.Hash {
 		s.head = head
@@ -190,7 +198,7 @@ func (s *Service) again(ids []offer.ID) {
 func (s *Service) take(ids []offer.ID, standings []Standing) (told []offer.ID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.asked = now()
+	s.asked = s.now()
 	for i, id := range ids {
 		e, ok := s.known[id]
 		if !ok {

@@ -81,7 +81,7 @@ func (s *Service) pumps(refused map[offer.ID]uint64, left map[offer.ID]bool) (ou
 func (s *Service) Pumps() ([][]offer.Signed, Age) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.book.Expire(now())
+	s.book.Expire(s.now())
 	return s.pumps(nil, nil), s.age()
 }
 
@@ -100,7 +100,7 @@ func (w *work) evidence(ctx context.Context) (out [][]offer.Signed) {
 	broken := map[offer.ID]bool{}
 	for range maxSearches {
 		s.mu.Lock()
-		s.book.Expire(now())
+		s.book.Expire(s.now())
 		found := s.pumps(w.refused, broken)
 		s.mu.Unlock()
 		out = nil

@@ -1,8 +1,10 @@
 package offers
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -30,6 +32,8 @@ type Config struct {
 	// Store keeps the settlements that are on their way. Needed with an Exchange.
 	Store storage.KV
 	Log   *slog.Logger
+	// Now is the clock; nil: time.Now.
+	Now func() time.Time
 }
 
 // Service keeps the offers of one peer. Make it with New, let it work with Run;
@@ -97,6 +101,9 @@ func New(cfg Config) (*Service, error) {
 	}
 	if cfg.Pump == nil {
 		cfg.Pump = func(PumpEvent) {}
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
 	}
 	s := &Service{
 		cfg: cfg, wake: make(chan struct{}, 1), known: map[offer.ID]*entry{}, makers: map[offer.Address]int{},
@@ -189,13 +196,20 @@ func (s *Service) makeRoom() {
 	var oldest *entry
 	for _, e := range s.known {
 		idle := e.ours && !e.stored && e.answered && e.ended == 0 && e.standing.State != offer.StateFillable
-		if idle && (oldest == nil || e.heard < oldest.heard) {
+		if idle && (oldest == nil || e.before(oldest)) {
 			oldest = e
 		}
 	}
 	if oldest != nil {
 		s.forget(oldest.signed.ID(), oldest)
 	}
+}
+
+// before says whether an offer came here before another one; of two at one time it
+// is the one of the smaller maker, nonce and salt.
+func (e *entry) before(o *entry) bool {
+	a, b := &e.signed.Offer, &o.signed.Offer
+	return cmp.Or(cmp.Compare(e.heard, o.heard), slices.Compare(a.Maker[:], b.Maker[:]), cmp.Compare(a.Nonce, b.Nonce), slices.Compare(a.Salt[:], b.Salt[:])) < 0
 }
 
 // here says whether an offer is for the exchange that this peer takes part in.
@@ -264,10 +278,10 @@ func (s *Service) add(o offer.Signed, f fact.Fact) *entry {
 	id := offer.ID(f.Subject)
 	e, ok := s.known[id]
 	if !ok {
-		if f.Expired(now()) {
+		if f.Expired(s.now()) {
 			return nil
 		}
-		e = &entry{signed: o, since: f.Time, heard: now(), authors: map[did.Key]bool{}}
+		e = &entry{signed: o, since: f.Time, heard: s.now(), authors: map[did.Key]bool{}}
 		s.known[id] = e
 		s.makers[o.Offer.Maker]++
 		s.waiting = append(s.waiting, id)
@@ -352,4 +366,4 @@ func (s *Service) look() {
 	}
 }
 
-func now() uint64 { return uint64(time.Now().UnixMilli()) }
+func (s *Service) now() uint64 { return uint64(s.cfg.Now().UnixMilli()) }

@@ -105,8 +105,9 @@ func (s *Service) hurry(ids []offer.ID) {
 }
 
 const (
-	// stillEvery is after how long offers are asked about again while no block comes.
-	stillEvery = uint64(30 * time.Second / time.Millisecond)
+	// StillEvery is after how long offers are asked about again while no block comes.
+	StillEvery = 30 * time.Second
+	stillEvery = uint64(StillEvery / time.Millisecond)
 	// refreshEvery is the same for offers that no event touched, where a peer is told
 	// of events: epochs of points end and caps of a day begin without one.
 	refreshEvery = uint64(10 * time.Minute / time.Millisecond)

@@ -25,7 +25,7 @@ func (s *Service) age() Age { return Age{s.head.Number, s.asked} }
 func (s *Service) Pairs() ([]Pair, Age) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.book.Expire(now())
+	s.book.Expire(s.now())
 	var out []Pair
 	for _, w := range s.book.Ways() {
 		p, low := Pair{Low: w.Give, High: w.Want}, slices.Compare(w.Give[:], w.Want[:]) < 0
@@ -49,7 +49,7 @@ func (s *Service) Pairs() ([]Pair, Age) {
 func (s *Service) Side(w market.Way, most int) ([]market.Order, Age) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.book.Expire(now())
+	s.book.Expire(s.now())
 	return s.book.Side(w, most), s.age()
 }
 
@@ -57,7 +57,7 @@ func (s *Service) Side(w market.Way, most int) ([]market.Order, Age) {
 func (s *Service) Quote(r market.Request) (market.Quote, Age) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.book.Expire(now())
+	s.book.Expire(s.now())
 	return s.book.Quote(r), s.age()
 }
 

@@ -1,9 +1,12 @@
 package offers
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"maps"
+	"slices"
 
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/market"
@@ -92,7 +95,7 @@ func (w *work) find(pumps [][]offer.Signed) []Ring {
 	s := w.service
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.book.Expire(now())
+	s.book.Expire(s.now())
 	held := s.held(pumps, w.refused)
 	var rings []Ring
 	for _, p := range s.book.Match(max(0, maxPlans-w.flying()), func(id offer.ID) bool { return w.busy[id] || held(id) }) {
@@ -154,7 +157,7 @@ func (w *work) turn(name [32]byte) bool {
 // settle sends a ring, as long as this peer pays for more of them today: whoever
 // crosses its own offers all day long makes others pay for so many and no more.
 func (w *work) settle(ctx context.Context, r Ring) {
-	if day := now() / 86_400_000; day != w.day {
+	if day := w.service.now() / 86_400_000; day != w.day {
 		w.day, w.today = day, 0
 	}
 	if w.today >= w.service.cfg.Limits.Settle {
@@ -198,7 +201,8 @@ func (w *work) unmark(r Ring) {
 // follow looks where settlements stand. The offers of one that is mined are free
 // when the chain was asked about them again; it is followed until it is final.
 func (w *work) follow(ctx context.Context) {
-	for id, r := range w.rings {
+	for _, id := range w.inOrder() {
+		r := w.rings[id]
 		place, err := w.service.cfg.Exchange.Settlement(ctx, r.Ring)
 		if fault.KindOf(err) == fault.NotFound { // the peer stopped before it was sent
 			w.unmark(r.Ring)
@@ -227,6 +231,14 @@ func (w *work) follow(ctx context.Context) {
 			w.free(r.Ring)
 		}
 	}
+}
+
+// inOrder are the settlements on their way, the older first: what a newer one says
+// of an offer that is in both comes last, and holds.
+func (w *work) inOrder() []RingID {
+	return slices.SortedFunc(maps.Keys(w.rings), func(a, b RingID) int {
+		return cmp.Or(cmp.Compare(w.rings[a].Block, w.rings[b].Block), slices.Compare(a[:], b[:]))
+	})
 }
 
 // free lets the offers of a settlement be matched again.

@@ -175,6 +175,16 @@ func (c *Chain) Height() uint64 {
 	return c.height
 }
 
+// Next is when the next block comes by the clock; zero while the chain is stalled.
+func (c *Chain) Next() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.catchUp(); !c.stalled.IsZero() {
+		return time.Time{}
+	}
+	return c.timeOf(c.height + 1)
+}
+
 // Stall stops the chain, or lets it go on where it stopped.
 func (c *Chain) Stall(stalled bool) {
 	c.mu.Lock()

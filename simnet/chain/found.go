@@ -23,6 +23,29 @@ type Corridor struct {
 	Cap  uint64 // most that is given of each in a day (UTC)
 }
 
+// What merchants of a simulated network agreed on before it begins.
+const (
+	corridorRate = 10        // one for ten to ten for one
+	corridorCap  = 1_000_000 // of each direction in a day
+	// allPairs is up to how many merchants with points every two of them can be
+	// exchanged; of more, each with so many of the next ones.
+	allPairs, someNext = 200, 50
+)
+
+// Corridors are the pairs of so many issuers that are open.
+func Corridors(n int) (out []Corridor) {
+	next := n
+	if n > allPairs {
+		next = someNext
+	}
+	for a := range n {
+		for b := a + 1; b < min(n, a+1+next); b++ {
+			out = append(out, Corridor{A: a, B: b, Rate: corridorRate, Cap: corridorCap})
+		}
+	}
+	return out
+}
+
 // Found puts what members had agreed on before the scenario on the chain, in a
 // block before its start that nobody takes back: points of members, and the pairs
 // that can be exchanged. It is called once, before anything else.

@@ -50,15 +50,31 @@ func (r *Relay) Relay(_ context.Context, to [20]byte, data []byte) (desk.Relayed
 	if len(data) >= 4 && r.daily([4]byte(data)) {
 		id = name("relay today", to[:], data, binary.BigEndian.AppendUint64(nil, second(c.timeOf(c.height))/86_400))
 	}
+	return c.carry(id, r.carrier, func() (ledger.Op, error) { return r.read(to, data) })
+}
+
+// Carry queues a call of an account that sends its own transactions, if the contracts
+// would take it in the next block; the same call again, by account and round, says how
+// far it has come.
+func (c *Chain) Carry(from [20]byte, round string, o ledger.Op) (desk.Relayed, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.catchUp()
+	return c.carry(name("call "+round, from[:]), from, func() (ledger.Op, error) { return o, nil })
+}
+
+// carry tries and queues a call that was not sent, and says how far one has come that
+// was. The lock is held, and the chain has caught up.
+func (c *Chain) carry(id [32]byte, from ledger.Account, read func() (ledger.Op, error)) (desk.Relayed, error) {
 	if c.known[id] == nil {
-		o, err := r.read(to, data)
+		o, err := read()
 		if err == nil {
-			err = c.try(r.carrier, op(o))
+			err = c.try(from, op(o))
 		}
 		if err != nil {
 			return desk.Relayed{}, err
 		}
-		c.send(&transaction{id: id, from: r.carrier, call: op(o)})
+		c.send(&transaction{id: id, from: from, call: op(o)})
 	}
 	t := c.known[id]
 	return desk.Relayed{State: c.stands(t), Tx: c.hash(t), Block: t.block}, nil

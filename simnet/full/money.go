@@ -15,15 +15,6 @@ import (
 	"github.com/souk-network/souk/simnet/scenario"
 )
 
-// What merchants of a simulated network agreed on before it begins.
-const (
-	corridorRate = 10        // one for ten to ten for one
-	corridorCap  = 1_000_000 // of each direction in a day
-	// allPairs is up to how many merchants with points every two of them can be
-	// exchanged; of more, each with so many of the next ones.
-	allPairs, someNext = 200, 50
-)
-
 // foundChain makes the chain, with the points of merchants that have some and the
 // pairs of them.
 func (w *World) foundChain(members []did.Member) error {
@@ -38,21 +29,7 @@ func (w *World) foundChain(members []did.Member) error {
 		}
 	}
 	w.trades = len(issuers) > 0
-	return w.chain.Found(issuers, corridors(len(issuers)))
-}
-
-// corridors are the pairs of so many issuers that are open.
-func corridors(n int) (out []chain.Corridor) {
-	next := n
-	if n > allPairs {
-		next = someNext
-	}
-	for a := range n {
-		for b := a + 1; b < min(n, a+1+next); b++ {
-			out = append(out, chain.Corridor{A: a, B: b, Rate: corridorRate, Cap: corridorCap})
-		}
-	}
-	return out
+	return w.chain.Found(issuers, chain.Corridors(len(issuers)))
 }
 
 // startPoints puts a merchant's earning rules in force and offers its reward.

@@ -35,6 +35,7 @@ func (w *World) height() int64 {
 func (w *World) Stall(stalled bool) {
 	if w.loyalty != nil {
 		w.loyalty.chain.Stall(stalled)
+		w.headMoved()
 		return
 	}
 	b := &w.blocks
@@ -50,6 +51,7 @@ func (w *World) Stall(stalled bool) {
 func (w *World) Reorg(depth uint64) {
 	if w.loyalty != nil {
 		w.loyalty.chain.Reorg(depth)
+		w.headMoved()
 		return
 	}
 	w.put(trace.Event{Who: "chain", What: trace.Reorg, N: min(int64(min(depth, 1<<40)), w.blocks.final, w.height())})

@@ -90,6 +90,9 @@ func (w *World) digest(what string, n int32) [32]byte {
 }
 
 func (w *World) merchantID(p int32) (id did.Merchant) {
+	if w.accounts != nil {
+		return w.accounts.operators[p]
+	}
 	binary.BigEndian.PutUint32(id[16:], uint32(p)+1)
 	return id
 }
@@ -134,7 +137,11 @@ type heldFact struct {
 // gate decides whether a fact that came by gossip is stored and passed on.
 func (w *World) gate(id, p, from int32, share int) bool {
 	f := &w.facts[id]
-	if f.kind != header {
+	switch f.kind {
+	case header:
+	case offerFact, quoteFact:
+		return w.gateOffer(id, p, from, share)
+	default:
 		return true
 	}
 	switch w.standingAt(p, f.grant) {
@@ -184,6 +191,8 @@ func (w *World) learnt(id, p int32) {
 		w.stopped(id, p)
 	case header:
 		w.found(id, p)
+	case offerFact, quoteFact:
+		w.offerStored(id, p)
 	}
 }
 

@@ -15,9 +15,11 @@ const (
 	header
 	receipt
 	checkpoint
+	offerFact
+	quoteFact
 )
 
-var kindNames = [...]string{"notice", "consent", "revocation", "keys", "header", "receipt", "checkpoint"}
+var kindNames = [...]string{"notice", "consent", "revocation", "keys", "header", "receipt", "checkpoint", "offer", "quote"}
 
 // Bytes of facts, as seen in runs of the program.
 const (
@@ -26,6 +28,8 @@ const (
 	revocationBytes = 240
 	keysBytes       = 2319
 	headerBytes     = 774
+	offerBytes      = 417
+	quoteBytes      = 419
 	arrivalBytes    = 225 // receipt of a statement
 	stoppedBytes    = 296 // receipt of a revocation that was carried out
 )

@@ -101,6 +101,7 @@ func (w *World) start(p int32) {
 	w.put(trace.Event{Who: w.names.merchants[p], What: trace.Start})
 	w.rechooseLater(p)
 	w.resumeRounds(p)
+	w.reopenBook(p)
 	if w.large() {
 		w.alone(p)
 		w.wake(p, w.now)
@@ -125,6 +126,7 @@ func (w *World) end(p int32, what trace.What) {
 	w.up[p] = false
 	w.running--
 	w.stopRounds(p)
+	w.closeBook(p)
 	w.put(trace.Event{Who: w.names.merchants[p], What: what})
 	w.changed()
 }
@@ -155,6 +157,7 @@ func (w *World) LoseDisk(merchant int) error {
 	n := &w.peers[p]
 	n.facts, n.stored, n.reads = 0, 0, nil
 	w.forgetCredits(p)
+	w.loseBook(p)
 	for id := range w.facts {
 		w.lose(int32(id), p)
 	}
@@ -196,6 +199,7 @@ func (w *World) Join(merchant int) error {
 		w.peers[p].member = true
 		w.members++
 		w.sized()
+		w.membersChanged()
 		if err := w.admitted(p); err != nil {
 			return err
 		}
@@ -217,11 +221,13 @@ func (w *World) Leave(merchant int) error {
 	w.peers[p].member = false
 	w.members--
 	w.sized()
+	w.membersChanged()
 	w.links.all[p].side = scenario.Gone
 	w.changed()
 	if w.loyalty == nil {
 		return nil
 	}
+	defer w.headMoved()
 	return w.loyalty.chain.Leave(w.merchantID(p))
 }
 
@@ -230,6 +236,7 @@ func (w *World) admitted(p int32) error {
 	if w.loyalty == nil {
 		return nil
 	}
+	defer w.headMoved()
 	return w.loyalty.chain.Admit(w.memberOf(p))
 }
 

@@ -227,11 +227,13 @@ func TestRunsAreTheSame(t *testing.T) {
 // Defends I11: the hash is the same on every machine. A change of the model
 // changes it: then put the new one here.
 func TestHashesAreThoseOfOtherMachines(t *testing.T) {
+	library := scenarios(t)
 	for _, c := range []struct{ name, text, want string }{
 		{"market", market, "1bc2287176fbfa162e7e4eece7cec7d91bbf0694e692c71e788dfb6349da7132"},
 		{"broken", broken, "e447f56efd7913ecda233bfaf6b9a760812b4aa021f09ff43aa7b583a913845b"},
 		{"circles", circles, "95f8197d72656ea5f9f1a34573570ab9a5b982cc4200d662dcb4353057165740"},
 		{"spending", spending, "34634f86face91e1edc9cc0aabed10983303e627112d2e3822b01612f6d5896f"},
+		{"exchange", library["../testdata/exchange.txt"], "e1a4efe51601114d158afe1ebbeb27b650dcd66e4004508a89a13c00b2f281d1"},
 	} {
 		if _, hash, _ := carry(t, c.text, 3, 0); hash != c.want {
 			t.Errorf("the hash of %s is %s, want %s", c.name, hash, c.want)

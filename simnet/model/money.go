@@ -7,15 +7,8 @@ import (
 	"github.com/souk-network/souk/simnet/trace"
 )
 
-// Points are earned and spent here, and neither exchanged nor promised for consents:
-// who wants that is told so in the trace, and a money pump or a reward campaign ends
-// the run.
-
-// Offer is not part of the model.
-func (w *World) Offer(customer int, _ scenario.Offer) { w.noMoney(customer, "offer") }
-
-// Pump is not part of the model.
-func (w *World) Pump([]int, float64, uint64) error { return notYet("money pumps") }
+// Points are not promised for consents here: who claims some is told so in the trace,
+// and a reward campaign ends the run.
 
 // Campaign is not part of the model.
 func (w *World) Campaign(int, scenario.Campaign) error { return notYet("reward campaigns") }

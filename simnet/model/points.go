@@ -18,9 +18,10 @@ import (
 // loyalty is the points of merchants: those on the ledger, in the blocks that the
 // full mode has too, and those that merchants owe.
 type loyalty struct {
-	chain  *chain.Chain
-	shops  []shop // by merchant
-	earned int32  // orders that earned points so far
+	chain   *chain.Chain
+	shops   []shop // by merchant
+	earned  int32  // orders that earned points so far
+	trading *trading
 }
 
 // shop is one merchant with its points.
@@ -45,6 +46,7 @@ type owed struct {
 
 // foundPoints makes the chain of a network in which a merchant has points.
 func (w *World) foundPoints() error {
+	w.accounts = w.newAccounts(w.plan)
 	var members []did.Member
 	var issuers []chain.Issuer
 	for i, m := range w.plan.Merchants {
@@ -58,12 +60,16 @@ func (w *World) foundPoints() error {
 	if len(issuers) == 0 {
 		return nil
 	}
-	l := &loyalty{shops: make([]shop, len(w.plan.Merchants))}
+	l := &loyalty{shops: make([]shop, len(w.plan.Merchants)), trading: newTrading()}
 	l.chain = chain.New(chain.Config{
 		BlockTime: w.plan.BlockTime, FinalAge: w.plan.FinalAge, Start: w.plan.Start, Trace: w.cfg.Trace, Now: w.clock,
 		Due: func(at time.Time) { w.call(max(w.now, int64(at.Sub(w.plan.Start))), l.chain.Tick) },
 	}, members)
-	if err := l.chain.Found(issuers, nil); err != nil {
+	var pairs []chain.Corridor
+	if w.plan.Trades {
+		pairs = chain.Corridors(len(issuers))
+	}
+	if err := l.chain.Found(issuers, pairs); err != nil {
 		return err
 	}
 	for i, m := range w.plan.Merchants {
@@ -82,13 +88,6 @@ func (w *World) clock() time.Time { return w.plan.Start.Add(time.Duration(w.now)
 
 func (w *World) memberOf(p int32) did.Member {
 	return did.Member{ID: w.merchantID(p), PeerKey: did.Key(w.digest("peer", p)), Name: w.names.merchants[p], Status: did.StatusActive, Since: 1, Changed: 1}
-}
-
-// accountOf is the account that a customer has towards a merchant.
-func (w *World) accountOf(customer, p int32) (a points.Account) {
-	sum := w.digest(fmt.Sprint("account ", p), customer)
-	copy(a[:], sum[:])
-	return a
 }
 
 // shop is a merchant's with points; nil where it has none.

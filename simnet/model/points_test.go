@@ -3,8 +3,6 @@ package model
 import (
 	"errors"
 	"fmt"
-	"os"
-	"regexp"
 	"testing"
 	"time"
 
@@ -13,25 +11,6 @@ import (
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
 )
-
-// What the scenario about points that expire claims of full mode, the model holds
-// too, but for the exchange in it, which changes none of the figures. Defends I7 in
-// the model: what holders have is what was issued and not spent or expired.
-func TestPointsExpireAsInFullMode(t *testing.T) {
-	text, err := os.ReadFile("../testdata/points-expire.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	without := regexp.MustCompile(`(?m)^offer .*\n`).ReplaceAllString(string(text), "")
-	if len(without) == len(text) {
-		t.Fatal("there is no exchange in it")
-	}
-	for seed := range uint64(3) {
-		if _, _, failed := carry(t, without, seed, 0); len(failed) > 0 {
-			t.Errorf("seed %d: %v", seed, failed)
-		}
-	}
-}
 
 // losing is a sink that one event of issue never reaches.
 type losing struct {

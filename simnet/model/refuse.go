@@ -9,14 +9,12 @@ import (
 
 // unmeasured says why some measures have nothing to be told from.
 var unmeasured = map[string]string{
-	"offers": noOffers, "filled": noOffers, "settled": noOffers, "half-settled": noOffers, "slippage-p50": noOffers, "exposure-max": noOffers, "pump-gain": noOffers, "paused": noOffers,
 	"rewards": noRewards, "vested": noRewards, "claimed": noRewards, "gini": noRewards,
 	"linkability": noWire, "linkability-guess": noWire, "linkability-found": noWire,
 	"gas": noContracts, "attempts": noHarm, "breaches": noHarm,
 }
 
 const (
-	noOffers    = "points are not exchanged in this mode"
 	noRewards   = "consents are not rewarded in this mode"
 	noWire      = "it has no packets"
 	noContracts = "it has the ledger and no contracts"

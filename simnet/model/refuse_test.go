@@ -12,17 +12,16 @@ func TestRefuse(t *testing.T) {
 	const cast = "network peers=4\ncustomers 3 vault=2of3 offers=0/d\n"
 	for text, want := range map[string]string{
 		"custodians m0 lying\ncustodians m1 colluding\ngrant c0 to=m0\nbuy c0 at=m0\nexpect reads = 0\nrun 1h": "",
-		"offer c0 give=m0 amount=1 want=m1 get=1":                                                              "line 3, column 1: offer: the model mode refuses this word: points are not exchanged",
+		"offer c0 give=m0 amount=1 want=m1 get=1\nrun 1m\nexpect settled = 0":                                  "",
 		"merchants m0 points=1 epoch=1h\nat 1m redeem c0 at=m0 amount=1\nrun 2m":                               "",
 		"customers 1 vault=2of3 redeem=1/d":                                                                    "",
 		"at 1m claim c0 at=m0\nrun 2m":                                                                         "line 3, column 7: claim: the model mode refuses this word: consents are not rewarded",
 		"campaign m0 budget=10 reward=1":                                                                       "line 3, column 1: campaign: ",
-		"pump m0,m1,m2 gain=5%":                                                                                "line 3, column 1: pump: ",
+		"pump m0,m1,m2 gain=5%":                                                                                "",
 		"attack sybil":                                                                                         "line 3, column 1: attack: ",
 		"run 1m\nexpect imbalance = 0\nexpect issued = 0\nexpect expired = 0":                                  "",
-		"run 1m\nexpect settled = 0":                                                                           "line 4, column 8: settled: the model mode cannot measure this",
 		"run 1m\nexpect vested = 0":                                                                            "line 4, column 8: vested: the model mode cannot measure this",
-		"customers 1 vault=2of3 offers=1/d":                                                                    "line 3, column 31: offers: ",
+		"customers 1 vault=2of3 offers=1/d":                                                                    "",
 	} {
 		s, err := script.Parse(cast+text, script.Options{})
 		if err != nil {

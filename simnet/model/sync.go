@@ -177,7 +177,7 @@ func (w *World) bySync(id, from, to int32, at *int64) {
 // synced takes a fact that came by reconciliation.
 func (w *World) synced(e event) {
 	f := &w.facts[e.fact]
-	if !w.peers[e.to].up || f.has(e.to) {
+	if !w.peers[e.to].up || f.has(e.to) || !w.room(e.fact, e.to) {
 		return
 	}
 	w.store(e.fact, e.to, -1)

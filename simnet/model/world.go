@@ -52,7 +52,8 @@ type World struct {
 	mesh   *mesh
 	blocks blocks
 	// loyalty is nil where no merchant has points.
-	loyalty *loyalty
+	loyalty  *loyalty
+	accounts *accounts // nil where nobody signs
 
 	peers     []node
 	up        []bool // by peer, what nodes say too: it is asked for most

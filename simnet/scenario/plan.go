@@ -31,6 +31,7 @@ type Plan struct {
 	Attackers []Machine // that are no members
 	Attacked  bool      // somebody does wrong at some time
 	Trades    bool      // points are offered for others at some time
+	Rewarded  bool      // a campaign rewards consents at some time
 	Groups    map[string][]script.Member
 }
 
@@ -119,6 +120,8 @@ func (p *Plan) add(c script.Command) error {
 	case "customers":
 		p.Trades = p.Trades || c.Arg("offers").Float > 0
 		return p.addCustomers(c)
+	case "campaign":
+		p.Rewarded = true
 	case "attack":
 		p.Attacked = true
 		if !c.Arg("by").Given {

@@ -106,7 +106,6 @@ func TestNearest(t *testing.T) {
 func TestHelpNamesTheModes(t *testing.T) {
 	for word, want := range map[string]string{
 		"kill":      "The model mode carries it out, too. The real mode carries it out, too.",
-		"offer":     "The model mode refuses it: points are not exchanged in this mode.",
 		"slow":      "The real mode refuses it: connections on one machine have no latency, loss or rate that could be set.",
 		"merchants": "The real mode carries it out, but for class= (connections on one machine",
 	} {

@@ -10,7 +10,6 @@ func Words() []Word {
 // Why a mode refuses something.
 const (
 	noLinks     = "connections on one machine have no latency, loss or rate that could be set"
-	noOffers    = "points are not exchanged in this mode"
 	noRewards   = "consents are not rewarded in this mode"
 	founders    = "the consortium is those that found it"
 	rewritten   = "a peer that is the installed program does no wrong"
@@ -80,7 +79,7 @@ func castWords() []Word {
 				{Name: "consent", Kind: Percent, Default: "70%", Help: "requests for consent that are granted; the others are denied"},
 				{Name: "revoke", Kind: Rate, Default: "1/180d", Help: "how often one customer takes a grant back"},
 				{Name: "regrant", Kind: Percent, Default: "30%", Help: "revoked or denied grants that are given again, some days later"},
-				{Name: "offers", Kind: Rate, Default: "0/d", Model: noOffers, Help: "how often one customer offers points for exchange"},
+				{Name: "offers", Kind: Rate, Default: "0/d", Help: "how often one customer offers points for exchange"},
 				{Name: "redeem", Kind: Rate, Default: "0/d", Help: "how often one customer spends points"},
 				{Name: "city", Kind: City, Help: "where they all are; without it, by population"},
 			}},
@@ -224,7 +223,7 @@ func marketWords() []Word {
 				{Name: "price", Kind: Number, Default: "0.8", Min: 0.01, Max: 1, Help: "factor on what is spent"},
 				{Name: "for", Kind: Duration, Default: "2h", Min: 1, Max: 365 * 86400, Help: "how long"},
 			}},
-		{Name: "offer", Model: noOffers, Summary: "customers offer points for other points", Example: "offer 5:crowd give=m0 amount=100 want=m1 get=80",
+		{Name: "offer", Summary: "customers offer points for other points", Example: "offer 5:crowd give=m0 amount=100 want=m1 get=80",
 			Positional: []Arg{customers},
 			Named: []Arg{
 				{Name: "give", Kind: Who, Roles: "m", Required: true, Help: "whose points are given, one merchant"},
@@ -253,7 +252,7 @@ func marketWords() []Word {
 		{Name: "claim", Model: noRewards, Summary: "customers have what has vested of their rewards paid", Example: "claim crowd at=m0",
 			Positional: []Arg{customers},
 			Named:      []Arg{{Name: "at", Kind: Who, Roles: "m", Help: "whose rewards; without it, everybody's"}}},
-		{Name: "pump", Model: noOffers, Summary: "merchants quote rates around a circle that give more than they cost", Example: "pump m0,m1,m2 gain=5%",
+		{Name: "pump", Summary: "merchants quote rates around a circle that give more than they cost", Example: "pump m0,m1,m2 gain=5%",
 			Positional: []Arg{{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "three merchants or more, in the order of the circle"}},
 			Named: []Arg{
 				{Name: "gain", Kind: Percent, Default: "5%", Min: 0.001, Max: 1, Help: "what one round gives"},
