@@ -3,6 +3,7 @@ package peer_test
 import (
 	"bytes"
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -381,7 +382,7 @@ func TestRulesHaveAHistory(t *testing.T) {
 		}
 		trial, err := p.TryRules(w.Ctx(), simpleRules(50), 30)
 		check(t, err)
-		if want := (peer.Trial{Orders: 3, Earning: 3, Before: 130, After: 160, More: 3}); trial != want {
+		if want := (peer.Trial{Orders: 3, Earning: 3, Before: 130, After: 160, More: 3, Unused: []string{"friend", "birthday"}}); !reflect.DeepEqual(trial, want) {
 			t.Errorf("%+v", trial)
 		}
 		if set, _ := p.Points().Rules(); set.Number != 1 || len(set.Rules.Offsets) == 0 {

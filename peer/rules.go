@@ -71,6 +71,8 @@ type Trial struct {
 	After   uint64 `json:"after" doc:"Points that they would have earned."`
 	More    int    `json:"more" doc:"Orders that would have earned more."`
 	Fewer   int    `json:"fewer" doc:"Orders that would have earned fewer."`
+	// Unused is in the rules' order; never nil.
+	Unused []string `json:"unused" doc:"Ids of the rules that gave to, or multiplied, no line of these orders: none met their conditions, or other rules went before."`
 }
 
 // maxTrial is the most orders of a trial.
@@ -89,10 +91,16 @@ func (n *Node) TryRules(ctx context.Context, rules earning.Rules, days int) (Tri
 	if err != nil {
 		return Trial{}, err
 	}
-	t := trial{rules: rules, past: map[string][]earning.Entry{}}
+	t := trial{rules: rules, past: map[string][]earning.Entry{}, used: map[string]bool{}}
 	for _, o := range orders {
 		if err := t.judge(ctx, n, o); err != nil {
 			return Trial{}, err
+		}
+	}
+	t.sum.Unused = []string{}
+	for _, r := range rules.Rules {
+		if !t.used[r.ID] {
+			t.sum.Unused = append(t.sum.Unused, r.ID)
 		}
 	}
 	return t.sum, nil
@@ -121,6 +129,7 @@ func (n *Node) salesSince(ctx context.Context, since uint64) ([]crm.OrderRecord,
 type trial struct {
 	rules earning.Rules
 	past  map[string][]earning.Entry
+	used  map[string]bool // by the id of a rule
 	sum   Trial
 }
 
@@ -153,7 +162,21 @@ func (t *trial) judge(ctx context.Context, n *Node, r crm.OrderRecord) error {
 		t.note(was.Referrer, r.Order, res.Referral.Points, res.Referral.Uses)
 	}
 	t.count(was.First, res.Points)
+	t.use(res.Referral.Steps)
+	for _, l := range res.Lines {
+		t.use(l.Steps)
+	}
 	return nil
+}
+
+// use notes the rules that took part.
+func (t *trial) use(steps []earning.Step) {
+	for _, s := range steps {
+		t.used[s.Rule] = true
+		for _, f := range s.Factors {
+			t.used[f.Rule] = true
+		}
+	}
 }
 
 func (t *trial) note(ref string, o credential.Order, earned uint64, uses []string) {

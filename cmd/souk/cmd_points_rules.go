@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -53,7 +54,7 @@ func rulesSetCommand(o *pointsOptions) *cobra.Command {
 		Short: "Set the earning rules, or try them on past orders",
 		Long: `Makes a rule set the one by which orders are judged from now on. Orders of before
 keep the points that they have. With --dry-run it judges the orders of the last
---days days instead and changes nothing.`,
+--days days instead, names the rules that took part in none, and changes nothing.`,
 		Example: `  souk points rules set rules.json --data shop --dry-run --days 30
   souk points rules set rules.json --data shop`,
 		Args: exactly(1, "one file of rules, or - for standard input"),
@@ -83,6 +84,9 @@ keep the points that they have. With --dry-run it judges the orders of the last
 		p := pointsWords(lang)
 		if t := got.Trial; t != nil {
 			fmt.Fprintf(cmd.OutOrStdout(), p.trial+"\n", t.Orders, t.Before, t.After, t.More, t.Fewer, t.Earning)
+			if len(t.Unused) > 0 {
+				fmt.Fprintf(cmd.OutOrStdout(), p.unused+"\n", strings.Join(t.Unused, ", "))
+			}
 			return nil
 		}
 		fmt.Fprintf(cmd.OutOrStdout(), p.version+"\n", got.Version.Number)

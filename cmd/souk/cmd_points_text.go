@@ -5,7 +5,7 @@ type pointsPhrases struct {
 	order, account, noAccount, issued, back, referral string
 	standing, lane                                    string
 	outstanding, owed, breakage, noBreakage, cost     string
-	checked, trial, version, history, undone          string
+	checked, trial, unused, version, history, undone  string
 	reward, redeemed                                  string
 	worth, unworth                                    string
 	noRewards, noBatches, batch, stuck                string
@@ -37,6 +37,7 @@ func pointsEnglish() pointsPhrases {
 		cost:        "cost %s %s, without the expected breakage %s",
 		checked:     "%d rules, %d tiers, for orders in %s on the clocks of %s: in order",
 		trial:       "%d orders earned %d points and would have earned %d: %d more, %d fewer; %d would earn something. Nothing was changed.",
+		unused:      "rules that gave to no line of these orders: %s",
 		version:     "version %d is in force",
 		history:     "%d  set %s, rules of version %d",
 		undone:      "version %d is in force, with the rules of version %d",
@@ -72,6 +73,7 @@ func pointsKorean() pointsPhrases {
 		cost:        "비용 %s %s, 소멸 예상 제외 시 %s",
 		checked:     "규칙 %d개, 등급 %d개, 통화 %s, 시간대 %s: 이상 없음",
 		trial:       "주문 %d건의 적립 %d포인트가 %d포인트로 바뀝니다: 증가 %d건, 감소 %d건, 적립되는 주문 %d건. 변경된 것은 없습니다.",
+		unused:      "이 주문들의 어느 행에도 적용되지 않은 규칙: %s",
 		version:     "%d판이 적용됩니다",
 		history:     "%d판  %s 설정, %d판의 규칙",
 		undone:      "%d판이 적용됩니다. %d판의 규칙입니다",

@@ -34,9 +34,12 @@ func TestEarningRules(t *testing.T) {
 		c.refused("an order from before", request("GET", "/v1/orders/77/points", ""), 404, "not_found")
 		var tried struct {
 			Version *version
-			Trial   struct{ Orders, After, More int }
+			Trial   struct {
+				Orders, After, More int
+				Unused              []string
+			}
 		}
-		if c.call("PUT", "/v1/earning/rules?dry_run=true&days=3660", rules, &tried); tried.Version != nil || fmt.Sprint(tried.Trial) != "{1 26 1}" {
+		if c.call("PUT", "/v1/earning/rules?dry_run=true&days=3660", rules, &tried); tried.Version != nil || fmt.Sprint(tried.Trial) != "{1 26 1 [gold welcome friend]}" {
 			t.Errorf("a dry run of ten years: %+v", tried)
 		}
 		c.refused("nothing was set", request("GET", "/v1/earning/rules", ""), 404, "not_found")
