@@ -18,7 +18,7 @@ func child(ctx context.Context, text string, _ func() bool) error {
 		return err
 	}
 	arm := map[string]func(context.Context, job) (outcome, error){
-		armNames[0]: onMocknet, armNames[1]: onSimlibp2p, ours: inFullMode,
+		armNames[0]: onMocknet, armNames[1]: onSimlibp2p, ours: inFullMode, onStreams: inFullMode,
 	}[j.Arm]
 	o, err := arm(ctx, j)
 	if err != nil {

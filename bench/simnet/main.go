@@ -2,7 +2,8 @@
 // virtual time, beside plain gossipsub on the two simulators that libp2p brings.
 // Each arm is a network of the same number of peers that spreads the same number
 // of messages of 1 KiB, in a process of its own. All of the process is counted,
-// founding the network included.
+// founding the network included. The program's peers run twice: on QUIC, and on streams
+// in its place.
 //
 //	go run ./bench/simnet             60 peers, 40 messages: within a minute
 //	go run ./bench/simnet -full       1,000 peers, 200 messages
@@ -18,6 +19,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,9 +53,12 @@ const (
 	goalPeers = 1000
 )
 
-const ours = "souk, full mode"
+const (
+	ours      = "souk, full mode"
+	onStreams = "souk, transport=stream"
+)
 
-var armNames = []string{"gossipsub on mocknet", "gossipsub on simlibp2p", ours}
+var armNames = []string{"gossipsub on mocknet", "gossipsub on simlibp2p", ours, onStreams}
 
 func main() {
 	bubble.Serve(child)
@@ -62,12 +67,21 @@ func main() {
 	flag.IntVar(&j.Peers, "peers", 60, "peers")
 	flag.IntVar(&j.Messages, "messages", 40, "messages")
 	flag.IntVar(&j.Seconds, "seconds", 20, "virtual seconds in which they are published")
+	only := flag.String("only", "", "the `arm` to run alone: "+strings.Join(armNames, ", "))
 	flag.Parse()
+	names := armNames
+	if *only != "" {
+		if !slices.Contains(armNames, *only) {
+			fmt.Fprintln(os.Stderr, "there is no arm "+*only)
+			os.Exit(2)
+		}
+		names = []string{*only}
+	}
 	if *full {
 		j.Peers, j.Messages, j.Seconds = goalPeers, 200, 60
 	}
 	results := map[string]outcome{}
-	for _, name := range armNames {
+	for _, name := range names {
 		j.Arm = name
 		o, err := run(j)
 		if err != nil {
@@ -94,21 +108,39 @@ func run(j job) (outcome, error) {
 }
 
 func show(j job, results map[string]outcome) {
-	us := results[ours]
+	us, with := results[ours]
+	if !with {
+		us = results[onStreams]
+	}
 	t := arms.NewTable(fmt.Sprintf("%d peers, %d messages of 1 KiB in %d virtual seconds, the founding included", j.Peers, j.Messages, j.Seconds),
 		"arm", "CPU", "peak memory", "a peer", "deliveries a CPU s", "virtual s a CPU s", "delivered", "ours/CPU", "ours/memory")
 	for _, name := range armNames {
-		o := results[name]
+		o, ran := results[name]
+		if !ran {
+			continue
+		}
 		deliveries := o.Delivered * float64(j.Messages*(j.Peers-1))
 		t.Row(name, arms.Seconds(o.CPU), arms.Bytes(float64(o.Peak)), arms.Bytes(float64(o.Peak)/float64(j.Peers)),
 			fmt.Sprintf("%.0f", deliveries/o.CPU), fmt.Sprintf("%.2f", o.Virtual/o.CPU), fmt.Sprintf("%.4f", o.Delivered),
 			fmt.Sprintf("%.2f", us.CPU/o.CPU), fmt.Sprintf("%.2f", float64(us.Peak)/float64(o.Peak)))
 	}
-	t.Goal("everything delivered in full mode", us.Delivered == 1)
-	if j.Peers == goalPeers {
-		t.Goal("at most 240 s of CPU", us.CPU <= goalCPU)
-		t.Goal("at most 2 GiB", us.Peak <= goalPeak)
+	for _, name := range []string{ours, onStreams} {
+		if o, ran := results[name]; ran {
+			goals(t, j, name, o)
+		}
 	}
 	t.Write(os.Stdout)
-	fmt.Printf("events written down by full mode: %d, %.0f a CPU s\n", us.Events, float64(us.Events)/us.CPU)
+	for _, name := range []string{ours, onStreams} {
+		if o, ran := results[name]; ran {
+			fmt.Printf("%s: %d events written down, %.0f a CPU s\n", name, o.Events, float64(o.Events)/o.CPU)
+		}
+	}
+}
+
+func goals(t *arms.Table, j job, name string, o outcome) {
+	t.Goal(name+": everything delivered", o.Delivered == 1)
+	if j.Peers == goalPeers {
+		t.Goal(name+": at most 240 s of CPU", o.CPU <= goalCPU)
+		t.Goal(name+": at most 2 GiB", o.Peak <= goalPeak)
+	}
 }

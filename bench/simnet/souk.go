@@ -16,8 +16,12 @@ func inFullMode(ctx context.Context, j job) (o outcome, err error) {
 		return outcome{}, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	text := fmt.Sprintf("network peers=%d shards=1\npublish merchants count=%d size=%d over=%ds\nrun %ds\n",
-		j.Peers, j.Messages, size, j.Seconds, j.Seconds+int(settling.Seconds()))
+	transport := "quic"
+	if j.Arm == onStreams {
+		transport = "stream"
+	}
+	text := fmt.Sprintf("network peers=%d shards=1 transport=%s\npublish merchants count=%d size=%d over=%ds\nrun %ds\n",
+		j.Peers, transport, j.Messages, size, j.Seconds, j.Seconds+int(settling.Seconds()))
 	folder := filepath.Join(dir, "run")
 	if err := simrun.PrepareText(text, dir, folder); err != nil {
 		return outcome{}, err
