@@ -61,7 +61,7 @@ type Service struct {
 	intake  intake
 	readers map[did.Merchant]*rate.Limiter
 	leaves  map[[32]byte]uint64 // leaf to position in the log
-	nonces  nonces
+	nonces  Nonces
 	notes   notes
 	owed    owed
 	places  [32]byte // secret of where openings lie
@@ -82,7 +82,7 @@ func New(ctx context.Context, cfg Config) (*Service, error) {
 	}
 	s := &Service{
 		cfg: cfg, vaults: newHoldings(cfg.Loaded), readers: map[did.Merchant]*rate.Limiter{},
-		leaves: map[[32]byte]uint64{}, nonces: nonces{seen: map[[32]byte]uint64{}},
+		leaves: map[[32]byte]uint64{}, nonces: Nonces{seen: map[[32]byte]uint64{}},
 	}
 	for _, step := range []func(context.Context) error{s.loadPlaces, s.loadNotes, s.loadIntake, s.loadNonces, s.checkOwnLog, s.loadLeaves, s.repair} {
 		if err := step(ctx); err != nil {
@@ -145,7 +145,7 @@ func (s *Service) admit(now uint64, r ReleaseRequest) (consent.SignedGrant, vaul
 	if err := s.allows(now, grant, header.Header, r); err != nil {
 		return consent.SignedGrant{}, vault.ProvenHeader{}, err
 	}
-	if !s.nonces.fresh(r.Hash(), now) {
+	if !s.nonces.Fresh(r.Hash(), now) {
 		return consent.SignedGrant{}, vault.ProvenHeader{}, fault.New(fault.Replayed, "release", "this request was answered before")
 	}
 	return grant, header, nil
@@ -179,7 +179,7 @@ func (s *Service) checkReader(now uint64, r ReleaseRequest) error {
 	if !member.PeerKey.Verify(r.preimage(), r.Sig) {
 		return fault.New(fault.BadSignature, "release", "not signed by the reader's registered key")
 	}
-	if err := within(now, r.Time); err != nil {
+	if err := Within(now, r.Time); err != nil {
 		return err
 	}
 	if !s.limiter(r.Reader).Allow() {
@@ -190,7 +190,9 @@ func (s *Service) checkReader(now uint64, r ReleaseRequest) error {
 
 var errOtherConsortium = fault.New(fault.Unauthorized, "custody", "addressed to another consortium")
 
-func within(now, signed uint64) error {
+// Within refuses what was signed more than Window before or after now, both in Unix
+// milliseconds: fault.Expired or fault.NotYet.
+func Within(now, signed uint64) error {
 	window := uint64(Window.Milliseconds())
 	switch {
 	case signed > now+window:

@@ -196,7 +196,7 @@ func (s *Service) checkDeposit(now uint64, d Deposit) error {
 	case int(d.Threshold) != len(d.Commitments):
 		return fault.New(fault.BadProof, "deposit", "as many commitments as the threshold are needed")
 	}
-	if err := within(now, d.Time); err != nil {
+	if err := Within(now, d.Time); err != nil {
 		return err
 	}
 	if d.Commitments.Public() != d.Public {
@@ -259,7 +259,7 @@ func (s *Service) destroy(ctx context.Context, d Destroy) (Receipt, error) {
 		return Receipt{}, fault.New(fault.BadSignature, "destroy", "not signed by the vault's control key")
 	}
 	if !h.destroyed {
-		if err := within(now, d.Time); err != nil {
+		if err := Within(now, d.Time); err != nil {
 			return Receipt{}, err
 		}
 		if err := s.shred(ctx, h, now); err != nil {

@@ -75,7 +75,7 @@ func (s *Service) inboxOwner(ctx context.Context, r InboxRequest) (*holding, err
 	if r.Custodian != s.cfg.Self {
 		return nil, fault.New(fault.Unauthorized, "inbox", "addressed to another custodian")
 	}
-	if err := within(uint64(time.Now().UnixMilli()), r.Time); err != nil {
+	if err := Within(uint64(time.Now().UnixMilli()), r.Time); err != nil {
 		return nil, err
 	}
 	h, err := s.holding(ctx, r.Vault)

@@ -19,20 +19,25 @@ const (
 	maxForget = 256
 )
 
-// nonces remembers the requests of the last two windows, so that a request is
+// Nonces remembers the requests of the last two windows, so that a request is
 // answered once. Older ones are refused by their signed time. What was answered
-// is on the disk, in the same write as its opening, and so outlives a restart.
-type nonces struct {
+// is on the disk, in the same write as its opening, and so outlives a restart. The
+// zero value has seen none. Its methods may be called concurrently.
+type Nonces struct {
 	mu   sync.Mutex
 	seen map[[32]byte]uint64 // request hash to when it came, ms
 	last uint64              // when old ones were last dropped
 	old  [][32]byte          // dropped here, and still on the disk
 }
 
-func (n *nonces) fresh(request [32]byte, now uint64) bool {
+// Fresh notes that the request with a hash came, at a time in Unix milliseconds, and
+// reports whether it is the first time.
+func (n *Nonces) Fresh(request [32]byte, now uint64) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.drop(now)
+	if n.drop(now); n.seen == nil {
+		n.seen = map[[32]byte]uint64{}
+	}
 	if _, ok := n.seen[request]; ok {
 		return false
 	}
@@ -40,7 +45,7 @@ func (n *nonces) fresh(request [32]byte, now uint64) bool {
 	return true
 }
 
-func (n *nonces) drop(now uint64) {
+func (n *Nonces) drop(now uint64) {
 	if now < n.last+keepAnswered/4 {
 		return
 	}
@@ -55,7 +60,7 @@ func (n *nonces) drop(now uint64) {
 
 // forget lists the writes that remove old ones from the disk. Those that a failed
 // write did not remove go at the next start.
-func (n *nonces) forget() []storage.Op {
+func (n *Nonces) forget() []storage.Op {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	var ops []storage.Op

@@ -41,21 +41,18 @@ func (m *mesh) speaks(id peer.ID, protocols ...protocol.ID) bool {
 
 // attach finds or makes the neighbour of a member. Nil means no.
 func (m *mesh) attach(id peer.ID) *neighbour {
-	if !m.g.cfg.IsMember(id) {
-		return nil
-	}
+	member := m.g.cfg.IsMember(id)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if n, ok := m.neighbours[id]; ok {
+	if n, ok := m.neighbours[id]; ok && member {
 		return n
 	}
 	now := time.Now()
-	rep := m.reputation(id)
-	if m.closed || now.Before(m.shunned[id]) || len(m.neighbours) >= maxNeighbours ||
-		rep.score(now, m.g.cfg.Score(id)) < graylistThreshold {
+	score := func() float64 { return m.reputation(id).Score(now, m.g.cfg.Score(id)) }
+	if m.closed || !Admits(member, now.Before(m.shunned[id]), len(m.neighbours), score) {
 		return nil
 	}
-	n := newNeighbour(m.ctx, id, rep)
+	n := newNeighbour(m.ctx, id, m.reputation(id))
 	m.neighbours[id] = n
 	n.send(frame{Type: frameHello, N: uint32(m.g.cfg.Shards), Data: []byte(m.g.cfg.Consortium)})
 	for shard := range m.joined {
@@ -147,7 +144,7 @@ func (m *mesh) review(now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, n := range m.neighbours {
-		if !m.g.cfg.IsMember(n.id) || n.rep.score(now, m.g.cfg.Score(n.id)) < graylistThreshold {
+		if !m.g.cfg.IsMember(n.id) || parts(n.rep.Score(now, m.g.cfg.Score(n.id))) {
 			m.part(n)
 		}
 	}

@@ -23,7 +23,7 @@ type mesh struct {
 	closed     bool
 	neighbours map[peer.ID]*neighbour
 	shunned    map[peer.ID]time.Time // do not try before
-	reps       map[peer.ID]*reputation
+	reps       map[peer.ID]*Reputation
 	facts      *tracker
 	joined     map[int]bool
 	chosen     time.Time // when sources were last chosen
@@ -43,7 +43,7 @@ const (
 func newMesh(g *Gossip) *mesh {
 	m := &mesh{
 		g: g, neighbours: make(map[peer.ID]*neighbour), shunned: make(map[peer.ID]time.Time),
-		reps: make(map[peer.ID]*reputation), facts: newTracker(g.cfg),
+		reps: make(map[peer.ID]*Reputation), facts: newTracker(g.cfg),
 		joined: make(map[int]bool),
 	}
 	for _, shard := range g.cfg.Joined {

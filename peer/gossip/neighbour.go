@@ -40,10 +40,10 @@ type neighbour struct {
 	rtt      time.Duration          // 0 while unknown
 	pinged   time.Time
 	promises int // announcements of it that we count on
-	rep      *reputation
+	rep      *Reputation
 }
 
-func newNeighbour(ctx context.Context, id peer.ID, rep *reputation) *neighbour {
+func newNeighbour(ctx context.Context, id peer.ID, rep *Reputation) *neighbour {
 	n := &neighbour{
 		id: id, out: outbox{more: make(chan struct{}, 1)}, intake: make(chan struct{}, maxIntakes),
 		served: make(chan struct{}, 4), since: time.Now(), rep: rep,

@@ -54,7 +54,7 @@ func (m *mesh) announced(n *neighbour, shard int, a announcement, now time.Time)
 	switch {
 	case len(t.asked) > 0:
 		m.hedge(a.id, t, n, now)
-	case n.rep.score(now, m.g.cfg.Score(n.id)) < 0:
+	case InDoubt(n.rep.Score(now, m.g.cfg.Score(n.id))):
 		time.AfterFunc(distrust, func() { m.retry(a.id) })
 	default:
 		m.pullNext(a.id, t, now)
@@ -131,7 +131,7 @@ func (m *mesh) broke(id [idSize]byte, t *track, n *neighbour, now time.Time) {
 	}
 	t.answered(n.id)
 	n.promises--
-	n.rep.broken.add(now, brokenHalfLife)
+	n.rep.Broke(now)
 	m.g.stats.note(Event{Type: Unanswered})
 	if t.state == wanted && len(t.asked) == 0 {
 		m.pullNext(id, t, now)
@@ -189,7 +189,7 @@ func (m *mesh) claim(n *neighbour, shard int, id [idSize]byte, size int) bool {
 		m.g.stats.note(Event{Type: Duplicate, Bytes: size})
 		return false
 	}
-	n.rep.firsts.add(now, firstHalfLife)
+	n.rep.First(now)
 	t.state, t.size = working, uint32(size)
 	return true
 }

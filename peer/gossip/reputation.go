@@ -5,14 +5,15 @@ import (
 	"time"
 )
 
-// reputation is what this peer remembers of a neighbour's service, across
-// connections. Its score has the same thresholds as gossipsub's.
+// Reputation is what a peer remembers of a neighbour's service, across
+// connections. The zero value is of one that it knows nothing of. Its score has the
+// same thresholds as gossipsub's.
 //
 // Only an invalid fact, which every honest peer can check alone, and an
 // announcement that is not honoured can graylist a neighbour. Silence costs it
 // its place as a source, never its connection: a peer behind a slow link is
 // silent through no fault of its own.
-type reputation struct {
+type Reputation struct {
 	firsts  decaying // facts that it was the first to bring
 	trials  float64  // facts that it could have brought, older ones fading
 	given   float64  // those of them that it offered or brought
@@ -56,13 +57,19 @@ func (d *decaying) now(now time.Time, half time.Duration) float64 {
 	return d.value * math.Exp2(-float64(now.Sub(d.at))/float64(half))
 }
 
-// trial records one fact of a shard that the neighbour was asked to announce:
+// First records a fact that the neighbour was the first to bring.
+func (r *Reputation) First(now time.Time) { r.firsts.add(now, firstHalfLife) }
+
+// Broke records an announcement that the neighbour did not honour.
+func (r *Reputation) Broke(now time.Time) { r.broken.add(now, brokenHalfLife) }
+
+// Trial records one fact of a shard that the neighbour was asked to announce:
 // whether it ever offered it.
-func (r *reputation) trial(now time.Time, gave bool) {
+func (r *Reputation) Trial(now time.Time, gave bool) {
 	if !r.silent.IsZero() && now.Sub(r.silent) > retrySilent {
 		r.trials, r.silent = 0, time.Time{}
 	}
-	r.trials = r.trials*trialFade + 1
+	r.trials = float64(r.trials*trialFade) + 1 // rounded in between, so that every machine gets the same
 	r.given *= trialFade
 	if gave {
 		r.given++
@@ -75,16 +82,17 @@ func (r *reputation) trial(now time.Time, gave bool) {
 }
 
 // isSilent tells whether it was asked often enough and offered next to nothing.
-func (r *reputation) isSilent() bool { return r.trials >= silentTrials*0.9 && r.given < 0.5 }
+func (r *Reputation) isSilent() bool { return r.trials >= silentTrials*0.9 && r.given < 0.5 }
 
-// score is positive for service and negative for its lack. opinion is the node's own.
-func (r *reputation) score(now time.Time, opinion float64) float64 {
+// Score is positive for service and negative for its lack: see InDoubt and Admits.
+// opinion is the node's own, from -50 to 10; what lies outside counts as the nearer end.
+func (r *Reputation) Score(now time.Time, opinion float64) float64 {
 	s := min(max(opinion, minAppScore), maxAppScore)
 	s += min(r.firsts.now(now, firstHalfLife)*firstCredit, maxFirstCredit)
 	if r.isSilent() {
 		// Silence cancels every credit.
 		s = min(s, 0) - silentPenalty
 	}
-	s -= r.broken.now(now, brokenHalfLife) * brokenPenalty
-	return s - r.invalid.now(now, invalidHalfLife)*invalidPenalty
+	s -= float64(r.broken.now(now, brokenHalfLife) * brokenPenalty)
+	return s - float64(r.invalid.now(now, invalidHalfLife)*invalidPenalty)
 }

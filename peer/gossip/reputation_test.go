@@ -12,23 +12,23 @@ import (
 // before and whatever the node thinks of it (CVE-2022-47547).
 func TestSilenceGoesNegative(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var r reputation
+		var r Reputation
 		now := time.Unix(1e9, 0)
 		for range rapid.IntRange(0, 500).Draw(t, "earlier service") {
 			r.firsts.add(now, firstHalfLife)
-			r.trial(now, true)
+			r.Trial(now, true)
 		}
 		gap := time.Duration(rapid.IntRange(1, 2000).Draw(t, "ms between facts")) * time.Millisecond
 		opinion := rapid.Float64Range(-100, 100).Draw(t, "opinion")
 		const facts = 260 // the longest memory of good service, and then some
 		for range facts {
 			now = now.Add(min(gap, retrySilent/facts))
-			r.trial(now, false)
+			r.Trial(now, false)
 		}
-		if s := r.score(now, opinion); s >= 0 {
+		if s := r.Score(now, opinion); s >= 0 {
 			t.Fatalf("score %.2f after %d facts without one offer, want negative", s, facts)
 		}
-		if s := r.score(now, 0); s < graylistThreshold {
+		if s := r.Score(now, 0); s < graylistThreshold {
 			t.Fatalf("score %.2f: silence alone must not graylist", s)
 		}
 	})
@@ -36,18 +36,18 @@ func TestSilenceGoesNegative(t *testing.T) {
 
 // A newcomer that never forwards is negative after silentTrials facts.
 func TestSilentNewcomer(t *testing.T) {
-	var r reputation
+	var r Reputation
 	now := time.Unix(1e9, 0)
 	for i := range silentTrials {
-		if r.score(now, 0) < 0 {
+		if r.Score(now, 0) < 0 {
 			t.Fatalf("negative after %d facts", i)
 		}
-		r.trial(now, false)
+		r.Trial(now, false)
 	}
-	if r.score(now, maxAppScore) >= 0 {
-		t.Errorf("score %.2f after %d facts, want negative", r.score(now, maxAppScore), silentTrials)
+	if r.Score(now, maxAppScore) >= 0 {
+		t.Errorf("score %.2f after %d facts, want negative", r.Score(now, maxAppScore), silentTrials)
 	}
-	r.trial(now, true)
+	r.Trial(now, true)
 	if r.isSilent() {
 		t.Error("still silent after an offer")
 	}
@@ -55,11 +55,11 @@ func TestSilentNewcomer(t *testing.T) {
 
 // A neighbour behind a slow link that offers one fact in eight stays in good standing.
 func TestSlowIsNotSilent(t *testing.T) {
-	var r reputation
+	var r Reputation
 	now := time.Unix(1e9, 0)
 	for i := range 1000 {
-		r.trial(now, i%8 == 0)
-		if r.score(now, 0) < 0 {
+		r.Trial(now, i%8 == 0)
+		if r.Score(now, 0) < 0 {
 			t.Fatalf("negative after %d facts", i)
 		}
 	}
@@ -69,14 +69,14 @@ func TestSlowIsNotSilent(t *testing.T) {
 func TestInvalidFactsGraylist(t *testing.T) {
 	for name, break_ := range map[string]struct {
 		times int
-		do    func(*reputation, time.Time)
+		do    func(*Reputation, time.Time)
 		half  time.Duration
 	}{
-		"invalid": {3, func(r *reputation, now time.Time) { r.invalid.add(now, invalidHalfLife) }, invalidHalfLife},
-		"broken":  {19, func(r *reputation, now time.Time) { r.broken.add(now, brokenHalfLife) }, brokenHalfLife},
+		"invalid": {3, func(r *Reputation, now time.Time) { r.invalid.add(now, invalidHalfLife) }, invalidHalfLife},
+		"broken":  {19, func(r *Reputation, now time.Time) { r.broken.add(now, brokenHalfLife) }, brokenHalfLife},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := reputation{}
+			r := Reputation{}
 			now := time.Unix(1e9, 0)
 			for range 1000 {
 				r.firsts.add(now, firstHalfLife)
@@ -84,10 +84,10 @@ func TestInvalidFactsGraylist(t *testing.T) {
 			for range break_.times {
 				break_.do(&r, now)
 			}
-			if s := r.score(now, 0); s >= graylistThreshold {
+			if s := r.Score(now, 0); s >= graylistThreshold {
 				t.Errorf("score %.1f, want below %d", s, graylistThreshold)
 			}
-			if s := r.score(now.Add(8*break_.half), 0); s < gossipThreshold {
+			if s := r.Score(now.Add(8*break_.half), 0); s < gossipThreshold {
 				t.Errorf("score %.1f after eight half-lives: not forgiven", s)
 			}
 		})

@@ -17,6 +17,27 @@ const (
 	MaxListeners  = maxListeners  // neighbours that get announcements of a shard at once
 )
 
+// What a peer makes of a neighbour's service.
+const (
+	JudgeAge = judgeAge // of a fact, when it is seen which sources offered it
+	Distrust = distrust // how long a better announcer may take to appear before one in doubt is asked
+)
+
+// InDoubt reports whether a neighbour with such a Reputation.Score is asked after all
+// others, is pushed nothing, and is a source only where there are too few.
+func InDoubt(score float64) bool { return score < 0 }
+
+// Admits reports whether a connected machine becomes a neighbour: only an active
+// member does, unless the connection broke the protocol lately (shunned), there are
+// so many neighbours already, or its Reputation.Score is too low. score is asked of
+// members only: nothing is remembered of others.
+func Admits(member, shunned bool, neighbours int, score func() float64) bool {
+	return member && !shunned && neighbours < maxNeighbours && !parts(score())
+}
+
+// parts reports whether a peer has nothing to do any more with a neighbour of such a score.
+func parts(score float64) bool { return score < graylistThreshold }
+
 // FromHere is the share of a fact that was published at the peer itself.
 const FromHere = fromHere
 

@@ -66,7 +66,7 @@ func (m *mesh) choose(shard int) {
 	for _, n := range m.neighbours {
 		switch {
 		case !n.greeted || n.wants[shard] == wantNothing:
-		case n.rep.score(now, m.g.cfg.Score(n.id)) < 0:
+		case InDoubt(n.rep.Score(now, m.g.cfg.Score(n.id))):
 			bad = append(bad, n)
 		default:
 			good = append(good, n)

@@ -65,7 +65,7 @@ func (m *mesh) targets(t *track, shard int, now time.Time, wide bool) []*neighbo
 	for _, n := range m.neighbours {
 		_, told := t.told[n.id]
 		l := n.wants[shard]
-		if told || l == wantNothing || (l == wantLater && !wide) || n.rep.score(now, m.g.cfg.Score(n.id)) < 0 {
+		if told || l == wantNothing || (l == wantLater && !wide) || InDoubt(n.rep.Score(now, m.g.cfg.Score(n.id))) {
 			continue
 		}
 		out = append(out, n)

@@ -9,10 +9,10 @@ import (
 // What is remembered of peers, and what it costs them.
 
 // reputation finds or begins what is remembered of a peer. The lock is held.
-func (m *mesh) reputation(id peer.ID) *reputation {
+func (m *mesh) reputation(id peer.ID) *Reputation {
 	rep, ok := m.reps[id]
 	if !ok {
-		rep = &reputation{}
+		rep = &Reputation{}
 		if len(m.reps) < maxReputations {
 			m.reps[id] = rep
 		}
@@ -27,7 +27,7 @@ func (m *mesh) judge(now time.Time, t *track) {
 	}
 	for _, n := range m.neighbours {
 		if n.asked[t.shard] == wantNow && n.since.Before(t.since) {
-			n.rep.trial(now, t.told[n.id])
+			n.rep.Trial(now, t.told[n.id])
 		}
 	}
 }
@@ -39,10 +39,10 @@ func (m *mesh) standing(id peer.ID) (score float64, speaks bool) {
 	defer m.mu.Unlock()
 	rep := m.reps[id]
 	if rep == nil {
-		rep = &reputation{}
+		rep = &Reputation{}
 	}
 	n, ok := m.neighbours[id]
-	return rep.score(time.Now(), opinion), ok && n.greeted
+	return rep.Score(time.Now(), opinion), ok && n.greeted
 }
 
 // blame records an invalid fact, and parts from who sent too many.
@@ -51,7 +51,7 @@ func (m *mesh) blame(id peer.ID) {
 	defer m.mu.Unlock()
 	now, rep := time.Now(), m.reputation(id)
 	rep.invalid.add(now, invalidHalfLife)
-	if n, ok := m.neighbours[id]; ok && rep.score(now, m.g.cfg.Score(id)) < graylistThreshold {
+	if n, ok := m.neighbours[id]; ok && parts(rep.Score(now, m.g.cfg.Score(id))) {
 		m.part(n)
 	}
 }

@@ -33,24 +33,13 @@ func (w *World) Attack(a scenario.Attack) error {
 	if do == nil {
 		return notYet("attacks of the kind " + a.Kind)
 	}
+	if err := a.Able(); err != nil {
+		return err
+	}
 	for _, m := range a.By {
-		if !able(a.Kind, m.Role) {
-			return fault.New(fault.Malformed, "simulate", "this attack is not carried out by such attackers: see souk sim words attack, and name others with by=")
-		}
 		do(m, a)
 	}
 	return nil
-}
-
-// able says whether somebody of a role can do what an attack of a kind is.
-func able(kind string, role byte) bool {
-	switch kind {
-	case "sybil", "eclipse", "cold-boot":
-		return role != script.Customers
-	case "equivocate", "farm", "grief":
-		return role == script.Customers
-	}
-	return role == script.Merchants
 }
 
 func byRole(role byte, do func(int, scenario.Attack)) func(script.Member, scenario.Attack) {
@@ -62,7 +51,7 @@ func byRole(role byte, do func(int, scenario.Attack)) func(script.Member, scenar
 }
 
 // over reports whether an attack's time is over.
-func (w *World) over(a scenario.Attack) bool { return a.Until > 0 && w.Now() >= a.Until }
+func (w *World) over(a scenario.Attack) bool { return a.Over(w.Now()) }
 
 // each does something at an attack's rate until its time or the peer's is over.
 func (w *World) each(ctx context.Context, a scenario.Attack, do func(turn int)) {

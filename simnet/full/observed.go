@@ -25,7 +25,7 @@ func (p *Peer) observed(o peer.Observation) {
 		return
 	}
 	if e.Who = p.Name; e.What == trace.Publish {
-		p.world.began(o.Fact, p.Name)
+		p.world.began(o.Fact, p.number)
 	}
 	if from, known := p.world.byID[o.From]; known && e.What == trace.Deliver {
 		e.Peer, e.Hops = from.Name, p.world.hops.Of(e.Fact, p.number, from.number)

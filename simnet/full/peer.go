@@ -57,7 +57,7 @@ type Peer struct {
 	mu        sync.Mutex
 	failed    error
 	ways      scenario.Behaviour // as a custodian
-	turned    *turned            // nil while it relays as it should
+	turned    *scenario.Turned   // nil while it relays as it should
 	seen      seen
 }
 

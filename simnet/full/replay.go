@@ -3,6 +3,7 @@ package full
 import (
 	"bytes"
 	"io"
+	"time"
 
 	"github.com/libp2p/go-libp2p/core/network"
 	libpeer "github.com/libp2p/go-libp2p/core/peer"
@@ -88,12 +89,16 @@ func (w *World) replay(merchant int, a scenario.Attack) {
 	})
 }
 
+// replayPatience is how long an attacker waits for room on a stream.
+const replayPatience = 20 * time.Second
+
 // again sends a frame between two others. A stream that ended takes nothing.
 func (s *gossiping) again(frame []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	_ = s.SetWriteDeadline(time.Now().Add(replayPatience)) // the peer's own is over where it was quiet
 	if _, err := s.Stream.Write(frame); err == nil {
-		s.peer.world.deed(s.peer.Name, "replay", s.to, "fact", false)
+		s.peer.world.deed(s.peer.Name, "replay", merchantName(s.to), "fact", false)
 	}
 }
 

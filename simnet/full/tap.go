@@ -28,7 +28,7 @@ func (h tapped) SetStreamHandler(id protocol.ID, handle network.StreamHandler) {
 	if strings.HasPrefix(string(id), syncProtocols) {
 		inner := handle
 		handle = func(s network.Stream) {
-			if h.peer.refusesSync(h.peer.world.nameOf(s.Conn().RemotePeer())) {
+			if h.peer.refusesSync(h.peer.world.numberOf(s.Conn().RemotePeer())) {
 				_ = s.Reset()
 				return
 			}

@@ -22,87 +22,79 @@ import (
 // syncProtocols begin the names of reconciliation's protocols.
 const syncProtocols = "/souk/sync/"
 
-// turned is how a member withholds what it should pass on.
-type turned struct {
-	attack  scenario.Attack
-	victims map[string]bool // nil: everybody
-}
-
 // turn has a member withhold facts from now on: of victims (censor), from
 // victims (eclipse), or all but its own.
 func (w *World) turn(merchant int, a scenario.Attack) {
-	t := &turned{attack: a}
-	for _, v := range a.Victims {
-		if t.victims == nil {
-			t.victims = map[string]bool{}
-		}
-		t.victims[v.String()] = true
-	}
+	t := a.Turn()
 	p := w.peers[merchant]
 	p.mu.Lock()
-	p.turned = t
+	p.turned = &t
 	p.mu.Unlock()
 	w.deed(p.Name, a.Kind, "", "turns", false)
 }
 
 // against is the attack that the peer carries out now, if any.
-func (p *Peer) against() *turned {
+func (p *Peer) against() *scenario.Turned {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.turned == nil || p.world.over(p.turned.attack) {
+	if p.turned == nil || p.world.over(p.turned.Attack) {
 		return nil
 	}
 	return p.turned
 }
 
 // withholds reports whether the peer keeps a fact from another peer.
-func (p *Peer) withholds(id [32]byte, to string) bool {
+func (p *Peer) withholds(id [32]byte, to int) bool {
 	t := p.against()
-	if t == nil {
-		return false
-	}
-	origin := p.world.originOf(id)
-	switch {
-	case t.attack.Kind == "eclipse":
-		return t.victims == nil || t.victims[to]
-	case t.attack.Kind == "censor" && t.victims != nil:
-		return t.victims[origin]
-	}
-	return origin != p.Name
+	return t != nil && t.Withholds(p.number, p.world.originOf(id), to)
 }
 
 // refusesSync reports whether the peer reconciles with another no more: what it
 // withholds would come out.
-func (p *Peer) refusesSync(with string) bool {
+func (p *Peer) refusesSync(with int) bool {
 	t := p.against()
-	return t != nil && (t.attack.Kind != "eclipse" || t.victims == nil || t.victims[with])
+	return t != nil && t.Shuns(with)
 }
 
 // origins remembers at which peer each fact began.
 type origins struct {
 	mu sync.Mutex
-	of map[[32]byte]string
+	of map[[32]byte]int
 }
 
-func (w *World) began(id [32]byte, at string) {
+func (w *World) began(id [32]byte, at int) {
 	w.origins.mu.Lock()
 	defer w.origins.mu.Unlock()
 	if w.origins.of == nil {
-		w.origins.of = map[[32]byte]string{}
+		w.origins.of = map[[32]byte]int{}
 	}
 	w.origins.of[id] = at
 }
 
-func (w *World) originOf(id [32]byte) string {
+// originOf is the number of the peer at which a fact began; nobody if that is not known.
+func (w *World) originOf(id [32]byte) int {
 	w.origins.mu.Lock()
 	defer w.origins.mu.Unlock()
-	return w.origins.of[id]
+	if at, known := w.origins.of[id]; known {
+		return at
+	}
+	return nobody
+}
+
+const nobody = -1
+
+// numberOf is the number of the peer with an identity; nobody's is that of another one.
+func (w *World) numberOf(id libpeer.ID) int {
+	if p := w.peerOf(id); p != nil {
+		return p.number
+	}
+	return nobody
 }
 
 // NewStream opens a stream on which a member that turned can do wrong.
 func (h tapped) NewStream(ctx context.Context, to libpeer.ID, ids ...protocol.ID) (network.Stream, error) {
-	name := h.peer.world.nameOf(to)
-	if len(ids) > 0 && strings.HasPrefix(string(ids[0]), syncProtocols) && h.peer.refusesSync(name) {
+	number := h.peer.world.numberOf(to)
+	if len(ids) > 0 && strings.HasPrefix(string(ids[0]), syncProtocols) && h.peer.refusesSync(number) {
 		return nil, fault.New(fault.Unavailable, "simulate", "this peer withholds facts")
 	}
 	s, err := h.Host.NewStream(ctx, to, ids...)
@@ -111,7 +103,7 @@ func (h tapped) NewStream(ctx context.Context, to libpeer.ID, ids ...protocol.ID
 	}
 	switch ids[0] {
 	case gossip.ProtocolID:
-		g := &gossiping{Stream: s, peer: h.peer, to: name}
+		g := &gossiping{Stream: s, peer: h.peer, to: number}
 		h.peer.remember(g)
 		return g, nil
 	case custody.ReleaseProtocol.ID:
@@ -146,7 +138,7 @@ func (f frame) encode() []byte {
 type gossiping struct {
 	network.Stream
 	peer *Peer
-	to   string
+	to   int
 
 	mu   sync.Mutex
 	rest []byte // the beginning of a frame

@@ -23,6 +23,7 @@ type ring struct {
 type tie struct {
 	peer   int32
 	ours   bool  // this end dialled
+	since  int64 // when it came about
 	broken int64 // since when nothing passes; 0: it does
 	spare  int64 // since when this end, which dialled, does not need it; 0: it does
 }
@@ -64,7 +65,7 @@ func (w *World) drawCircles() {
 		for _, q := range w.mesh.near[p] {
 			if w.begun && w.meets(int32(p), q) {
 				near = append(near, q)
-				w.rings[p].ties = append(w.rings[p].ties, tie{peer: q, ours: int32(p) < q})
+				w.rings[p].ties = append(w.rings[p].ties, tie{peer: q, ours: int32(p) < q, since: w.now})
 			}
 		}
 		w.mesh.near[p] = near
@@ -230,8 +231,8 @@ func (w *World) tie(e event) {
 	if !w.large() || w.peers[p].life != e.x || !w.meets(p, q) || w.tied(p, q) {
 		return
 	}
-	w.rings[p].ties = append(w.rings[p].ties, tie{peer: q, ours: true})
-	w.rings[q].ties = append(w.rings[q].ties, tie{peer: p})
+	w.rings[p].ties = append(w.rings[p].ties, tie{peer: q, ours: true, since: w.now})
+	w.rings[q].ties = append(w.rings[q].ties, tie{peer: p, since: w.now})
 	w.mesh.near[p] = w.nearer(p, w.mesh.near[p], q)
 	w.mesh.near[q] = w.nearer(q, w.mesh.near[q], p)
 	for shard := range w.plan.Shards {
@@ -285,6 +286,6 @@ func (w *World) alone(p int32) {
 func (w *World) drawsAnswer(p int32) bool {
 	return w.rings[p].circle.Answers(func(q int32) bool {
 		t := w.tieOf(p, q)
-		return t != nil && (t.broken == 0 || time.Duration(w.now-t.broken) <= peer.FreshFor)
+		return t != nil && !w.silentFor(p, q, peer.FreshFor) && (t.broken == 0 || time.Duration(w.now-t.broken) <= peer.FreshFor)
 	})
 }

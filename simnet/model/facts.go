@@ -100,8 +100,11 @@ func (w *World) takeWave() *wave {
 	return &wave{at: make([]seen, len(w.peers))}
 }
 
-func (w *World) endWave(f *fact) {
+func (w *World) endWave(f *fact, id int32) {
 	if f.wave != nil {
+		if w.harm != nil {
+			w.judge(f, id)
+		}
 		w.waves = append(w.waves, f.wave)
 		f.wave = nil
 	}

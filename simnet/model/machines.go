@@ -47,14 +47,14 @@ func (w *World) majority() {
 		if w.peers[i].member {
 			active++
 		}
-		if side := w.links.all[i].side; w.peers[i].up && w.peers[i].member && side != scenario.Gone {
+		if side := w.links.all[i].side; w.peers[i].up && w.peers[i].member && side != scenario.Gone && !(w.large() && w.shunsAll(int32(i))) {
 			heard[side]++
 		}
 	}
 	for i := range w.peers {
 		n := &w.peers[i]
 		switch side := w.links.all[i].side; {
-		case side != scenario.Gone && 2*heard[side] > active:
+		case side != scenario.Gone && 2*(heard[side]-w.deaf(int32(i), heard[side])) > active:
 			w.hears(int32(i))
 		case n.cutOff < 0:
 			n.cutOff = w.now
@@ -98,6 +98,7 @@ func (w *World) start(p int32) {
 	n.life++
 	w.up[p] = true
 	w.running++
+	w.forgetAll(p)
 	w.put(trace.Event{Who: w.names.merchants[p], What: trace.Start})
 	w.rechooseLater(p)
 	w.resumeRounds(p)
@@ -121,7 +122,7 @@ func (w *World) end(p int32, what trace.What) {
 	if !n.up {
 		return
 	}
-	n.up, n.exchanging, n.lacksSince = false, false, never
+	n.up, n.exchanging, n.lacksSince, n.pestered = false, false, never, 0
 	w.lists.clear(&n.list)
 	w.up[p] = false
 	w.running--
@@ -245,6 +246,3 @@ func (w *World) Behave(merchant int, b scenario.Behaviour) error {
 	w.peers[merchant].behaves = b
 	return nil
 }
-
-// Attack is not part of the model.
-func (w *World) Attack(a scenario.Attack) error { return notYet("attack " + a.Kind) }

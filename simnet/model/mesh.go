@@ -39,7 +39,7 @@ func newMesh(p *scenario.Plan) *mesh {
 func (w *World) choose(p int32, shard int) {
 	want, nearest := w.tuning.Sources, w.tuning.Nearest()
 	picked := w.picked[:0]
-	near := w.mesh.near[p]
+	near := w.trusted(p, w.mesh.near[p])
 	for i := 0; i < len(near) && len(picked) < nearest; {
 		end := i + 1
 		for step := w.links.step(p, near[i]); end < len(near) && w.links.step(p, near[end]) == step; {
@@ -48,8 +48,11 @@ func (w *World) choose(p int32, shard int) {
 		picked = w.pick(picked, near[i:end], p, nearest)
 		i = end
 	}
-	picked = w.pick(picked, *w.mesh.oursOf(p, shard), p, want)
+	picked = w.pickOwn(picked, p, shard, want)
 	picked = w.pickAny(picked, near, p, want)
+	if w.harm != nil {
+		picked = w.pickAny(picked, w.mesh.near[p], p, want)
+	}
 	w.ask(p, shard, picked)
 	w.picked = picked
 }
@@ -67,6 +70,15 @@ func (w *World) pick(picked, list []int32, p int32, most int) []int32 {
 	}
 	w.scratch = scratch[:0]
 	return picked
+}
+
+// pickOwn is pick of the sources that a peer has and does not doubt.
+func (w *World) pickOwn(picked []int32, p int32, shard, most int) []int32 {
+	ours := *w.mesh.oursOf(p, shard)
+	if w.harm != nil {
+		ours = slices.DeleteFunc(slices.Clone(ours), func(q int32) bool { return w.doubts(p, q) })
+	}
+	return w.pick(picked, ours, p, most)
 }
 
 // pickAny is pick without a copy of a long list: it tries some, then walks it.

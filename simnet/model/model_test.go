@@ -180,7 +180,7 @@ expect issued = 133
 
 func scenarios(t *testing.T) map[string]string {
 	t.Helper()
-	out := map[string]string{"market": market, "broken": broken, "circles": circles, "shock": shock, "spending": spending}
+	out := map[string]string{"market": market, "broken": broken, "circles": circles, "shock": shock, "spending": spending, "siege": siege}
 	files, err := filepath.Glob("../testdata/*.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -198,7 +198,7 @@ func scenarios(t *testing.T) map[string]string {
 			out[name] = string(text)
 		}
 	}
-	if len(out) < 12 {
+	if len(out) < 21 {
 		t.Fatalf("%d scenarios are left for the model", len(out))
 	}
 	return out
@@ -232,6 +232,7 @@ func TestHashesAreThoseOfOtherMachines(t *testing.T) {
 		{"market", market, "1bc2287176fbfa162e7e4eece7cec7d91bbf0694e692c71e788dfb6349da7132"},
 		{"broken", broken, "e447f56efd7913ecda233bfaf6b9a760812b4aa021f09ff43aa7b583a913845b"},
 		{"circles", circles, "95f8197d72656ea5f9f1a34573570ab9a5b982cc4200d662dcb4353057165740"},
+		{"siege", siege, "49047dcdeeccea29a0894505df6af66df740903e200a3d39dd1f5f0ba17e6d13"},
 		{"spending", spending, "34634f86face91e1edc9cc0aabed10983303e627112d2e3822b01612f6d5896f"},
 		{"exchange", library["../testdata/exchange.txt"], "e1a4efe51601114d158afe1ebbeb27b650dcd66e4004508a89a13c00b2f281d1"},
 	} {
@@ -286,9 +287,8 @@ func TestCustodiansDecideByWhatTheyKnow(t *testing.T) {
 	w.Pass(w.Now() + 20*time.Second)
 	c := &w.customers[0]
 	g := w.lines[w.lineOf(c, 2, consent.Read)].grant
-	r := &read{merchant: 2, grant: g}
 	for _, q := range c.custodians {
-		if err := w.decide(r, q, w.millis()); err != nil {
+		if err := w.decide(request{reader: 2, custodian: q, grant: g, asked: w.millis()}); err != nil {
 			t.Fatalf("a custodian refuses under a living grant: %v", err)
 		}
 	}
@@ -297,7 +297,7 @@ func TestCustodiansDecideByWhatTheyKnow(t *testing.T) {
 	w.Revoke(0, 2, consent.Read)
 	w.Pass(w.Now() + 20*time.Second)
 	for _, q := range c.custodians {
-		err := w.decide(r, q, w.millis())
+		err := w.decide(request{reader: 2, custodian: q, grant: g, asked: w.millis()})
 		if knows := q != away; knows == (err == nil) {
 			t.Errorf("custodian %d, who knows: %t, answers %v", q, knows, err)
 		}
@@ -340,7 +340,7 @@ func TestEventsComeInOrder(t *testing.T) {
 
 func TestTheModelSaysWhatItCannotDo(t *testing.T) {
 	w, _ := begun(t, "network peers=3\nrun 1s\n")
-	for _, err := range []error{w.Attack(scenario.Attack{Kind: "sybil"})} {
+	for _, err := range []error{w.Attack(scenario.Attack{Kind: "grief"}), w.Attack(scenario.Attack{Kind: "farm"})} {
 		if err == nil {
 			t.Error("taken, and nothing would happen")
 		}

@@ -194,13 +194,22 @@ func (w *World) Deny(who, merchant int) {
 
 // hand gives facts to a merchant, then to one more member.
 func (w *World) hand(c *customer, what string, p int32, facts []int32, then func()) {
+	w.handTo(c, p, facts, func(arrived bool) {
+		if !arrived {
+			w.failed(c, what, p, fault.Unavailable)
+			return
+		}
+		then()
+		w.done(c)
+	})
+}
+
+// handTo is hand, and says how it went.
+func (w *World) handTo(c *customer, p int32, facts []int32, then func(arrived bool)) {
 	second := w.second(c, p)
-	not := func() { w.failed(c, what, p, fault.Unavailable) }
+	not := func() { then(false) }
 	w.askMember(c, p, firstTrips, func() { w.handed(p, facts) }, func() {
-		w.askMember(c, second, firstTrips, func() { w.handed(second, facts) }, func() {
-			then()
-			w.done(c)
-		}, not)
+		w.askMember(c, second, firstTrips, func() { w.handed(second, facts) }, func() { then(true) }, not)
 	}, not)
 }
 
@@ -231,6 +240,7 @@ func (w *World) second(c *customer, p int32) int32 {
 // it came, and spread all three.
 func (w *World) handed(p int32, facts []int32) {
 	for _, one := range facts {
+		w.beganAgain(one, p)
 		w.begin(one)
 		w.take(one, p, -1, gossip.FromHere)
 	}

@@ -136,25 +136,26 @@ func (w *World) gather(r *read) {
 			w.call(w.now+int64(custody.ReleaseProtocol.Timeout), func() { w.answered(r, errAway) })
 			continue
 		}
-		asked := w.millis()
-		w.call(w.now+w.links.delay(r.merchant, q), func() { w.release1(r, q, asked) })
+		one := w.asks(r.merchant, q, r.grant)
+		w.call(w.now+w.links.delay(r.merchant, q), func() { w.release1(one, func(err error) { w.answered(r, err) }) })
 	}
 }
 
 var errAway = fault.New(fault.Unavailable, "release", "the custodian does not answer")
 
-// release1 has a custodian decide, write it into its log, and answer.
-func (w *World) release1(r *read, q int32, asked uint64) {
+// release1 has a custodian decide on a request, write it into its log, and answer.
+func (w *World) release1(r request, then func(error)) {
+	q := r.custodian
 	n := &w.peers[q]
 	if !n.up || n.behaves.Kind == "silent" {
-		w.call(w.now+int64(custody.ReleaseProtocol.Timeout), func() { w.answered(r, errAway) })
+		w.call(w.now+int64(custody.ReleaseProtocol.Timeout), func() { then(errAway) })
 		return
 	}
-	if n.behaves.Kind == colluding && w.peers[r.merchant].behaves.Kind == colluding {
-		w.helps(r, q, nil, colluding)
+	if n.behaves.Kind == colluding && w.peers[r.reader].behaves.Kind == colluding {
+		w.helps(r, nil, colluding, then)
 		return
 	}
-	err := w.decide(r, q, asked)
+	err := w.decide(r)
 	wait := int64(0)
 	if n.behaves.Kind == "slow" {
 		wait = int64(n.behaves.Delay)
@@ -164,41 +165,49 @@ func (w *World) release1(r *read, q int32, asked uint64) {
 			w.put(trace.Event{Who: w.names.merchants[q], What: trace.Log})
 			w.logged(q)
 		}
-		w.helps(r, q, err, "")
+		w.helps(r, err, "", then)
 	})
 }
 
 // helps has a custodian's answer go to the reader: help, of a kind where it is not
 // the program's own, or the reason for a refusal.
-func (w *World) helps(r *read, q int32, err error, kind string) {
+func (w *World) helps(r request, err error, kind string, then func(error)) {
+	q := r.custodian
 	if err == nil && w.peers[q].up {
-		w.put(trace.Event{Who: w.names.merchants[q], What: trace.Answer, Peer: w.names.merchants[r.merchant], Kind: kind})
+		w.put(trace.Event{Who: w.names.merchants[q], What: trace.Answer, Peer: w.names.merchants[r.reader], Kind: kind})
 	}
-	if !w.meets(q, r.merchant) {
-		w.call(w.now+int64(custody.ReleaseProtocol.Timeout), func() { w.answered(r, errAway) })
+	if !w.meets(q, r.reader) {
+		w.call(w.now+int64(custody.ReleaseProtocol.Timeout), func() { then(errAway) })
 		return
 	}
 	if w.peers[q].behaves.Kind == "lying" && err == nil {
 		w.put(trace.Event{Who: w.names.merchants[q], What: trace.Attack, Kind: "lying"})
 		err = fault.New(fault.Unavailable, "release", "a part that fails its proof is no answer") // as custody.Reading takes it
 	}
-	w.call(w.now+w.links.delay(q, r.merchant), func() { w.answered(r, err) })
+	w.call(w.now+w.links.delay(q, r.reader), func() { then(err) })
 }
 
 // colluding is how a custodian is that helps readers of the same kind without a look
 // at their grant and without an entry.
 const colluding = "colluding"
 
-// decide is what a custodian says: whether it has heard from a majority, then
-// what the grant permits on the line as it knows it.
-func (w *World) decide(r *read, q int32, asked uint64) error {
-	if !w.fresh(q) {
+// decide is what a custodian says: whether the request is of now, whether it has
+// heard from a majority, what the grant permits on the line as it knows it, and
+// whether it answered the request before.
+func (w *World) decide(r request) error {
+	if err := custody.Within(w.millis(), r.asked); err != nil {
+		return err
+	}
+	if !w.fresh(r.custodian) {
 		return fault.New(fault.Stale, "release", "no word from a majority")
 	}
 	g := &w.grants[r.grant]
-	return g.terms.Permits(w.millis(), w.known(q, g.line), consent.Request{
-		Audience: w.merchantID(r.merchant), Purpose: g.terms.Purpose, Category: category, Right: consent.Read, Vault: g.terms.Vault, Time: asked,
-	})
+	if err := g.terms.Permits(w.millis(), w.known(r.custodian, g.line), consent.Request{
+		Audience: w.merchantID(r.reader), Purpose: g.terms.Purpose, Category: category, Right: consent.Read, Vault: g.terms.Vault, Time: r.asked,
+	}); err != nil {
+		return err
+	}
+	return w.firstTime(r)
 }
 
 // answered takes one custodian's answer.

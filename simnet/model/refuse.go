@@ -11,14 +11,21 @@ import (
 var unmeasured = map[string]string{
 	"rewards": noRewards, "vested": noRewards, "claimed": noRewards, "gini": noRewards,
 	"linkability": noWire, "linkability-guess": noWire, "linkability-found": noWire,
-	"gas": noContracts, "attempts": noHarm, "breaches": noHarm,
+	"gas": noContracts,
+}
+
+// mostDeeds bounds the facts or frames a second of one attacker.
+const mostDeeds = 100
+
+// noAttack says why some attacks are not carried out.
+var noAttack = map[string]string{
+	"grief": "nobody takes away what a settlement needs that waits for a block", "farm": noRewards,
 }
 
 const (
 	noRewards   = "consents are not rewarded in this mode"
 	noWire      = "it has no packets"
 	noContracts = "it has the ledger and no contracts"
-	noHarm      = "nobody means harm in this mode"
 )
 
 // Unmeasured says of each measure that this mode cannot take why not.
@@ -29,6 +36,14 @@ func Unmeasured() map[string]string { return maps.Clone(unmeasured) }
 func Refuse(s *script.Script) error {
 	return s.Refuse(script.Model, func(c script.Command) (out []error) {
 		switch c.Word {
+		case "attack":
+			v := c.Arg("kind")
+			if why := noAttack[v.Text]; why != "" {
+				out = append(out, script.Refused(fault.UnknownKind, v.Pos, "attack %s: the model mode cannot carry this out: %s", v.Text, why))
+			}
+			if rate := c.Arg("rate"); rate.Float > mostDeeds && (v.Text == "spam" || v.Text == "replay") {
+				out = append(out, script.Refused(fault.TooLarge, rate.Pos, "%s: the model mode carries out at most %d/s of each attacker: it has no queues between neighbours, which more would fill", rate.Text, mostDeeds))
+			}
 		case "probe", "expect":
 			v := c.Arg("measure")
 			if why := unmeasured[v.Text]; why != "" {

@@ -64,7 +64,7 @@ func (w *World) spread(id, p int32, share int) {
 	inline := int(f.size) <= w.tuning.Inline
 	for _, q := range *w.mesh.wantsOf(p, int(f.shard)) {
 		switch {
-		case !w.up[q] || slices.Contains(pushed, q) || w.told(f, p, q):
+		case !w.up[q] || slices.Contains(pushed, q) || w.told(f, id, p, q):
 		case inline:
 			w.body(id, p, q, 0)
 		default:
@@ -133,13 +133,13 @@ func (w *World) tick(p int32) int64 {
 
 // told reports whether a peer knows that another one has a fact: it brought it,
 // or announced it to this one at once.
-func (w *World) told(f *fact, p, q int32) bool {
+func (w *World) told(f *fact, id, p, q int32) bool {
 	at := f.wave.at
 	if own := &at[p]; own.by == q && own.hops > 0 {
 		return true
 	}
 	stored := at[q].stored
-	return stored != 0 && slices.Contains(*w.mesh.oursOf(p, int(f.shard)), q) && stored+int32(w.links.rtt(p, q)/2000) <= f.since(w.now)
+	return stored != 0 && slices.Contains(*w.mesh.oursOf(p, int(f.shard)), q) && stored+int32(w.links.rtt(p, q)/2000) <= f.since(w.now) && !w.withholds(id, q, p)
 }
 
 // push sends a body to the best of those that lack it, within the share.
@@ -150,13 +150,13 @@ func (w *World) push(f *fact, id, p int32, share int) []int32 {
 		return nil
 	}
 	for _, q := range *w.mesh.wantsOf(p, int(f.shard)) {
-		if w.peers[q].up && !w.told(f, p, q) {
+		if w.peers[q].up && !w.told(f, id, p, q) && !w.doubts(p, q) {
 			targets = append(targets, q)
 		}
 	}
 	w.chance.Shuffle(len(targets), func(i, j int) { targets[i], targets[j] = targets[j], targets[i] })
 	if share == gossip.FromHere {
-		targets = w.pickAny(targets, w.mesh.near[p], p, fan)
+		targets = w.pickAny(targets, w.trusted(p, w.mesh.near[p]), p, fan)
 	} else {
 		slices.SortStableFunc(targets, func(a, b int32) int { return int(w.links.step(p, a)) - int(w.links.step(p, b)) })
 	}
@@ -171,6 +171,10 @@ func (w *World) push(f *fact, id, p int32, share int) []int32 {
 
 // body sends a fact to a neighbour.
 func (w *World) body(id, p, q int32, share int) {
+	if w.withholds(id, p, q) {
+		return
+	}
+	w.sentBody(p, id, share)
 	if at, comes := w.links.send(p, q, int(w.facts[id].size)+frameBytes, w.now); comes {
 		w.heap.put(event{at: at, fact: id, to: q, from: p, what: bodyComes, x: int16(share)})
 	}
@@ -180,12 +184,18 @@ func (w *World) body(id, p, q int32, share int) {
 // counted and goes no way: it has the fact, or hears of it sooner from somebody who
 // answers as soon.
 func (w *World) announce(f *fact, id, p, q int32) {
+	if w.withholds(id, p, q) {
+		return
+	}
 	v, rtt := &f.wave.at[q], w.links.rtt(p, q)
 	if v.stored != 0 || v.late(f.since(w.now+int64(w.links.between(p, q).Min)), rtt) {
 		w.links.count(p, q, announceBytes+frameBytes)
 		return
 	}
 	at, comes := w.links.send(p, q, announceBytes+frameBytes, w.now)
+	if comes && w.doubts(q, p) {
+		at += int64(gossip.Distrust) // so long it waits for a better one
+	}
 	if !comes || v.late(f.since(at), rtt) {
 		return
 	}
@@ -260,7 +270,8 @@ func (w *World) pulled(e event) {
 	f := &w.facts[e.fact]
 	patience := w.now + int64(e.x)*int64(time.Millisecond)
 	at, comes := int64(0), false
-	if w.peers[e.to].up {
+	if w.peers[e.to].up && !w.withholds(e.fact, e.to, e.from) {
+		w.sentBody(e.to, e.fact, 0)
 		at, comes = w.links.send(e.to, e.from, int(f.size)+frameBytes, w.now)
 	}
 	if comes {
@@ -275,11 +286,12 @@ func (w *World) pulled(e event) {
 func (w *World) overdue(e event) {
 	f := &w.facts[e.fact]
 	w.peers[e.to].unanswered++
+	w.broke(e.to, e.from)
 	if f.wave == nil || f.has(e.to) || !w.peers[e.to].up {
 		return
 	}
 	for _, q := range *w.mesh.oursOf(e.to, int(f.shard)) {
-		if q != e.from && f.has(q) && w.meets(e.to, q) {
+		if q != e.from && f.has(q) && w.meets(e.to, q) && !w.withholds(e.fact, q, e.to) {
 			e.from = q
 			w.pull(e)
 			return
@@ -299,6 +311,7 @@ func (w *World) bodyCame(e event) {
 		return
 	}
 	p.copies++
+	w.brought(e.to, e.from)
 	w.take(e.fact, e.to, e.from, int(e.x))
 }
 

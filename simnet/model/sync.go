@@ -27,7 +27,7 @@ func (w *World) check(id int32) {
 		return
 	}
 	if w.now-f.at >= waveLife {
-		w.endWave(f)
+		w.endWave(f, id)
 	}
 	helped := w.rescue(id)
 	switch {
@@ -103,6 +103,10 @@ func (w *World) exchange(e event) {
 	one.exchanging = false
 	q, found := w.partner(p)
 	if !found {
+		return
+	}
+	if w.shun(p, q) {
+		w.again(p, w.exchangePause(p), false)
 		return
 	}
 	rtt := w.links.rtt(p, q)

@@ -184,7 +184,7 @@ func (w *World) read(p int32) readings {
 	idle := w.idle(p)
 	return readings{
 		sums: [...]int64{at.in + idle, at.out + idle, n.copies, n.duplicates, 0, n.unanswered},
-		most: [...]int64{n.facts, n.stored, int64(len(w.mesh.near[p]))},
+		most: [...]int64{n.facts, n.stored, int64(len(w.mesh.near[p]) + n.pestered)},
 	}
 }
 

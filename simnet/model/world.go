@@ -54,6 +54,8 @@ type World struct {
 	// loyalty is nil where no merchant has points.
 	loyalty  *loyalty
 	accounts *accounts // nil where nobody signs
+	// harm is nil where nobody means any.
+	harm *harm
 
 	peers     []node
 	up        []bool // by peer, what nodes say too: it is asked for most
@@ -73,9 +75,9 @@ type World struct {
 	crowds    []*crowd // free ones
 	lists     lists
 
-	picked, scratch, targets, sided []int32
-	handled                         int64 // events
-	changing                        bool  // who hears from whom is to be looked at
+	picked, scratch, targets, sided, good []int32
+	handled                               int64 // events
+	changing                              bool  // who hears from whom is to be looked at
 }
 
 // node is a merchant's peer.
@@ -98,6 +100,7 @@ type node struct {
 	cutOff     int64 // since when it hears from no majority; -1: it does
 	hearsFrom  int64 // when it hears again after it did not, in a large consortium
 	behaves    scenario.Behaviour
+	pestered   int     // strangers that are connected
 	reading    int     // records that it opens now
 	reads      []*read // those that wait
 }
@@ -114,7 +117,7 @@ func New(cfg Config) (*World, error) {
 	w := &World{
 		cfg: cfg, plan: plan, tuning: cfg.Tuning.WithDefaults(), chance: rand.New(draw.Stream(plan.Seed, "model-chance")),
 		links: newLinks(plan), peers: make([]node, len(plan.Merchants)), up: make([]bool, len(plan.Merchants)), customers: make([]customer, len(plan.Customers)),
-		held: map[int32][]heldFact{}, names: newNames(plan), blocks: newBlocks(plan),
+		held: map[int32][]heldFact{}, names: newNames(plan), blocks: newBlocks(plan), harm: newHarm(plan),
 	}
 	w.mesh = newMesh(plan)
 	for i := range w.peers {
@@ -308,7 +311,7 @@ func (w *World) close(id int32) {
 	if !f.open {
 		return
 	}
-	w.endWave(f)
+	w.endWave(f, id)
 	w.tell(id)
 	f.open = false
 	if w.closed++; w.closed > 64 && 2*w.closed > len(w.open) {
