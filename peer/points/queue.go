@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/binary"
 	"slices"
+	"time"
 
 	"github.com/souk-network/souk/storage"
 )
@@ -164,9 +165,9 @@ func (c Credit) Movements() []Movement {
 	return append(out, c.Backs...)
 }
 
-// retryAfter is how long an issue that failed waits before it is tried under
-// another Ref, in milliseconds: an hour.
-const retryAfter = 3_600_000
+// RetryAfter is how long an issue that failed waits before it is tried under
+// another Ref.
+const RetryAfter = time.Hour
 
 // Settle notes how far a movement has come. An issue that failed is due again
 // after an hour, under another Ref.
@@ -185,7 +186,7 @@ func (s *Store) Settle(ctx context.Context, key Key, ref [32]byte, place Place, 
 	if c.flies() && c.Issue.Ref == ref {
 		c.Issue.Place = place
 		if place.State == Failed {
-			c.Issue, c.Backs, c.Tries, c.Retry = Movement{}, nil, c.Tries+1, now+retryAfter
+			c.Issue, c.Backs, c.Tries, c.Retry = Movement{}, nil, c.Tries+1, now+uint64(RetryAfter.Milliseconds())
 		}
 	}
 	return s.write(ctx, before, c)

@@ -29,13 +29,28 @@ type shop struct {
 	points *chain.Points // nil: it has none
 	rules  earning.Rules
 	due    []credit // in the order of sale
+	flying []page   // handed to the chain, and not final
+	failed []failed // to be handed out again
 	round  bool     // a look at them is to come
 }
 
 // credit is points of an order that are not handed to the chain.
 type credit struct {
 	customer, number int32
+	tries            int32 // issues that failed
 	amount           uint64
+}
+
+// page is credits that one transaction issues, with the Ref of the first.
+type page struct {
+	ref     [32]byte
+	credits []credit
+}
+
+// failed is a credit that the contract refused, and when it is due again.
+type failed struct {
+	at int64
+	credit
 }
 
 // owed is a credit that waits until its merchant knows an account of the customer.
@@ -113,22 +128,26 @@ func (w *World) earn(c *customer, p int32, amount credential.Micro) {
 		return // an order that rules cannot judge earns nothing
 	}
 	w.loyalty.earned++
-	s.due = append(s.due, credit{c.number, number, got.Points})
+	s.due = append(s.due, credit{customer: c.number, number: number, amount: got.Points})
 	w.roundLater(p)
 }
 
 // roundLater has a peer that runs look at what is due in its next round.
-func (w *World) roundLater(p int32) {
+func (w *World) roundLater(p int32) { w.roundFrom(p, w.now) }
+
+func (w *World) roundFrom(p int32, from int64) {
 	s, n := &w.loyalty.shops[p], &w.peers[p]
-	if s.round || !n.up || len(s.due) == 0 {
+	if s.round || !n.up || len(s.due)+len(s.flying) == 0 {
 		return
 	}
 	s.round = true
 	every, life := int64(peer.PointsEvery), n.life
-	w.call(n.since+(w.now-n.since+every-1)/every*every, func() {
+	w.call(n.since+(from-n.since+every-1)/every*every, func() {
 		if n.up && n.life == life {
 			s.round = false
 			w.handOut(p, s)
+			w.follow(p, s)
+			w.roundFrom(p, w.now+1)
 		}
 	})
 }
@@ -136,6 +155,7 @@ func (w *World) roundLater(p int32) {
 // handOut hands what is due to the chain, as far as it is known to whom.
 func (w *World) handOut(p int32, s *shop) {
 	var lines []points.Line
+	var credits []credit
 	for _, d := range s.due {
 		c := &w.customers[d.customer]
 		if !w.knowsAccount(c, p) {
@@ -144,16 +164,58 @@ func (w *World) handOut(p int32, s *shop) {
 		}
 		account := w.accountOf(c.number, p)
 		w.loyalty.chain.Name(account, w.names.customers[c.number])
-		lines = append(lines, points.Line{Ref: w.digest("credit", d.number), Account: account, Amount: d.amount})
+		lines = append(lines, points.Line{Ref: w.refOf(d), Account: account, Amount: d.amount})
+		credits = append(credits, d)
 	}
 	s.due = nil
 	for len(lines) > 0 {
-		page := lines[:min(peer.IssuePage, len(lines))]
-		lines = lines[len(page):]
-		if err := s.points.Issue(context.Background(), page); err != nil {
+		n := min(peer.IssuePage, len(lines))
+		if err := s.points.Issue(context.Background(), lines[:n]); err != nil {
 			panic(err) // a page is short, and its lines have accounts and points
 		}
+		s.flying = append(s.flying, page{lines[0].Ref, credits[:n]})
+		lines, credits = lines[n:], credits[n:]
 	}
+}
+
+// refOf is the Ref of a credit's issue: another one for each try.
+func (w *World) refOf(d credit) [32]byte {
+	if d.tries == 0 {
+		return w.digest("credit", d.number)
+	}
+	return w.digest(fmt.Sprint("credit, try ", d.tries), d.number)
+}
+
+// follow notes how far has come what was handed to the chain. What the contract
+// refused for good is due again after a while, under another Ref.
+func (w *World) follow(p int32, s *shop) {
+	left := s.flying[:0]
+	for _, f := range s.flying {
+		at, err := s.points.Where(context.Background(), [][32]byte{f.ref})
+		switch {
+		case err == nil && at[0].State == points.Final:
+		case err == nil && at[0].State == points.Failed:
+			w.refusedByContract(p, s, f)
+		default:
+			left = append(left, f)
+		}
+	}
+	s.flying = left
+}
+
+func (w *World) refusedByContract(p int32, s *shop, f page) {
+	due := w.now + int64(points.RetryAfter)
+	for _, d := range f.credits {
+		d.tries++
+		s.failed = append(s.failed, failed{due, d})
+	}
+	w.call(due, func() {
+		for len(s.failed) > 0 && s.failed[0].at <= w.now {
+			s.due = append(s.due, s.failed[0].credit)
+			s.failed = s.failed[1:]
+		}
+		w.roundLater(p)
+	})
 }
 
 // knowsAccount reports whether a merchant knows where a customer's points go: some
@@ -208,7 +270,8 @@ func (w *World) forgetCredits(p int32) {
 	if w.shop(p) == nil {
 		return
 	}
-	w.loyalty.shops[p].due = nil
+	s := &w.loyalty.shops[p]
+	s.due, s.flying, s.failed = nil, nil, nil
 	for i := range w.customers {
 		c := &w.customers[i]
 		left := c.owed[:0]

@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -150,6 +151,28 @@ func TestRedemptionsAreRefusedByReason(t *testing.T) {
 	}
 	if sum != 3600 {
 		t.Errorf("%d points were redeemed of 4,000, want 3,600", sum)
+	}
+}
+
+// Points that the contract refuses are issued an hour later, as the program does it,
+// if the contract takes them then, and once.
+func TestRefusedPointsAreIssuedLater(t *testing.T) {
+	w, out := begun(t, strings.Replace(oneShop, "points=2", "points=2 epoch=1h", 1))
+	w.Grant(0, 1, consent.Write)
+	w.Pass(w.Now() + 10*time.Second)
+	const most = scenario.PointsCap * 3 / 5 // of an epoch's cap: there is room for one
+	for range 2 {
+		w.Buy(0, 1, most/2*1_000_000)
+		w.Pass(w.Now() + time.Minute)
+	}
+	if refused, issued := out.of(trace.Fail), out.of(trace.Issue); len(refused) != 1 || len(issued) != 1 {
+		t.Fatalf("refused %+v, issued %+v", refused, issued)
+	}
+	w.Pass(w.Now() + 55*time.Minute)
+	early := len(out.of(trace.Issue))
+	w.Pass(w.Now() + 3*time.Hour)
+	if issued := out.of(trace.Issue); early != 1 || len(issued) != 2 || issued[0].N != issued[1].N {
+		t.Errorf("%d lines before an hour was over, then %+v", early, issued)
 	}
 }
 
