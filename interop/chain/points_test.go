@@ -94,6 +94,14 @@ func (w world) sameSignatures(t *testing.T, x chain.Address, got traded) {
 
 func outsidePoints(t *testing.T, request map[string]any) (out traded) {
 	t.Helper()
+	runScript(t, "points.mjs", request, &out)
+	return out
+}
+
+// runScript has a script of this folder answer a request. It reads the answer of one
+// that found problems, too.
+func runScript(t *testing.T, name string, request map[string]any, answer any) {
+	t.Helper()
 	needViem(t)
 	raw, err := json.Marshal(request)
 	if err != nil {
@@ -101,15 +109,14 @@ func outsidePoints(t *testing.T, request map[string]any) (out traded) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "node", "points.mjs")
+	cmd := exec.CommandContext(ctx, "node", name)
 	cmd.Stdin, cmd.Stderr = bytes.NewReader(raw), os.Stderr
 	printed, err := cmd.Output()
 	var exit *exec.ExitError
 	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() != 1) {
 		t.Fatal("node: ", err)
 	}
-	if err := json.Unmarshal(printed, &out); err != nil {
-		t.Fatalf("points.mjs printed %d bytes: %v", len(printed), err)
+	if err := json.Unmarshal(printed, answer); err != nil {
+		t.Fatalf("%s printed %d bytes: %v", name, len(printed), err)
 	}
-	return out
 }
