@@ -17,6 +17,7 @@ import (
 // that are handed out one by one.
 type recomputed struct {
 	lines    []uint64
+	paid     []*big.Rat // for each line; none if the order earns nothing as a whole
 	referral uint64
 	uses     map[string]bool
 	friend   map[string]bool // rules that gave to the referrer
@@ -160,6 +161,7 @@ func byTheWords(rules Rules, p Purchase) recomputed {
 	for _, n := range dealt(million.Num(), weights) {
 		b.paid = append(b.paid, new(big.Rat).SetFrac(n, big.NewInt(1_000_000)))
 	}
+	out.paid = b.paid
 	points := make([]*big.Int, len(out.lines))
 	gives := make([]map[string]bool, len(out.lines)) // by line: rules and multipliers that kept something
 	for i := range points {
@@ -437,21 +439,29 @@ func names(of map[string]bool) []string {
 
 // Whatever the rules and the order, the points are those that a second
 // computation from the words of the specification comes to, which shares no code
-// with the first; and what an explanation is made of adds up.
+// with the first, and so are those that partial returns leave; and what an explanation
+// is made of adds up.
 func TestAgreesWithTheWords(t *testing.T) {
 	for seed := range uint64(6000) {
-		r, p := chance{rand.New(rand.NewPCG(seed, 0))}.whole(t)
+		c := chance{rand.New(rand.NewPCG(seed, 0))}
+		r, p := c.whole(t)
 		res, want := evaluate(t, r, p), byTheWords(r, p)
-		if !slices.Equal(pointsOf(res), want.lines) || res.Referral.Points != want.referral {
-			t.Fatalf("%d: %v and %d, by the words %v and %d", seed, pointsOf(res), res.Referral.Points, want.lines, want.referral)
-		}
-		if !slices.Equal(res.Uses, names(want.uses)) || !slices.Equal(res.Referral.Uses, names(want.friend)) {
-			t.Fatalf("%d: rules %v and %v gave, by the words %v and %v", seed, res.Uses, res.Referral.Uses, names(want.uses), names(want.friend))
-		}
+		sameAsTheWords(t, seed, res, want)
+		c.returnsAgree(t, seed, p.Order, res, want)
 		for _, l := range res.Lines {
 			chained(t, l.Steps, l.Cuts, l.Points)
 		}
 		chained(t, res.Referral.Steps, res.Referral.Cuts, res.Referral.Points)
+	}
+}
+
+func sameAsTheWords(t *testing.T, seed uint64, res Result, want recomputed) {
+	t.Helper()
+	if !slices.Equal(pointsOf(res), want.lines) || res.Referral.Points != want.referral {
+		t.Fatalf("%d: %v and %d, by the words %v and %d", seed, pointsOf(res), res.Referral.Points, want.lines, want.referral)
+	}
+	if !slices.Equal(res.Uses, names(want.uses)) || !slices.Equal(res.Referral.Uses, names(want.friend)) {
+		t.Fatalf("%d: rules %v and %v gave, by the words %v and %v", seed, res.Uses, res.Referral.Uses, names(want.uses), names(want.friend))
 	}
 }
 
