@@ -42,27 +42,32 @@ func (n *Net) HostAt(ip net.IP) (number int, known bool) {
 	return number, known
 }
 
+// Posted is cargo on its way, to which more can be added.
+type Posted struct{ packet *packet }
+
 // Post sends cargo that takes size bytes, and reports whether it left and may
 // arrive. False: it was lost already, and is not told.
-func (n *Net) Post(from, to, size int, c Cargo) bool {
+func (n *Net) Post(from, to, size int, c Cargo) (Posted, bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.sent++
 	n.hosts[from].counts(size)
 	p := &packet{from: from, to: to, size: size, cargo: c}
 	if !n.leave(p, time.Now()) {
-		return false
+		return Posted{}, false
 	}
 	n.enqueue(p)
-	return true
+	return Posted{p}, true
 }
 
-// Grow adds bytes to cargo that a host posted at this moment.
-func (n *Net) Grow(from, bytes int) {
-	n.change(from, func(h *host) {
-		h.stats.BytesOut += uint64(bytes)
-		h.up.pass(time.Now(), bytes)
-	})
+// Grow adds bytes to cargo that was posted at this moment, and has not arrived.
+func (n *Net) Grow(to Posted, bytes int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	to.packet.size += bytes
+	h := n.hosts[to.packet.from]
+	h.stats.BytesOut += uint64(bytes)
+	h.up.pass(time.Now(), bytes)
 }
 
 // Room is when a host's uplink has room for so many bytes: the zero time when it

@@ -37,10 +37,11 @@ type Conn struct {
 	number  uint64 // of the last segment
 	last    *segment
 	lost    []*segment // that will be sent again
-	probing bool
-	tries   int  // probes without an answer
-	telling bool // an acknowledgement that tells of losses is on its way
-	owed    int  // segments that were not acknowledged
+	probes  uint64     // that were set
+	probing bool       // the last one of these is to come
+	tries   int        // probes without an answer
+	telling bool       // an acknowledgement that tells of losses is on its way
+	owed    int        // segments that were not acknowledged
 	owes    time.Time
 
 	streams  []*Stream // that are open
@@ -63,7 +64,7 @@ func (c *Conn) send(f frame) {
 	if l := c.last; l != nil && !l.over && l.sent.Equal(time.Now()) && l.size+size <= packetMost {
 		l.more = append(l.more, f)
 		l.size += size
-		c.pair.net.links.Grow(c.here, size)
+		c.pair.net.links.Grow(l.posted, size)
 		return
 	}
 	c.post(&segment{end: c, first: f, size: packetHead + size})
@@ -78,7 +79,8 @@ func (c *Conn) post(s *segment) {
 	if s.first.kind != closing && !c.pressed.After(c.heard) {
 		c.pressed = now
 	}
-	if !c.pair.net.links.Post(c.here, c.there, s.size+c.piggyback(now), s) {
+	var leaves bool
+	if s.posted, leaves = c.pair.net.links.Post(c.here, c.there, s.size+c.piggyback(now), s); !leaves {
 		c.lose(s)
 	}
 }

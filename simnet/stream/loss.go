@@ -24,8 +24,9 @@ func (c *Conn) probe(from time.Time) {
 		return
 	}
 	c.probing = true
+	c.probes++
 	const most = 12 // doublings; the idle timeout comes before
-	c.pair.net.links.At(from.Add(c.patience()<<min(c.tries, most)), c.here, due{c})
+	c.pair.net.links.At(from.Add(c.patience()<<min(c.tries, most)), c.here, due{c, c.probes})
 }
 
 // patience is how long an acknowledgement is waited for.
@@ -36,8 +37,12 @@ func (c *Conn) patience() time.Duration {
 	return link.ProbeTimeout(c.trip)
 }
 
-// due is when a connection sends the oldest two things again that were lost.
-type due struct{ end *Conn }
+// due is when a connection sends the oldest two things again that were lost, unless
+// an acknowledgement came before.
+type due struct {
+	end   *Conn
+	probe uint64
+}
 
 func (d due) Missed() {}
 
@@ -45,10 +50,10 @@ func (d due) Arrived() {
 	c := d.end
 	c.pair.mu.Lock()
 	defer c.pair.mu.Unlock()
-	c.probing = false
-	if c.closed != nil || len(c.lost) == 0 {
+	if c.closed != nil || !c.probing || d.probe != c.probes {
 		return
 	}
+	c.probing = false
 	c.tries++
 	const packets = 2
 	again := c.lost[:min(packets, len(c.lost))]
@@ -78,7 +83,7 @@ func (a acknowledged) Arrived() {
 	if c.closed != nil {
 		return
 	}
-	c.tries = 0
+	c.tries, c.probing = 0, false
 	lost := c.lost
 	c.lost = nil
 	for _, s := range lost {
@@ -117,7 +122,11 @@ func (c *Conn) acknowledge(s *segment) {
 	if at.After(other.heard) {
 		other.heard = at
 	}
-	if len(other.lost) == 0 || other.telling {
+	if len(other.lost) == 0 {
+		other.tries = 0
+		return
+	}
+	if other.telling {
 		return
 	}
 	other.telling = true

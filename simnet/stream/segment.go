@@ -2,6 +2,8 @@ package stream
 
 import (
 	"time"
+
+	"github.com/souk-network/souk/simnet/link"
 )
 
 // Sizes of packets in bytes of UDP payload, as quic-go was seen to have them.
@@ -80,6 +82,7 @@ type segment struct {
 	sent   time.Time
 	size   int
 	over   bool // arrived, or known to be lost
+	posted link.Posted
 	first  frame
 	more   []frame
 }

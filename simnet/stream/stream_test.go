@@ -226,6 +226,55 @@ func TestALostPieceComesLaterAndInOrder(t *testing.T) {
 	})
 }
 
+// What was lost before does not delay what is lost now: an acknowledgement ends the
+// doubling of probes, however it came.
+func TestEachLossIsProbedForAnew(t *testing.T) {
+	on(t, 0, two, func(b *bench) {
+		near, far := b.connect(0, 1)
+		n, f := b.open(near, far)
+		probed := link.ProbeTimeout(2*oneWay) + oneWay
+		for range 5 {
+			time.Sleep(time.Second)
+			b.links.Lose(1, 1)
+			b.write(n, numbered(10))
+			b.links.Lose(1, 0)
+			b.within("what was lost", took(func() { b.read(f, 10) }), probed, probed)
+		}
+		b.links.Place(1, 1)
+		b.write(n, numbered(10))
+		time.Sleep(13 * time.Second) // the next probe is seconds away
+		b.links.Place(1, 0)
+		b.write(n, numbered(10)) // whose acknowledgement is sooner
+		b.read(f, 20)
+		time.Sleep(time.Second)
+		b.links.Lose(1, 1)
+		b.write(n, numbered(10))
+		b.links.Lose(1, 0)
+		b.within("what was lost after a cut", took(func() { b.read(f, 10) }), probed, probed)
+	})
+}
+
+// What shares a packet takes as much of the receiver's link as of the sender's.
+func TestAsManyBytesArriveAsLeave(t *testing.T) {
+	on(t, 0, two, func(b *bench) {
+		near, far := b.connect(0, 1)
+		n, f := b.open(near, far)
+		time.Sleep(time.Second)
+		were := b.links.Stats(1).BytesIn - b.links.Stats(0).BytesOut
+		for range 3 {
+			b.write(n, numbered(100))
+		}
+		if err := n.CloseWrite(); err != nil {
+			b.Fatal(err)
+		}
+		b.read(f, 300)
+		time.Sleep(time.Second)
+		if is := b.links.Stats(1).BytesIn - b.links.Stats(0).BytesOut; is != were {
+			b.Errorf("%d bytes that left did not arrive", int64(were-is))
+		}
+	})
+}
+
 func TestEverythingComesThroughLosses(t *testing.T) {
 	on(t, 0.2, []link.Access{{Up: 8_000_000, Down: 8_000_000}, {Up: 8_000_000, Down: 8_000_000}}, func(b *bench) {
 		near, far := b.connect(0, 1)
