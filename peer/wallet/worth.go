@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/souk-network/souk/peer/desk"
 	"github.com/souk-network/souk/protocol/codec"
@@ -46,11 +47,14 @@ type storedWorth struct {
 // for everybody's and so does not learn whose this wallet wants. Statements are held
 // against the registry's keys, and the newest one is kept: an older answer changes
 // nothing. Of whom nobody could be asked is named and keeps back nobody else; what was
-// heard earlier stays.
+// heard earlier stays. Of the time that the context leaves, whoever is asked gets half,
+// so that silence leaves time to ask others.
 func (w *Wallet) CollectWorths(ctx context.Context, merchants []did.Merchant) []Unheard {
+	first, cancel := half(ctx)
+	defer cancel()
 	away := w.eachWorth(merchants, func(m did.Merchant) error {
 		subject := worth.Subject(m)
-		listed, err := w.lookupAt(ctx, m, desk.Query{Kind: uint16(fact.KindWorth), Subject: subject[:]})
+		listed, err := w.lookupAt(first, m, desk.Query{Kind: uint16(fact.KindWorth), Subject: subject[:]})
 		if err != nil {
 			return err
 		}
@@ -100,13 +104,24 @@ func (w *Wallet) everybodysWorths(ctx context.Context, away []Unheard) ([]fact.F
 		if slices.ContainsFunc(away, func(u Unheard) bool { return u.Merchant == m }) {
 			continue
 		}
-		facts, err := w.lookupAt(ctx, m, desk.Query{Kind: uint16(fact.KindWorth)})
+		asking, cancel := half(ctx)
+		facts, err := w.lookupAt(asking, m, desk.Query{Kind: uint16(fact.KindWorth)})
+		cancel()
 		if err == nil {
 			return facts, nil
 		}
 		failed = append(failed, err)
 	}
 	return nil, errors.Join(failed...)
+}
+
+// half ends when half of the time is over that the context leaves.
+func half(ctx context.Context) (context.Context, context.CancelFunc) {
+	end, bounded := ctx.Deadline()
+	if !bounded {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, time.Until(end)/2)
 }
 
 // keepWorth keeps the newest of a merchant's statements, if it is among those that are

@@ -165,3 +165,24 @@ func TestStatedWorthInRunOff(t *testing.T) {
 		}
 	})
 }
+
+// Members that do not answer leave others time to be asked, however short the time is
+// for which a command waits.
+//
+// Defends I10.
+func TestStatedWorthOfASilentMerchantComesInTime(t *testing.T) {
+	peertest.Run(t, peertest.Config{Merchants: 4}, func(w *peertest.World) {
+		t, c := w.T, w.NewCustomer()
+		shop := w.Peer(w.Chain.Registry().Members()[3].ID)
+		_, err := shop.SetWorth(w.Ctx(), cent, "EUR")
+		check(t, err)
+		w.Settle()
+		shop.Kill()
+		w.Peer(w.Chain.Registry().Members()[0].ID).Kill() // whom a wallet asks first
+		ctx, cancel := context.WithTimeout(w.Ctx(), 5*time.Second)
+		defer cancel()
+		if failed := c.CollectWorths(ctx, []did.Merchant{shop.ID}); len(failed) != 0 || says(t, w, c, shop.ID).Amount != cent {
+			t.Errorf("%+v %v", says(t, w, c, shop.ID), failed)
+		}
+	})
+}
