@@ -2,15 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/devnet"
+	"github.com/souk-network/souk/peer/api"
 	"github.com/souk-network/souk/protocol/did"
 )
 
@@ -97,15 +96,11 @@ func announce(cmd *cobra.Command, c *devnet.Chain, asText bool) error {
 func founderFiles(paths []string) ([]did.Member, error) {
 	var out []did.Member
 	for _, path := range paths {
-		raw, err := os.ReadFile(path)
-		if err != nil {
+		var r api.Registration
+		if err := readJSONFile(path, &r); err != nil {
 			return nil, err
 		}
-		var r registration
-		if err := json.Unmarshal(raw, &r); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		m, err := r.member()
+		m, err := r.Member()
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/souk-network/souk/contracts/chain"
 	souk "github.com/souk-network/souk/peer"
+	"github.com/souk-network/souk/peer/api"
 	"github.com/souk-network/souk/simnet/witness"
 )
 
@@ -24,7 +25,8 @@ func peerCommand() *cobra.Command {
 helps as a custodian of key shares, and exchanges facts and encrypted records
 with the other members. Begin with 'souk peer init'; once the consortium is on a
 chain ('souk contracts deploy'), 'souk peer run'.`}
-	cmd.AddCommand(peerInitCommand(), peerRunCommand(), peerStatusCommand(), peerRegistrationCommand(), peerProposalsCommand(), peerVoteCommand(), peerEnactCommand(), peerDIDCommand(), peerSigninCommand())
+	cmd.AddCommand(peerInitCommand(), peerRunCommand(), peerStatusCommand(), peerRegistrationCommand(), peerAdmitCommand(), peerProposalsCommand(), peerVoteCommand(), peerEnactCommand(), peerDIDCommand(), peerSigninCommand())
+	cmd.AddCommand(peerStandingCommand("suspend", api.ChangeSuspension), peerStandingCommand("reinstate", api.ChangeReinstatement), peerStandingCommand("remove", api.ChangeRemoval))
 	cmd.AddCommand(peerChannelCommand(), peerCorridorsCommand(), peerQuotesCommand(), peerProgrammeCommand(), peerCampaignCommand(), peerNettingCommand(), peerRecordCommand())
 	return cmd
 }
@@ -73,7 +75,7 @@ Back up secrets.json. Whoever has it is this merchant.`,
 				return err
 			}
 			fmt.Fprintf(cmd.ErrOrStderr(), "Made %s. Keep %s safe.\n", dir, filepath.Join(dir, secretsFile))
-			return writeJSON(cmd.OutOrStdout(), registrationOf(keys.member(config.Name)))
+			return writeJSON(cmd.OutOrStdout(), api.RegistrationOf(keys.member(config.Name)))
 		},
 	}
 	f := cmd.Flags()
@@ -111,7 +113,7 @@ and the hash of the merchant's DID, if it has one. It holds public keys only.`,
 			if m.DocHash, err = docHash(dir, m.DocHash); err != nil {
 				return err
 			}
-			return writeJSON(cmd.OutOrStdout(), registrationOf(m))
+			return writeJSON(cmd.OutOrStdout(), api.RegistrationOf(m))
 		},
 	}
 	cmd.Flags().StringVar(&dir, "data", "souk-peer", "the data folder")

@@ -70,7 +70,7 @@ sealed file and the passphrase the DID can never be changed again.`,
 		fmt.Fprintf(cmd.ErrOrStderr(), "Made %s. Keep %s and its passphrase safe.\n", s.log.DID(), o.keyPath())
 		m := s.keys.member(s.config.Name)
 		m.DocHash = s.log.DID().Digest()
-		return writeJSON(cmd.OutOrStdout(), registrationOf(m))
+		return writeJSON(cmd.OutOrStdout(), api.RegistrationOf(m))
 	}
 	return cmd
 }

@@ -41,16 +41,6 @@ type peerSecrets struct {
 	Token    string `json:"token"`    // bearer token of the HTTP API
 }
 
-// registration is what a merchant hands to the consortium to be admitted:
-// public keys only.
-type registration struct {
-	Operator did.Merchant `json:"operator"`
-	Name     string       `json:"name"`
-	PeerKey  string       `json:"peer_key"` // did:key
-	HPKEKey  []byte       `json:"hpke_key"`
-	DocHash  string       `json:"doc_hash"`
-}
-
 // peerKeys are the secrets in use.
 type peerKeys struct {
 	Operator *ecdsa.PrivateKey
@@ -144,20 +134,4 @@ func (k peerKeys) member(name string) did.Member {
 		ID: chain.OperatorOf(k.Operator), Name: name, PeerKey: key, HPKEKey: k.Sealing.Public(),
 		DocHash: sha256.Sum256([]byte(key.DID())),
 	}
-}
-
-func registrationOf(m did.Member) registration {
-	return registration{Operator: m.ID, Name: m.Name, PeerKey: m.PeerKey.DID(), HPKEKey: m.HPKEKey, DocHash: hex.EncodeToString(m.DocHash[:])}
-}
-
-func (r registration) member() (did.Member, error) {
-	key, err := did.ParseKey(r.PeerKey)
-	if err != nil {
-		return did.Member{}, err
-	}
-	hash, err := hex.DecodeString(r.DocHash)
-	if err != nil || len(hash) != 32 {
-		return did.Member{}, errors.New("doc_hash: want 64 hexadecimal digits")
-	}
-	return did.Member{ID: r.Operator, Name: r.Name, PeerKey: key, HPKEKey: r.HPKEKey, DocHash: [32]byte(hash)}, nil
 }

@@ -18,6 +18,14 @@ type Votes interface {
 	Proposals() []Proposal
 	// ProposeRotation proposes a member's new keys, document or name.
 	ProposeRotation(ctx context.Context, m did.Member) error
+	// ProposeAdmission proposes a new member. fault.Conflict if its account or peer key
+	// is or was a member's, or if the same is voted about already; fault.NotMember if
+	// this merchant may not propose.
+	ProposeAdmission(ctx context.Context, m did.Member) error
+	// ProposeStatus proposes to suspend, reinstate or remove a member, which a name or
+	// an account tells. Errors as of ProposeAdmission; fault.NotFound: nobody is so
+	// called.
+	ProposeStatus(ctx context.Context, change, member string) error
 	// Vote votes for a proposal. Unknown ones are fault.NotFound.
 	Vote(ctx context.Context, id uint64) error
 	// Enact carries out a proposal that has its majority.
@@ -37,13 +45,40 @@ type Proposal struct {
 	DocHash  string    `json:"doc_hash,omitempty" doc:"The document hash that it would give, hexadecimal."`
 }
 
+// Changes of a member's standing, as proposals name them.
+const (
+	ChangeSuspension    = "suspension"
+	ChangeReinstatement = "reinstatement"
+	ChangeRemoval       = "removal"
+)
+
+// Subject is whom a proposal is about.
+type Subject struct {
+	Member string `json:"member" minLength:"1" maxLength:"64" doc:"A member, by account or by name if that is one member's."`
+}
+
+type subjectBody struct{ Body Subject }
+
+type registrationBody struct{ Body Registration }
+
 func (h handlers) voting(api huma.API) {
 	add(api, http.MethodGet, "/v1/proposals", "proposals", "List the changes of the registry that members vote about", h.proposals)
+	add(api, http.MethodPost, "/v1/proposals/admission", "propose-admission", "Propose to admit a new member, which is a vote for it", h.proposeAdmission)
+	h.proposing(api, ChangeSuspension, "Propose to suspend an active member, which is a vote for it")
+	h.proposing(api, ChangeReinstatement, "Propose to make a suspended member active again, which is a vote for it")
+	h.proposing(api, ChangeRemoval, "Propose to remove a member for ever, which is a vote for it")
 	add(api, http.MethodPost, "/v1/proposals/{id}/vote", "vote", "Vote for a change of the registry",
 		saying(h.say, func(ctx context.Context, v Votes, in *proposalPath) error { return v.Vote(ctx, in.ID) }))
 	add(api, http.MethodPost, "/v1/proposals/{id}/enact", "enact", "Carry out a change that has its majority",
 		saying(h.say, func(ctx context.Context, v Votes, in *proposalPath) error { return v.Enact(ctx, in.ID) }))
 	add(api, http.MethodPost, "/v1/did/register", "did-register", "Propose that the registry names this merchant's DID", h.didRegister)
+}
+
+func (h handlers) proposing(api huma.API, change, summary string) {
+	add(api, http.MethodPost, "/v1/proposals/"+change, "propose-"+change, summary,
+		saying(h.say, func(ctx context.Context, v Votes, in *subjectBody) error {
+			return v.ProposeStatus(ctx, change, in.Body.Member)
+		}))
 }
 
 func (h handlers) say() (Votes, error) {
@@ -80,6 +115,18 @@ func (h handlers) proposals(context.Context, *struct{}) (*Body[Proposals], error
 
 type proposalPath struct {
 	ID uint64 `path:"id"`
+}
+
+func (h handlers) proposeAdmission(ctx context.Context, in *registrationBody) (*struct{}, error) {
+	v, err := h.say()
+	if err != nil {
+		return nil, err
+	}
+	m, err := in.Body.Member()
+	if err != nil {
+		return nil, err
+	}
+	return nil, v.ProposeAdmission(ctx, m)
 }
 
 // didRegister proposes this member's entry as it is, with its DID as the document.

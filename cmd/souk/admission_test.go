@@ -1,0 +1,146 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/contracts/devnet"
+	"github.com/souk-network/souk/peer/api"
+)
+
+// A merchant that is no founder is admitted by the votes of two of three, runs its
+// peer with nothing but the consortium file, gets what was said before it came, and
+// reads what a customer lets it read. Peers and commands are processes.
+func TestMemberIsAdmitted(t *testing.T) {
+	a := openAdmission(t)
+	a.admit()
+	a.starts()
+	a.reads()
+}
+
+// admission is a consortium of three with a fourth merchant before it.
+type admission struct {
+	*market
+	net  *devnet.Chain
+	at   chain.Deployment
+	file string // the fourth's registration
+}
+
+func openAdmission(t *testing.T) *admission {
+	t.Helper()
+	a := &admission{}
+	a.market = openMarketAfter(t, devnet.Config{Trail: 14}, func(m *market, net *devnet.Chain, at chain.Deployment) {
+		m.processes = true
+		a.net, a.at = net, at
+	})
+	ports, err := freePorts(2)
+	check(t, err)
+	operator := filepath.Join(a.dir, "operator.hex")
+	check(t, os.WriteFile(operator, []byte(chain.EncodeKey(a.net.Account(3))), 0o600))
+	printed := a.souk("peer", "init", "--data", a.peer(3), "--name", "Shop 4", "--listen", fmt.Sprintf("/ip4/127.0.0.1/tcp/%d", ports[0]),
+		"--api", fmt.Sprintf("127.0.0.1:%d", ports[1]), "--consortium", a.consortium(), "--operator-key", operator, "--points-name", "Fish points", "--points-symbol", "FISH")
+	a.file = filepath.Join(a.dir, "shop4.json")
+	check(t, os.WriteFile(a.file, []byte(printed), 0o600))
+	a.notice(0, "souk:LoyaltyProgramme", "write")
+	return a
+}
+
+// refuses has a command fail and say why.
+func (a *admission) refuses(why string, args ...string) {
+	a.t.Helper()
+	if _, status := a.try(args...); status == 0 || !strings.Contains(a.lastProblems, why) {
+		a.t.Errorf("souk %s: want %q, got %d: %s", strings.Join(args, " "), why, status, a.lastProblems)
+	}
+}
+
+func (a *admission) proposals(i int) []api.Proposal {
+	a.t.Helper()
+	var list api.Proposals
+	check(a.t, a.client(i).call(a.t.Context(), http.MethodGet, "/v1/proposals", nil, &list))
+	return list.Proposals
+}
+
+// passes votes for the one proposal that the second peer sees, enacts it, and waits
+// until it holds.
+func (a *admission) passes(change string, holds func() bool) {
+	t := a.t
+	t.Helper()
+	a.until("the proposal is in a block", func() bool { p := a.proposals(1); return len(p) == 1 && p[0].Change == change && len(p[0].Votes) == 1 })
+	number := fmt.Sprint(a.proposals(1)[0].ID)
+	a.souk("peer", "vote", number, "--data", a.peer(1))
+	a.until("both votes are in a block", func() bool { p := a.proposals(1); return len(p) == 1 && len(p[0].Votes) == 2 })
+	a.souk("peer", "enact", number, "--data", a.peer(1))
+	a.until("it holds", holds)
+}
+
+// members is how many others a peer knows as active.
+func (a *admission) members(i int) int { return len(a.status(i).Members) }
+
+func (a *admission) admit() {
+	t := a.t
+	t.Helper()
+	a.refuses("does not answer; is 'souk peer run' running?", "peer", "admit", a.file, "--data", a.peer(3))
+	a.souk("peer", "admit", a.file, "--data", a.peer(0))
+	a.until("the proposal is seen", func() bool { return len(a.proposals(0)) == 1 })
+	a.refuses("it is proposed already: proposal 1; vote for it", "peer", "admit", a.file, "--data", a.peer(0))
+	if p := a.proposals(0)[0]; p.Name != "Shop 4" || p.Subject != chain.OperatorOf(a.net.Account(3)).String() {
+		t.Errorf("%+v", p)
+	}
+	a.passes("admission", func() bool { return a.members(0) == 3 && a.members(1) == 3 && a.members(2) == 3 })
+	a.refuses("it is a member already", "peer", "admit", a.file, "--data", a.peer(0))
+}
+
+// starts runs the fourth's peer, which knows nobody but by the consortium file.
+func (a *admission) starts() {
+	t := a.t
+	t.Helper()
+	a.stops = append(a.stops, a.runPeer(3))
+	a.until("the new peer is ready", func() bool { return a.client(3).ready(t.Context()) == nil })
+	a.until("all four know each other", func() bool {
+		for i := range 4 {
+			for _, m := range a.status(i).Members {
+				if !m.Connected {
+					return false
+				}
+			}
+		}
+		return true
+	})
+	a.until("it has what was said before it came", func() bool { return a.status(3).Facts > 0 })
+}
+
+// reads has a customer buy at the first merchant and let the new one read it.
+func (a *admission) reads() {
+	t := a.t
+	t.Helper()
+	a.notice(3, "dpv:Personalisation", "read")
+	var contact struct {
+		Code string `json:"code"`
+	}
+	check(t, a.client(0).call(t.Context(), http.MethodPost, "/v1/invites", map[string]string{"customer": "C-1"}, &contact))
+	a.until("the customer is asked by both", func() bool {
+		_, status := a.try("wallet", "grant", "Shop 4/dpv:Personalisation", "--data", a.wallet)
+		return status == 0
+	})
+	a.souk("wallet", "grant", "Shop 1/souk:LoyaltyProgramme", "--data", a.wallet, "--invite", contact.Code)
+	a.until("the new member holds the grant", func() bool { return a.status(3).Held == 1 && a.status(0).Held == 1 })
+	check(t, a.client(0).call(t.Context(), http.MethodPost, "/v1/orders", map[string]any{
+		"customer": "C-1", "order": "1", "time": time.Now().UTC().Format(time.RFC3339), "channel": "store", "currency": "EUR",
+		"lines": []map[string]string{{"sku": "TEA-1", "category": "tea", "quantity": "1", "amount": "3.99"}},
+	}, nil))
+	a.until("the new member has read the purchase", func() bool { return a.records(3) == 1 })
+}
+
+// records is how many purchases at others a peer has opened.
+func (a *admission) records(i int) int {
+	a.t.Helper()
+	var list []api.Read
+	check(a.t, a.client(i).call(a.t.Context(), http.MethodGet, "/v1/reads", nil, &list))
+	return len(list)
+}
