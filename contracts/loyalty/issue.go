@@ -334,8 +334,11 @@ func (p *Points) noted(ctx context.Context, labels ...string) error {
 // batch that the chain has already is refused there: a root counts once.
 func (p *Points) resubmitBatch(ctx context.Context, b *batch) (*Place, error) {
 	p.mu.Lock()
-	token := p.token
+	token, final := p.token, b.Final
 	p.mu.Unlock()
+	if final != nil { // since the outbox was asked
+		return final, nil
+	}
 	if token.IsZero() {
 		return nil, fault.New(fault.NotFound, "look up batch", "the merchant's points are not known yet")
 	}
@@ -353,10 +356,9 @@ func (p *Points) whereMove(ctx context.Context, m *move) (*Place, error) {
 		return final, nil
 	}
 	found, err := p.where(ctx, label)
-	if fault.KindOf(err) == fault.NotFound {
-		found, err = p.resubmitMove(ctx, m)
-	}
 	switch {
+	case fault.KindOf(err) == fault.NotFound:
+		return p.resubmitMove(ctx, m)
 	case err != nil || !found.State.Done():
 		return found, err
 	case reduces && found.State == chain.Failed: // TurnReductions decides
@@ -367,8 +369,17 @@ func (p *Points) whereMove(ctx context.Context, m *move) (*Place, error) {
 }
 
 // resubmitMove brings to the outbox what it did not take when the movement was made.
-// It took none before: what it took it keeps until finish.
+// It took none before, since what it took it keeps until finish: which may have been
+// while it was asked.
 func (p *Points) resubmitMove(ctx context.Context, m *move) (*Place, error) {
+	p.mu.Lock()
+	if newest, known := p.moves[m.Ref]; known {
+		m = newest
+	}
+	p.mu.Unlock()
+	if m.Final != nil {
+		return m.Final, nil
+	}
 	token, err := p.Token(ctx)
 	if err != nil {
 		return nil, err

@@ -114,7 +114,14 @@ func TestAReturnTakesOnceThoughMuchWasSentSince(t *testing.T) {
 	if err != nil || got[0].Total() != 70 {
 		t.Errorf("%v %v, want 70 points", got, err)
 	}
+	again.mu.Lock()
+	before := *again.moves[ref(50)]
+	again.mu.Unlock()
 	w.forgets(t, labelOf("move", ref(50))) // once it is written down
+	before.Final = nil                     // as one knows it who asked while it was written down
+	if at, err := again.whereMove(t.Context(), &before); err != nil || at.Tx != taken.Tx {
+		t.Errorf("sent again by who knew no better: %+v %v", at, err)
+	}
 	if at := w.reaches(t, w.open(t, w.client), ref(50), chain.Final); at.Tx != taken.Tx {
 		t.Error("what was written down is lost")
 	}

@@ -236,7 +236,7 @@ func (p *Points) whereRun(ctx context.Context, b *batch, i int) (*Place, error) 
 	found, err := p.where(ctx, p.releaseLabel(b, i))
 	switch {
 	case fault.KindOf(err) == fault.NotFound:
-		return nil, nil
+		return p.runAt(b, i).End, nil // which may have been written down since
 	case err != nil || !found.State.Done():
 		return found, err
 	}
