@@ -11,13 +11,16 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/souk-network/souk/contracts/bindings/consortiumregistry"
 	"github.com/souk-network/souk/contracts/chain"
+	"github.com/souk-network/souk/contracts/chaintest"
 	"github.com/souk-network/souk/contracts/devnet"
 	"github.com/souk-network/souk/protocol/did"
 )
@@ -214,7 +217,12 @@ func (m *market) call(method, address string, cookies map[string]string, body an
 // A customer of real peers grants, binds, signs in and unbinds from the command
 // line, and the merchant sees the account as long as it is shown.
 func TestSignInFromTheCommandLine(t *testing.T) {
-	m := openMarket(t)
+	var leave func()
+	m := openMarketAfter(t, devnet.Config{Trail: 14}, func(_ *market, net *devnet.Chain, at chain.Deployment) {
+		leave = func() {
+			chaintest.Call(t, net, net.Account(0), at.Consortium, consortiumregistry.NewConsortiumRegistry().PackLeaveConsortium([32]byte{}))
+		}
+	})
 	if _, status := m.call("POST", m.api+"/v1/notices", nil, map[string]any{
 		"purpose": "dpv:IdentityVerification", "categories": []string{"accounts", "email", "name"}, "rights": []string{"read"}, "retention_days": 365, "version": 1,
 		"texts": []map[string]string{{"lang": "en", "title": "Signing in", "body": "We let you sign in with your account."}},
@@ -261,6 +269,7 @@ func TestSignInFromTheCommandLine(t *testing.T) {
 		t.Error("the merchant still shows the account")
 	}
 	profilesFromTheCommandLine(m, m.api+"/v1/customers/"+fmt.Sprint(in["customer"]))
+	toldWhoLeftFromTheCommandLine(m, leave)
 }
 
 // profilesFromTheCommandLine tells the merchant something, takes it back, and tells
@@ -312,4 +321,53 @@ func profilesFromTheCommandLine(m *market, view string) {
 	if out := profile("remove", "phone"); strings.Contains(out, "+82") || !strings.Contains(out, "minji@mail.example") {
 		t.Error(out)
 	}
+}
+
+// toldWhoLeftFromTheCommandLine tells the first merchant something, which then leaves
+// for ever, and drops it from the wallet's list: no sooner than that.
+func toldWhoLeftFromTheCommandLine(m *market, leave func()) {
+	t := m.t
+	m.souk("wallet", "grant", "Shop 1/dpv:IdentityVerification", "--data", m.wallet)
+	m.until("the merchant is told again", func() bool {
+		_, status := m.try("wallet", "profile", "tell", "Shop 1", "--data", m.wallet)
+		return status == 0
+	})
+	told := func() (states []string) {
+		var shown shownProfile
+		check(t, json.Unmarshal([]byte(m.souk("wallet", "profile", "show", "--data", m.wallet, "--json")), &shown))
+		for _, one := range shown.Told {
+			states = append(states, one.State)
+		}
+		slices.Sort(states)
+		return states
+	}
+	if got := told(); !slices.Equal(got, []string{"grant_ended", "told"}) {
+		t.Fatal(got)
+	}
+	takeBack := []string{"wallet", "profile", "take-back", "Shop 1", "--data", m.wallet}
+	refused := func(want string, args ...string) {
+		t.Helper()
+		if out, status := m.try(append(takeBack, args...)...); status == 0 || out != "" || !strings.Contains(m.lastProblems, want) {
+			t.Errorf("%v: want %q: %s%s", args, want, out, m.lastProblems)
+		}
+	}
+	refused("the merchant is a member: take it back instead", "--forget")
+	if got := told(); len(got) != 2 {
+		t.Error("a refusal dropped something: ", got)
+	}
+	m.stops[0]()
+	leave()
+	m.until("the wallet sees that the merchant left", func() bool { return slices.Equal(told(), []string{"merchant_left", "merchant_left"}) })
+	if out := m.souk("wallet", "profile", "show", "--data", m.wallet, "--lang", "en"); !strings.Contains(out, "Shop 1 was told ("+m.site+"), and left the consortium since") {
+		t.Error(out)
+	}
+	refused("this merchant left the consortium; if its sign-in does not come back, --forget drops it from your list, which undoes nothing")
+	out := m.souk(append(takeBack, "--forget", "--lang", "ko")...)
+	if !strings.Contains(out, "아무에게도 알리지 않았습니다.") || !strings.Contains(m.lastProblems, "Shop 1에 알린 것을 이 지갑의 목록에서만 지웠습니다. 되돌린 것은 없습니다") {
+		t.Error(out, m.lastProblems)
+	}
+	if got := told(); len(got) != 0 {
+		t.Error("still listed: ", got)
+	}
+	refused("this merchant was told nothing", "--forget")
 }
