@@ -15,7 +15,13 @@ import (
 )
 
 func rulesCommand(o *pointsOptions) *cobra.Command {
-	cmd := &cobra.Command{Use: "rules", Short: "The earning rules: check, set, show, undo"}
+	cmd := &cobra.Command{Use: "rules", Short: "The earning rules: check, set, show, undo", Long: `The rules by which orders earn points: so many by amount or quantity, bonuses,
+multipliers, referrals, caps and tiers, in one JSON document (docs/spec/earning.md).
+Every set is kept as a version. An order is judged once, by the version in force
+when it is taken in, and keeps what it earned.`, Example: `  souk points rules show --data shop > rules.json
+  souk points rules check rules.json
+  souk points rules set rules.json --data shop --dry-run
+  souk points rules undo --data shop`}
 	cmd.AddCommand(rulesCheckCommand(o), rulesSetCommand(o), rulesShowCommand(o), rulesUndoCommand(o))
 	return cmd
 }

@@ -81,7 +81,7 @@ func pointsKorean() pointsPhrases {
 		worth:       "1포인트를 사용할 때의 가치를 %s %s(으)로 밝혔습니다. %s에 밝혔고 %s까지 유효합니다",
 		unworth:     "포인트의 가치를 더 이상 밝히지 않습니다",
 		redeemed:    "%d × %s, %d포인트: 체인 상태 %s",
-		noRewards:   "등록된 보상 상품이 없습니다. 'souk points catalogue put'으로 추가합니다.",
+		noRewards:   "등록된 리워드가 없습니다. 'souk points catalogue put'으로 추가합니다.",
 		noBatches:   "약정된 포인트가 없습니다.",
 		batch:       "%s  %d포인트, %d건, %s부터: %s",
 		stuck:       "지급되지 않은 %d건: %s",
