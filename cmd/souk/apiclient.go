@@ -24,14 +24,34 @@ func newAPIClient(addr, token string) apiClient {
 // apiError is a refusal as the API wrote it.
 type apiError struct {
 	Status int
-	Detail string `json:"detail"`
-	Errors []struct {
-		Location string `json:"location"`
-		Value    any    `json:"value"`
-	} `json:"errors"`
+	Detail string       `json:"detail"`
+	Errors []apiProblem `json:"errors"`
 }
 
-func (e *apiError) Error() string { return fmt.Sprintf("the peer answered %d: %s", e.Status, e.Detail) }
+// apiProblem is one thing that was wrong with a call.
+type apiProblem struct {
+	Location string `json:"location"` // such as body.lines[0].sku
+	Message  string `json:"message"`
+	Value    any    `json:"value"`
+}
+
+func (p apiProblem) place() string {
+	if p.Location == "" {
+		return p.Message
+	}
+	return p.Location + ": " + p.Message
+}
+
+// Error names what of a call was refused, and never its value.
+func (e *apiError) Error() string {
+	out := fmt.Sprintf("the peer answered %d: %s", e.Status, e.Detail)
+	for _, one := range e.Errors {
+		if one.Message != "" && one.Message != e.Detail {
+			out += "; " + one.place()
+		}
+	}
+	return out
+}
 
 const maxAPIAnswer = 256 << 20
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -243,14 +244,22 @@ money.`,
 
 // onToken is a call about the customer's token in a programme.
 func onToken(do func(*loyalty.Memberships, context.Context, membership.Token, uint64) (chain.ID, error)) func(context.Context, *walletSession, loyalty.Programme, loyaltyTexts) (func(loyalty.Chain) (chain.ID, error), error) {
-	return func(ctx context.Context, s *walletSession, p loyalty.Programme, _ loyaltyTexts) (func(loyalty.Chain) (chain.ID, error), error) {
+	return func(ctx context.Context, s *walletSession, p loyalty.Programme, t loyaltyTexts) (func(loyalty.Chain) (chain.ID, error), error) {
+		token := membership.TokenOf(p.ID, s.accountAt(p.Merchant))
+		m, err := s.memberships(s.chain.client)
+		if err != nil {
+			return nil, err
+		}
+		if standing, err := m.Standing(ctx, token); err != nil || standing.Level == 0 {
+			return nil, cmp.Or(err, fmt.Errorf(t.noMember, s.name(p.Merchant)))
+		}
 		_, now, err := s.head()
 		return func(via loyalty.Chain) (chain.ID, error) {
 			m, err := s.memberships(via)
 			if err != nil {
 				return chain.ID{}, err
 			}
-			return do(m, ctx, membership.TokenOf(p.ID, s.accountAt(p.Merchant)), now)
+			return do(m, ctx, token, now)
 		}, err
 	}
 }

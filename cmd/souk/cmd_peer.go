@@ -261,7 +261,7 @@ has heard from a majority of the members within a minute.`,
 		}
 		var s souk.Status
 		if err := newAPIClient(config.API, keys.Token).call(cmd.Context(), http.MethodGet, "/v1/status", nil, &s); err != nil {
-			return fmt.Errorf("the peer does not answer at %s; is 'souk peer run' running? %w", config.API, err)
+			return reached(config.API, err)
 		}
 		if *asText {
 			return writeJSON(cmd.OutOrStdout(), s)

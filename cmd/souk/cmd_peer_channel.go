@@ -44,6 +44,9 @@ func peerChannelListCommand() *cobra.Command {
 		if *asText {
 			return writeJSON(cmd.OutOrStdout(), list)
 		}
+		if len(list) == 0 {
+			fmt.Fprintln(cmd.OutOrStdout(), "This merchant has no channel. 'souk peer channel open' opens one.")
+		}
 		for _, c := range list {
 			printOwn(cmd.OutOrStdout(), c)
 		}
@@ -126,7 +129,7 @@ func askPeer(cmd *cobra.Command, dir, method, path string, in, out any) error {
 	if err != nil {
 		return err
 	}
-	return newAPIClient(config.API, keys.Token).call(cmd.Context(), method, path, in, out)
+	return reached(config.API, newAPIClient(config.API, keys.Token).call(cmd.Context(), method, path, in, out))
 }
 
 // maxCallFile bounds what is read of a file, bytes: more than the API takes.

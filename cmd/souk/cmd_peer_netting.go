@@ -232,8 +232,11 @@ func statementNamed(list []api.NettingRound, prefix string) (string, error) {
 			found = append(found, r.ID)
 		}
 	}
-	if len(found) != 1 {
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(prefix) < len("0x")+4 || !strings.HasPrefix(prefix, "0x"):
 		return "", usagef("want 0x and four or more digits that one statement of 'souk peer netting list' begins with")
 	}
-	return found[0], nil
+	return "", usagef("%d statements of 'souk peer netting list' begin with these digits; want those of one", len(found))
 }

@@ -218,7 +218,10 @@ id as 'souk peer programme list' shows it, of any merchant.`,
 	}, func(args []string) (string, string, any, error) {
 		gates := api.Gates{Gates: []api.Gate{}}
 		for _, text := range args[1:] {
-			id, level, _ := strings.Cut(text, ":")
+			id, level, ok := strings.Cut(text, ":")
+			if !ok {
+				return "", "", nil, usagef("want a programme's id, a colon and a level, such as 0x51f0d3a2b4c6e8f001122334:2; see 'souk peer programme list'")
+			}
 			n, err := numbered(level, "the level", 8)
 			if err != nil {
 				return "", "", nil, err

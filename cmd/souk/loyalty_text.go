@@ -3,7 +3,7 @@ package main
 // loyaltyTexts are what the commands of memberships and rewards say in one
 // language.
 type loyaltyTexts struct {
-	noProgrammes, noLevels, closed, good, grace, over, none, next, account, have, unseen, or, tooLittle string
+	noProgrammes, noLevels, closed, good, grace, over, none, next, account, have, unseen, or, tooLittle, noMember string
 
 	noCampaigns, promise, noReward, amounts, nothingDue, paid, nothingHangs, kept, lost, nothingLost, stopped, notStopped, wouldLose, goOn, notDone, unknownStake string
 
@@ -31,6 +31,7 @@ func loyaltyTextsOf(lang string) loyaltyTexts {
 		have:         "; you have %s",
 		unseen:       "; the chain does not show how much you have",
 		or:           ", or ",
+		noMember:     "you hold no membership of %s there; 'souk memberships list' shows what you hold",
 		tooLittle:    "the chain does not show that you reached the level %s, which asks for %s",
 		rules: map[string]string{
 			"earned_now": "%s earned in this period", "earned_both": "%s earned in this period and the one before", "purchase_lines": "%s purchases",
@@ -81,6 +82,7 @@ func koreanLoyalty() loyaltyTexts {
 		have:         ", 현재 %s",
 		unseen:       ", 현재 값은 체인에서 볼 수 없음",
 		or:           " 또는 ",
+		noMember:     "%s의 해당 프로그램에 보유한 멤버십이 없습니다. 'souk memberships list'로 보유한 멤버십을 볼 수 있습니다.",
 		tooLittle:    "체인에서 등급 %s의 조건을 충족했음을 확인할 수 없습니다. 조건: %s",
 		rules: map[string]string{
 			"earned_now": "이번 기간 적립 %s", "earned_both": "이번 기간과 지난 기간 적립 %s", "purchase_lines": "구매 %s건",

@@ -124,10 +124,20 @@ Start with 'souk demo'.`,
 func exactly(n int, what string) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		if len(args) != n {
-			return usagef("want %s, got %d arguments", what, len(args))
+			return usagef("want %s, got %s", what, counted(len(args)))
 		}
 		return nil
 	}
+}
+
+func counted(arguments int) string {
+	switch arguments {
+	case 0:
+		return "none"
+	case 1:
+		return "one argument"
+	}
+	return fmt.Sprintf("%d arguments", arguments)
 }
 
 // asJSON adds the --json flag.

@@ -107,6 +107,13 @@ func TestMembershipCommands(t *testing.T) {
 	if _, errs, status := c.souk("memberships", "mint", "Shop 1", "--payer", c.payer, "--lang", "en"); status != 1 || !strings.Contains(errs, "100 PTS earned in this period; you have 40") {
 		t.Errorf("earned too little: %d %s", status, errs)
 	}
+	for lang, want := range map[string]string{"en": "you hold no membership of Shop 1 there", "ko": "보유한 멤버십이 없습니다"} {
+		for _, verb := range []string{"refresh", "renounce"} {
+			if _, errs, status := c.souk("memberships", verb, "Shop 1", "--lang", lang); status != 1 || !strings.Contains(errs, want) {
+				t.Errorf("%s without a membership: %d %s", verb, status, errs)
+			}
+		}
+	}
 	c.earn(token, 80)
 	var minted shownMembership
 	c.json(&minted, "memberships", "mint", "Shop 1", "--payer", c.payer)

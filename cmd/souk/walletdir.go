@@ -240,18 +240,26 @@ func (s *walletSession) names(list []did.Merchant) []string {
 
 // merchant finds an active member by its address or its name, whatever the case.
 func (s *walletSession) merchant(text string) (did.Merchant, error) {
-	return s.find(text, func(m did.Member) bool { return m.Status == did.StatusActive })
+	return s.find(text, "active member", func(m did.Member) bool { return m.Status == did.StatusActive })
 }
 
 // anyMerchant is merchant for those, too, that are active no more.
 func (s *walletSession) anyMerchant(text string) (did.Merchant, error) {
-	return s.find(text, func(did.Member) bool { return true })
+	return s.find(text, "member", func(did.Member) bool { return true })
 }
 
-func (s *walletSession) find(text string, counts func(did.Member) bool) (did.Merchant, error) {
+// listed is how many members an error names of whom one may be meant.
+const listed = 8
+
+func (s *walletSession) find(text, what string, counts func(did.Member) bool) (did.Merchant, error) {
 	var found []did.Merchant
+	var names []string
 	for _, m := range s.chain.Registry().Members() {
-		if counts(m) && (strings.EqualFold(m.ID.String(), text) || strings.EqualFold(m.Name, text)) {
+		if !counts(m) {
+			continue
+		}
+		names = append(names, s.name(m.ID))
+		if strings.EqualFold(m.ID.String(), text) || strings.EqualFold(m.Name, text) {
 			found = append(found, m.ID)
 		}
 	}
@@ -259,7 +267,10 @@ func (s *walletSession) find(text string, counts func(did.Member) bool) (did.Mer
 	case 1:
 		return found[0], nil
 	case 0:
-		return did.Merchant{}, usagef("%q is no active member of %s", text, s.network.Name)
+		if len(names) == 0 || len(names) > listed {
+			return did.Merchant{}, usagef("%q is no %s of %s; give a member's whole name or its address", text, what, s.network.Name)
+		}
+		return did.Merchant{}, usagef("%q is no %s of %s, which has %s", text, what, s.network.Name, strings.Join(names, ", "))
 	}
 	return did.Merchant{}, usagef("%q names %d members; give the address", text, len(found))
 }
