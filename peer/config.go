@@ -101,6 +101,8 @@ type Config struct {
 	// Web fetches DIDs; nil: from the open internet.
 	Web *identity.Web
 
+	// Roster is shared with other peers of this process; nil: this peer has its own.
+	Roster *Roster
 	// Known lists addresses at which other peers may be found. More are learnt
 	// from connections; a peer redials all of them for ever.
 	Known []peer.AddrInfo

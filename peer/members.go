@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/core/peerstore"
@@ -46,7 +47,7 @@ func (n *Node) peerOf(m did.Merchant) (peer.ID, error) {
 }
 
 // isMember reports whether a connected peer is an active member.
-func (n *Node) isMember(id peer.ID) bool { return n.roster.now(n.cfg).active[id] }
+func (n *Node) isMember(id peer.ID) bool { return n.roll().active[id] }
 
 // ours reports whether a key is or was this member's.
 func (n *Node) ours(key did.Key) bool {
@@ -56,7 +57,10 @@ func (n *Node) ours(key did.Key) bool {
 
 // others lists the active members but this one, with their peer ids. The list is
 // nobody's to change.
-func (n *Node) others() []peer.ID { return n.roster.now(n.cfg).others }
+func (n *Node) others() []peer.ID { return n.roll().others(n.cfg.Self) }
+
+// roll is the membership as it stands.
+func (n *Node) roll() *roll { return n.cfg.Roster.now(n.cfg.Chain.Registry()) }
 
 // large reports whether there are more members than a peer stays connected with.
 func large(others []peer.ID) bool { return len(others) > circle.Everybody }
@@ -90,6 +94,13 @@ func (n *Node) greets(id peer.ID) bool {
 	return n.cfg.Host.ID() < id
 }
 
+// note tells the host where others may be found.
+func note(h host.Host, known []peer.AddrInfo) {
+	for _, info := range known {
+		h.Peerstore().AddAddrs(info.ID, info.Addrs, peerstore.PermanentAddrTTL)
+	}
+}
+
 // RedialEvery is the pause between two attempts to reach members.
 const RedialEvery = 2 * time.Second
 
@@ -98,9 +109,6 @@ const RedialEvery = 2 * time.Second
 // in a large consortium this peer's circle. Others are dialled when they are
 // needed, and let go when they are not.
 func (n *Node) stayConnected(ctx context.Context) error {
-	for _, info := range n.cfg.Known {
-		n.cfg.Host.Peerstore().AddAddrs(info.ID, info.Addrs, peerstore.PermanentAddrTTL)
-	}
 	spare := map[string]time.Time{}
 	for ctx.Err() == nil {
 		wanted := n.others()

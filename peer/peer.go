@@ -58,7 +58,6 @@ type Node struct {
 	gates    *gates
 	ids      *identities
 	circle   kept
-	roster   roster
 	endings  endings
 
 	channels *channels.Service
@@ -74,6 +73,11 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 		return nil, err
 	}
 	cfg.Limits = cfg.Limits.withDefaults()
+	if cfg.Roster == nil {
+		cfg.Roster = &Roster{}
+	}
+	note(cfg.Host, cfg.Known)
+	cfg.Known = nil // the host has it: a list of all members for each of a thousand peers of one process is a million
 	n := &Node{
 		cfg: cfg, log: cfg.Logger, metrics: newMetrics(cfg.Metrics), book: newBook(), ring: newRing(),
 		sellers: newSellers(), arrivals: newBell(), readBell: newBell(), pauses: newPauses(), pinBell: newBell(), exits: newExits(),

@@ -25,6 +25,7 @@ import (
 
 	"github.com/souk-network/souk/bench/arms"
 	"github.com/souk-network/souk/simnet/bubble"
+	simrun "github.com/souk-network/souk/simnet/run"
 )
 
 // job is one run of one arm.
@@ -100,7 +101,8 @@ func run(j job) (outcome, error) {
 		return outcome{}, err
 	}
 	var said strings.Builder
-	if err := bubble.Run(context.Background(), string(text), bubble.Setup{Out: &said, Err: os.Stderr}); err != nil {
+	setup := bubble.Setup{Out: &said, Err: os.Stderr, Garbage: simrun.Network{Peers: j.Peers}.Garbage()} // of all arms, as souk sim run has it
+	if err := bubble.Run(context.Background(), string(text), setup); err != nil {
 		return outcome{}, err
 	}
 	var o outcome

@@ -187,7 +187,7 @@ func inVirtualTime(ctx context.Context, job simrun.Job, progress io.Writer) erro
 		showProgress(progress, lines)
 	}()
 	var complained bytes.Buffer
-	err = bubble.Run(ctx, string(text), bubble.Setup{Out: child, Err: &complained, Memory: simrun.Bound(job.Mode, simrun.Free())})
+	err = bubble.Run(ctx, string(text), bubble.Setup{Out: child, Err: &complained, Memory: simrun.Bound(job.Mode, simrun.Free()), Garbage: simrun.Garbage(job)})
 	_ = child.Close()
 	<-done
 	if err != nil && complained.Len() > 0 {

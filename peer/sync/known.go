@@ -1,9 +1,10 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
-	"maps"
+	"slices"
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/peer"
@@ -47,6 +48,33 @@ func tagFor(id peer.ID) tag {
 	return tag(binary.BigEndian.Uint64([]byte(id[len(id)-tagSize:])))
 }
 
+// word is that this peer has all that a member held, by way of others.
+type word struct {
+	of tag
+	at time.Duration // up to when, since this Sync was made; before it, below 0
+}
+
+// hearsay is what a peer has by way of others: a word of each member at most, in
+// order of their tags. In a large consortium it is one of the largest tables.
+type hearsay []word
+
+func (h hearsay) of(t tag) (at time.Duration, is bool) {
+	i, is := slices.BinarySearchFunc(h, t, func(w word, t tag) int { return cmp.Compare(w.of, t) })
+	if !is {
+		return 0, false
+	}
+	return h[i].at, true
+}
+
+// upTo is until when this peer has all that a member held, by way of others; the
+// zero time: it has nothing of it that way. s.mu is held.
+func (s *Sync) upTo(t tag) time.Time {
+	if at, is := s.known.of(t); is {
+		return s.born.Add(at)
+	}
+	return time.Time{}
+}
+
 // Known reports whether this peer has had, within the last span, all that a
 // member held: by an exchange with it, or with others that had.
 func (s *Sync) Known(id peer.ID, within time.Duration) bool {
@@ -55,8 +83,8 @@ func (s *Sync) Known(id peer.ID, within time.Duration) bool {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at, is := s.known[tagFor(id)]
-	return is && time.Since(at) <= within
+	at := s.upTo(tagFor(id))
+	return !at.IsZero() && time.Since(at) <= within
 }
 
 // onKnown tells a partner.
@@ -66,7 +94,7 @@ func (s *Sync) onKnown(_ context.Context, from peer.ID, _ knownQuery) (any, erro
 	defer s.mu.Unlock()
 	var out known
 	for _, id := range members {
-		at := s.known[tagFor(id)]
+		at := s.upTo(tagFor(id))
 		if p := s.partners[id]; p != nil && p.since.After(at) {
 			at = p.since
 		}
@@ -80,41 +108,55 @@ func (s *Sync) onKnown(_ context.Context, from peer.ID, _ knownQuery) (any, erro
 	return out, nil
 }
 
+// told is what a partner said of members, and when it was asked.
+type told struct {
+	known
+	at time.Time
+}
+
 // askKnown asks a partner before an exchange. What it says holds here once the
 // exchange has succeeded. The time is that of the question: by then the partner
 // had at least what it says. Of a partner that says nothing, or nonsense, nothing
 // is believed.
-func (x *exchange) askKnown(ctx context.Context) map[tag]time.Time {
-	at := time.Now()
-	var said known
+func (x *exchange) askKnown(ctx context.Context) told {
+	out := told{at: time.Now()}
 	if len(x.sync.cfg.Carried()) == 0 ||
-		stream.Call(ctx, x.sync.cfg.Host, x.id, knownProtocol(), knownQuery{}, &said) != nil ||
-		len(said.Tags) != tagSize*len(said.Ages) || len(said.Ages) > maxKnown {
-		return nil
-	}
-	out := make(map[tag]time.Time, len(said.Ages))
-	for i, age := range said.Ages {
-		out[tag(binary.BigEndian.Uint64(said.Tags[tagSize*i:]))] = at.Add(-time.Duration(age) * time.Second)
+		stream.Call(ctx, x.sync.cfg.Host, x.id, knownProtocol(), knownQuery{}, &out.known) != nil ||
+		len(out.Tags) != tagSize*len(out.Ages) || len(out.Ages) > maxKnown {
+		return told{}
 	}
 	return out
 }
 
-// learn keeps what a partner said of members, where it is news.
-func (s *Sync) learn(said map[tag]time.Time) {
-	if len(said) == 0 {
+// times is up to when the partner had what each member held.
+func (t told) times() map[tag]time.Time {
+	out := make(map[tag]time.Time, len(t.Ages))
+	for i, age := range t.Ages {
+		out[tag(binary.BigEndian.Uint64(t.Tags[tagSize*i:]))] = t.at.Add(-time.Duration(age) * time.Second)
+	}
+	return out
+}
+
+// learn keeps what a partner said of members, where it is news, and forgets what is
+// no news to anybody.
+func (s *Sync) learn(said told) {
+	if len(said.Ages) == 0 {
 		return
 	}
-	members := s.cfg.Carried()
+	times, members := said.times(), s.cfg.Carried()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.known == nil {
-		s.known = make(map[tag]time.Time, len(said))
-	}
+	next := make(hearsay, 0, len(members))
 	for _, id := range members {
 		t := tagFor(id)
-		if at, is := said[t]; is && at.After(s.known[t]) {
-			s.known[t] = at
+		at := s.upTo(t)
+		if other := times[t]; other.After(at) {
+			at = other
+		}
+		if time.Since(at) <= tellable*time.Second {
+			next = append(next, word{t, at.Sub(s.born)})
 		}
 	}
-	maps.DeleteFunc(s.known, func(_ tag, at time.Time) bool { return time.Since(at) > tellable*time.Second })
+	slices.SortFunc(next, func(a, b word) int { return cmp.Compare(a.of, b.of) })
+	s.known = slices.Clip(next)
 }

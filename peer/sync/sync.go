@@ -60,12 +60,14 @@ type Sync struct {
 	cfg Config
 	set *reconcile.Set
 
+	born time.Time // when it was made
+
 	feeding sync.Mutex // guards cursor
 	cursor  uint64
 
 	mu       sync.Mutex
 	partners map[peer.ID]*partner
-	known    map[tag]time.Time // until when this peer has all that a member held, by way of others
+	known    hearsay
 }
 
 // State is how a peer and this one stood after the last exchange that this peer
@@ -99,7 +101,7 @@ func New(cfg Config) (*Sync, error) {
 	if cfg.Carried == nil {
 		cfg.Carried = func() []peer.ID { return nil }
 	}
-	return &Sync{cfg: cfg, set: reconcile.NewSet(), partners: map[peer.ID]*partner{}}, nil
+	return &Sync{cfg: cfg, set: reconcile.NewSet(), born: time.Now(), partners: map[peer.ID]*partner{}}, nil
 }
 
 // AtOnce is how many exchanges this peer has running.

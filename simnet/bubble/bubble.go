@@ -90,10 +90,12 @@ const errorMark = "simulation: "
 type Setup struct {
 	Out io.Writer // gets what the child writes on its standard output
 	Err io.Writer // gets the rest of what it writes
-	// Memory is a soft bound of the child's heap in bytes: garbage is collected
-	// harder near it, and less often than usual below it, unless the environment has
-	// a GOGC. 0: none.
+	// Memory is a soft bound of the child's heap in bytes, near which garbage is
+	// collected harder. 0: none.
 	Memory int64
+	// Garbage is how much garbage may lie before it is collected, in per cent of what
+	// lives, unless the environment has a GOGC. 0: Go's own.
+	Garbage int
 }
 
 // Run does a job in virtual time, in a child. When ctx ends the child is told to
@@ -106,20 +108,27 @@ func Run(ctx context.Context, job string, s Setup) error {
 	cmd := exec.CommandContext(ctx, self)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = time.Minute
-	cmd.Env = append(os.Environ(), jobVariable+"="+job)
-	if s.Memory > 0 && !Exact() {
-		cmd.Env = append([]string{"GOGC=150"}, cmd.Env...) // of two settings the last counts
-		cmd.Env = append(cmd.Env, fmt.Sprintf("GOMEMLIMIT=%d", s.Memory))
-	}
-	if Exact() {
-		cmd.Env = append(cmd.Env, "GOMAXPROCS=1", "GOGC=off")
-	}
+	cmd.Env = s.environment(append(os.Environ(), jobVariable+"="+job), Exact())
 	last := &lastWords{pass: s.Err}
 	cmd.Stdout, cmd.Stderr = s.Out, last
 	if err := cmd.Run(); err != nil && (cmd.ProcessState == nil || !cmd.ProcessState.Success()) { // one that stopped as told is no failure
 		return fault.New(fault.Internal, "simulate", last.said(err))
 	}
 	return nil
+}
+
+// environment is a child's: of two settings the last counts.
+func (s Setup) environment(given []string, exact bool) []string {
+	if exact {
+		return append(given, "GOMAXPROCS=1", "GOGC=off")
+	}
+	if s.Garbage > 0 {
+		given = append([]string{fmt.Sprintf("GOGC=%d", s.Garbage)}, given...)
+	}
+	if s.Memory > 0 {
+		given = append(given, fmt.Sprintf("GOMEMLIMIT=%d", s.Memory))
+	}
+	return given
 }
 
 // lastWords passes on what a child complains of and remembers its end.

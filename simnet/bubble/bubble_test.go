@@ -57,6 +57,26 @@ func TestAMonthPassesAtOnceInAnOrdinaryProgram(t *testing.T) {
 	}
 }
 
+// What the environment says of garbage is obeyed; nothing is said where nothing is
+// set, and the exact build collects where it wants to.
+func TestTheEnvironmentOfAChild(t *testing.T) {
+	for _, c := range []struct {
+		setup Setup
+		given []string
+		exact bool
+		want  string
+	}{
+		{Setup{}, []string{"A=1"}, false, "A=1"},
+		{Setup{Garbage: 50}, []string{"A=1"}, false, "GOGC=50 A=1"},
+		{Setup{Garbage: 50, Memory: 7}, []string{"GOGC=200"}, false, "GOGC=50 GOGC=200 GOMEMLIMIT=7"},
+		{Setup{Garbage: 50, Memory: 7}, []string{"GOGC=200"}, true, "GOGC=200 GOMAXPROCS=1 GOGC=off"},
+	} {
+		if got := strings.Join(c.setup.environment(c.given, c.exact), " "); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.setup, got, c.want)
+		}
+	}
+}
+
 // begun tells when something was written.
 type begun struct {
 	said bytes.Buffer // not embedded: its ReadFrom would keep Write from being called

@@ -65,10 +65,16 @@ func (w *World) newHost(number int, key ed25519.PrivateKey, listens bool, gate c
 // streams without it. closer ends what libp2p leaves open.
 func (w *World) carrier(number int) (option libp2p.Option, closer func()) {
 	if w.streams != nil {
-		return libp2p.Transport(w.streams.Constructor(number)), func() { w.streams.Release(number) }
+		return libp2p.ChainOptions(libp2p.QUICReuse(idle), libp2p.Transport(w.streams.Constructor(number))), func() { w.streams.Release(number) }
 	}
 	reuse, closer := w.quic(number)
 	return libp2p.ChainOptions(reuse, libp2p.Transport(libp2pquic.NewTransport)), closer
+}
+
+// idle is the part of QUIC that libp2p makes in any case, without the two goroutines
+// that tidy up sockets which it might share.
+func idle(reset quic.StatelessResetKey, token quic.TokenGeneratorKey) (*quicreuse.ConnManager, error) {
+	return quicreuse.NewConnManager(reset, token, quicreuse.DisableReuseport())
 }
 
 // source answers with the one address of a host.

@@ -123,7 +123,7 @@ func (p *Peer) config(gate peer.Blocker) peer.Config {
 		Private: p.stores.private, Blobs: p.blobs, Chain: w.chain.Seat(p.Member.ID), Blocker: gate, Bandwidth: p.bandwidth,
 		Log:    p.log(),
 		Shards: w.plan.Shards, Replicas: w.cfg.Replicas, SyncEvery: w.cfg.SyncEvery, CheckpointEvery: w.cfg.CheckpointEvery,
-		AnchorEvery: w.cfg.AnchorEvery, Logger: silent(), Metrics: prometheus.NewRegistry(), Observe: p.observed,
+		AnchorEvery: w.cfg.AnchorEvery, Logger: silent(), Metrics: prometheus.NewRegistry(), Observe: p.observed, Roster: &w.roster,
 	}
 	cfg.FactBudget, cfg.PrivateBudget = peer.Budget{Store: p.disk.facts}, peer.Budget{Store: p.disk.private} // to be counted, not bounded
 	if own, issues := w.chain.Points(p.Member.ID); issues {

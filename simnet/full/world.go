@@ -10,6 +10,7 @@ import (
 
 	libpeer "github.com/libp2p/go-libp2p/core/peer"
 
+	"github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet/bubble"
@@ -63,6 +64,7 @@ type World struct {
 	hops      *witness.Hops
 	graph     [][]int32 // whom each peer knows of
 	known     []libpeer.AddrInfo
+	roster    peer.Roster
 	customers []*customer
 	running   sync.WaitGroup
 	origins   origins

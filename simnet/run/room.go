@@ -27,9 +27,17 @@ const (
 	busy         = 2.5       // as many purchases as on the average, at the busiest hours
 )
 
+// The same of streams in place of QUIC.
+const (
+	roomStreamPeer   = 700 << 10
+	roomStreamLink   = 85 << 10
+	roomStreamMember = 250
+)
+
 // Network is what a run's memory follows from.
 type Network struct {
-	Peers, Links int // Links: connections of one peer, both directions
+	Peers, Links int  // Links: connections of one peer, both directions
+	Streams      bool // in place of QUIC
 	Customers    int
 	Facts        float64 // of the whole run, as far as the scenario tells
 	Bytes        float64 // of all facts together
@@ -37,7 +45,7 @@ type Network struct {
 
 // NetworkOf reads the network of a scenario.
 func NetworkOf(s *script.Script, p *scenario.Plan) Network {
-	n := Network{Peers: len(p.Merchants), Customers: len(p.Customers)}
+	n := Network{Peers: len(p.Merchants), Customers: len(p.Customers), Streams: p.Streams}
 	const few, circle = 33, 16 // docs/design/large-consortia.md
 	switch others := n.Peers - 1; {
 	case p.Degree > 0:
@@ -88,10 +96,58 @@ func length(s *script.Script) (out time.Duration) {
 	return out
 }
 
-// Need is about how many bytes of memory a run in full mode takes.
+// Need is about how many bytes of memory a run in full mode takes. On QUIC a crowd is
+// reckoned as if as much garbage lay as elsewhere: with less it was not seen.
 func (n Network) Need() uint64 {
 	one := roomPeer + roomLink*float64(n.Links) + roomMember*float64(n.Peers) + roomFact*n.Facts
+	if n.Streams {
+		one = roomStreamPeer + roomStreamLink*float64(n.Links) + roomStreamMember*float64(n.Peers) + roomFact*n.Facts
+		one *= float64(100+n.Garbage()) / (100 + garbage)
+	}
 	return uint64(roomProgram + one*float64(n.Peers) + n.Bytes + roomCustomer*float64(n.Customers))
+}
+
+// Most networks are small: there, to collect garbage seldom costs little memory. In a
+// crowd what lives is most of a machine, and processor time is to be had for memory.
+const (
+	crowd          = 400 // peers
+	garbage        = 150 // in per cent of what lives
+	garbageInCrowd = 50
+)
+
+// Garbage is how much garbage a run in full mode lets lie before it is collected, in
+// per cent of what lives: GOGC, see bubble.Setup.
+func (n Network) Garbage() int {
+	if n.Peers >= crowd {
+		return garbageInCrowd
+	}
+	return garbage
+}
+
+// networkOf reads the network of a job.
+func networkOf(job Job) (Network, error) {
+	s, m, err := Load(job.Folder)
+	if err != nil {
+		return Network{}, err
+	}
+	p, err := scenario.NewPlan(s, job.Seed, m)
+	if err != nil {
+		return Network{}, err
+	}
+	return NetworkOf(s, p), nil
+}
+
+// Garbage is that of a job's network; 0: its mode leaves it to Go, or the job cannot
+// be read.
+func Garbage(job Job) int {
+	if job.Mode != "full" {
+		return 0
+	}
+	n, err := networkOf(job)
+	if err != nil {
+		return 0 // the run says so
+	}
+	return n.Garbage()
 }
 
 // Room refuses a job that would probably exceed the memory of this machine, of
@@ -101,15 +157,10 @@ func Room(job Job, free uint64) error {
 	if job.Mode != "full" || free == 0 {
 		return nil
 	}
-	s, m, err := Load(job.Folder)
+	n, err := networkOf(job)
 	if err != nil {
 		return err
 	}
-	p, err := scenario.NewPlan(s, job.Seed, m)
-	if err != nil {
-		return err
-	}
-	n := NetworkOf(s, p)
 	if need := n.Need(); need > free {
 		return fault.New(fault.TooLarge, "simulate", fmt.Sprintf(
 			"%d peers and %d customers take about %s of memory, and this machine has %s: make the network smaller, use --mode model, or run it all the same with --beyond-memory",

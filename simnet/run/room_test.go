@@ -58,6 +58,20 @@ func TestTheSoftBoundIsMostOfWhatIsFree(t *testing.T) {
 	}
 }
 
+func TestACrowdLetsLessGarbageLie(t *testing.T) {
+	for _, c := range []struct {
+		text, mode string
+		want       int
+	}{
+		{"network peers=399 shards=1\nrun 1m\n", "full", 150}, {"network peers=400 shards=1\nrun 1m\n", "full", 50},
+		{"network peers=400 shards=1\nrun 1m\n", "model", 0},
+	} {
+		if got := Garbage(prepared(t, c.text, c.mode)); got != c.want {
+			t.Errorf("%s in %s mode: %d %%, want %d", c.text, c.mode, got, c.want)
+		}
+	}
+}
+
 // What is reckoned is what runs were seen to take, docs/benchmarks.md: a quarter
 // off at most, idle, in gossip and in trade, over ten times as many peers.
 func TestTheReckoningIsThatOfRunsThatWereSeen(t *testing.T) {
@@ -71,6 +85,7 @@ func TestTheReckoningIsThatOfRunsThatWereSeen(t *testing.T) {
 		{"network peers=200\ncustomers 2000\nrun 1h\n", 1426},
 		{"network peers=500\npublish merchants count=50 size=1024 over=20s\nrun 30s\n", 1562},
 		{"network peers=1000\npublish merchants count=200 size=1024 over=60s\nrun 70s\n", 4023},
+		{"network peers=100 transport=stream\npublish merchants count=60 size=1024 over=20s\nrun 60s\n", 288},
 	} {
 		s, m, err := Load(prepared(t, c.text, "full").Folder)
 		if err != nil {
