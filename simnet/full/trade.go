@@ -195,9 +195,6 @@ func (c *customer) carried(ctx context.Context, w *wallet.Wallet, to [20]byte, d
 	}
 }
 
-// quotedFor is how long a merchant's quote is good; a day is the most.
-const quotedFor = 12 * time.Hour
-
 // Pump has merchants quote their points around a circle, each the next one's for
 // its own, so that one round gives so much more than it costs. Members do not
 // settle the circle among its makers; it stands until it is stopped or somebody
@@ -241,10 +238,10 @@ func (p *Peer) quote(wants *Peer, give, want uint64) {
 	}
 	o := offer.Offer{
 		Maker: offer.Address(p.Member.ID), Give: offer.Address(w.chain.PointsAt(p.Member.ID)), Want: offer.Address(w.chain.PointsAt(wants.Member.ID)),
-		GiveAmount: give, WantAmount: want, Nonce: uint64(time.Now().UnixMilli()), Expiry: uint64(time.Now().Add(quotedFor).Unix()),
+		GiveAmount: give, WantAmount: want, Nonce: uint64(time.Now().UnixMilli()), Expiry: uint64(time.Now().Add(scenario.QuotedFor).Unix()),
 		Salt: w.secret("quote", p.number, p.funded),
 	}
-	e := trace.Event{Who: p.Name, What: trace.Offer, Kind: p.Name + ">" + wants.Name, N: int64(give), Note: fmt.Sprintf("%d/%d for %s", want, give, quotedFor)}
+	e := trace.Event{Who: p.Name, What: trace.Offer, Kind: p.Name + ">" + wants.Name, N: int64(give), Note: fmt.Sprintf("%d/%d for %s", want, give, scenario.QuotedFor)}
 	id, err := p.Offer(w.ctx, offer.Sign(w.chain.Venue(), o, p.operator))
 	if err != nil {
 		e.What, e.Kind, e.Note = trace.Fail, "quote", fault.KindOf(err).String()

@@ -3,8 +3,6 @@ package model
 import (
 	"context"
 	"fmt"
-	"math"
-	"time"
 
 	"github.com/souk-network/souk/peer/points"
 	"github.com/souk-network/souk/protocol/fault"
@@ -164,12 +162,9 @@ func (w *World) signOffer(c *customer, o scenario.Offer, number int32) offer.Sig
 	}, w.purse(c.number, give))
 }
 
-// quotedFor is how long a merchant's quote is good; a day is the most.
-const quotedFor = 12 * time.Hour
-
 // Pump has merchants quote their points around a circle, as in the full mode.
 func (w *World) Pump(merchants []int, gain float64, amount uint64) error {
-	give := uint64(math.Ceil(float64(amount) * math.Pow(1+gain, 1/float64(len(merchants)))))
+	give := scenario.PumpGives(len(merchants), gain, amount)
 	for i, m := range merchants {
 		gives, wants := int32(m), int32(merchants[(i+1)%len(merchants)])
 		if err := w.fund(gives, give); err != nil {
@@ -206,12 +201,12 @@ func (w *World) quote(p, wants int32, give, want uint64) {
 	m, c := w.loyalty.trading, w.loyalty.chain
 	s := offer.Sign(c.Venue(), offer.Offer{
 		Maker: offer.Address(w.merchantID(p)), Give: offer.Address(c.PointsAt(w.merchantID(p))), Want: offer.Address(c.PointsAt(w.merchantID(wants))),
-		GiveAmount: give, WantAmount: want, Nonce: w.millis(), Expiry: uint64(w.clock().Add(quotedFor).Unix()), Salt: w.digest("quote", m.funded),
+		GiveAmount: give, WantAmount: want, Nonce: w.millis(), Expiry: uint64(w.clock().Add(scenario.QuotedFor).Unix()), Salt: w.digest("quote", m.funded),
 	}, w.operator(p))
 	id := s.ID()
 	e := trace.Event{
 		Who: w.names.merchants[p], What: trace.Offer, Fact: trace.Short(id[:]), Kind: w.names.merchants[p] + ">" + w.names.merchants[wants],
-		N: int64(give), Note: fmt.Sprintf("%d/%d for %s", want, give, quotedFor),
+		N: int64(give), Note: fmt.Sprintf("%d/%d for %s", want, give, scenario.QuotedFor),
 	}
 	if err := w.takeOffer(p, s); err != nil {
 		e.What, e.Kind, e.Note = trace.Fail, "quote", fault.KindOf(err).String()

@@ -83,8 +83,8 @@ type holdings struct {
 	pair  []byte
 }
 
-func (h *holdings) AskAt(context.Context, [32]byte, chain.Address, []byte) ([]byte, error) {
-	return h.pair, nil
+func (h *holdings) AskAt(ctx context.Context, _ [32]byte, _ chain.Address, _ []byte) ([]byte, error) {
+	return h.pair, ctx.Err()
 }
 
 func (h *holdings) Deployment() chain.Deployment {

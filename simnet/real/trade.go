@@ -165,9 +165,6 @@ func (w *World) venue() offer.Venue {
 	return offer.Venue{Chain: d.ChainID, Exchange: offer.Address(d.Exchange)}
 }
 
-// quotedFor is how long a merchant's quote is good.
-const quotedFor = 12 * time.Hour
-
 // Pump has merchants quote their points around a circle, each the next one's for its
 // own, so that one round gives so much more than it costs.
 func (w *World) Pump(merchants []int, gain float64, amount uint64) error {
@@ -186,9 +183,9 @@ func (w *World) Pump(merchants []int, gain float64, amount uint64) error {
 // issued for it.
 func (p *peer) quote(wants *peer, give, want uint64) {
 	terms := api.QuoteTerms{
-		Give: p.ID().String(), Want: wants.ID().String(), Amount: give, Rate: fmt.Sprintf("%d:%d", give, want), Seconds: uint64(quotedFor / time.Second), Issue: true,
+		Give: p.ID().String(), Want: wants.ID().String(), Amount: give, Rate: fmt.Sprintf("%d:%d", give, want), Seconds: uint64(scenario.QuotedFor / time.Second), Issue: true,
 	}
-	e := trace.Event{Who: p.name, What: trace.Offer, Kind: p.name + ">" + wants.name, N: int64(give), Note: fmt.Sprintf("%d/%d for %s", want, give, quotedFor)}
+	e := trace.Event{Who: p.name, What: trace.Offer, Kind: p.name + ">" + wants.name, N: int64(give), Note: fmt.Sprintf("%d/%d for %s", want, give, scenario.QuotedFor)}
 	var made api.OfferState
 	if err := p.Call(p.world.ctx, http.MethodPost, "/v1/quotes", terms, &made); err != nil {
 		e.What, e.Kind, e.Note = trace.Fail, "quote", reason(err)

@@ -136,6 +136,14 @@ func TestExposureIsAskedForAfterASettlement(t *testing.T) {
 		if got, want := told(), "chain sample exposure m0>m1 100000; chain sample exposure m1>m0 50000"; !strings.HasSuffix(got, want) {
 			t.Errorf("%s\nwant %s", got, want)
 		}
+		w.end() // as Close does; no answer comes any more
+		p.chain.mine(30, settles(t, w.listener, 80))
+		w.blocks.mu.Lock()
+		w.blocks.tell(w)
+		w.blocks.mu.Unlock()
+		if err := w.Broken(); err != nil {
+			t.Errorf("a run that ended while a block was told of is broken: %v", err)
+		}
 	})
 }
 

@@ -234,11 +234,12 @@ func (w *World) Close() error {
 	return err
 }
 
-// breaks notes why the run cannot go on; the first reason stays.
+// breaks notes why the run cannot go on; the first reason stays. What fails because
+// the run is over is none.
 func (w *World) breaks(err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.failed == nil {
+	if w.failed == nil && w.ctx.Err() == nil {
 		w.failed = err
 		w.stop()
 	}

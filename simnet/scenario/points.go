@@ -37,6 +37,9 @@ func (m Merchant) Rules() earning.Rules {
 
 const currency = "KRW"
 
+// QuotedFor is how long a merchant's quote is good; a day is the most.
+const QuotedFor = 12 * time.Hour
+
 // PumpGives is what each of so many merchants gives for an amount, in a circle of
 // which one round gives so much more than it costs: 0.05 for 5 %.
 func PumpGives(merchants int, gain float64, amount uint64) uint64 {
