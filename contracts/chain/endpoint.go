@@ -39,16 +39,16 @@ type endpoint struct {
 	chainID   uint64
 	http      *http.Client
 
-	mu       sync.Mutex
-	client   *rpc.Client
-	checked  bool // answered with the right chain id since it last failed
-	bucket   bucket
-	calls    uint64
-	failures uint64
-	streak   int // failures since the last answer
-	retryAt  time.Time
-	lagUntil time.Time // asked last until then, because it is behind
-	problem  string
+	mu         sync.Mutex
+	client     *rpc.Client
+	checked    bool // answered with the right chain id since it last failed
+	bucket     bucket
+	calls      uint64
+	failures   uint64
+	streak     int // failures since the last answer
+	retryAt    time.Time
+	asideUntil time.Time // asked last until then, because it is behind or not plausible
+	problem    string
 }
 
 // newEndpoint checks the URL. It connects to nothing.
@@ -218,18 +218,17 @@ func (e *endpoint) ready() time.Time {
 func (e *endpoint) preferred() time.Time {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.lagUntil.After(e.retryAt) {
-		return e.lagUntil
+	if e.asideUntil.After(e.retryAt) {
+		return e.asideUntil
 	}
 	return e.retryAt
 }
 
-// lag notes that the endpoint is behind another one.
-func (e *endpoint) lag(until time.Time, blocks uint64) {
+// leave notes why the endpoint is asked last for a while, though it answers.
+func (e *endpoint) leave(until time.Time, problem string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.lagUntil = until
-	e.problem = fmt.Sprintf("%d blocks behind", blocks)
+	e.asideUntil, e.problem = until, problem
 }
 
 func (e *endpoint) status() EndpointStatus {
@@ -237,7 +236,7 @@ func (e *endpoint) status() EndpointStatus {
 	defer e.mu.Unlock()
 	now := time.Now()
 	return EndpointStatus{
-		Host: e.host, Healthy: !e.retryAt.After(now) && !e.lagUntil.After(now), Calls: e.calls, Failures: e.failures,
+		Host: e.host, Healthy: !e.retryAt.After(now) && !e.asideUntil.After(now), Calls: e.calls, Failures: e.failures,
 		Budget: e.bucket.left(now), Error: e.problem,
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 
 	"github.com/souk-network/souk/protocol/fault"
 )
@@ -116,6 +117,38 @@ func (p *pool) eachBlock(ctx context.Context, tag string, answer func(e *endpoin
 	}
 }
 
+// counted is an endpoint's word on how many transactions of an account there are.
+type counted struct {
+	by    *endpoint // nil: whoever was left
+	count uint64
+}
+
+// counts asks every endpoint that works and is not left aside for the count of an
+// account at a block tag or number. If there is none, whoever answers counts.
+func (p *pool) counts(ctx context.Context, account common.Address, tag string) ([]counted, error) {
+	said := p.countsOf(ctx, account, tag, (*endpoint).preferred)
+	if len(said) > 0 {
+		return said, nil
+	}
+	n, err := p.nonce(ctx, account, tag)
+	return []counted{{count: n}}, err
+}
+
+// everyCount asks those that are left aside, too.
+func (p *pool) everyCount(ctx context.Context, account common.Address, tag string) []counted {
+	return p.countsOf(ctx, account, tag, (*endpoint).ready)
+}
+
+func (p *pool) countsOf(ctx context.Context, account common.Address, tag string, from func(*endpoint) time.Time) (said []counted) {
+	for _, e := range p.endpoints {
+		var n hexutil.Uint64
+		if !from(e).After(time.Now()) && p.ask(ctx, e, &n, "eth_getTransactionCount", account, tag) == nil {
+			said = append(said, counted{e, uint64(n)})
+		}
+	}
+	return said
+}
+
 // tell makes a call at every endpoint that is not failing. The answers do not matter.
 func (p *pool) tell(ctx context.Context, method string, args ...any) {
 	for _, e := range p.endpoints {
@@ -139,7 +172,7 @@ func (p *pool) anyReceipt(ctx context.Context, tx common.Hash) bool {
 
 const (
 	lagBlocks = 3                // an endpoint so far behind another is asked last
-	lagPause  = 30 * time.Second // for so long
+	lagPause  = 30 * time.Second // for so long; as is one whose word is not plausible
 )
 
 // compareHeads makes endpoints that fell behind the last to be asked. They are
@@ -156,7 +189,7 @@ func (p *pool) compareHeads(ctx context.Context) {
 	})
 	for e, head := range heads {
 		if head+lagBlocks < highest {
-			e.lag(time.Now().Add(lagPause), highest-head)
+			e.leave(time.Now().Add(lagPause), fmt.Sprintf("%d blocks behind", highest-head))
 		}
 	}
 }

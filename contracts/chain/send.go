@@ -4,9 +4,11 @@ import (
 	"context"
 	"crypto/ecdsa"
 	"errors"
+	"fmt"
 	"math/big"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -41,22 +43,22 @@ func (s *sender) tick(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	entries = slices.DeleteFunc(entries, func(e *entry) bool { return e.State.Done() })
+	all := entries
+	entries = slices.DeleteFunc(slices.Clone(all), func(e *entry) bool { return e.State.Done() })
 	if len(entries) == 0 {
 		return nil
 	}
-	account := addressOf(s.key)
-	used, err := s.rpc.nonce(ctx, account, "latest")
+	count, err := s.tally(ctx, all)
 	if err != nil {
 		return s.blame(entries, err)
 	}
 	var problems []error
 	for _, e := range entries {
 		if e.HasNonce {
-			problems = append(problems, s.note(e, s.advance(ctx, e, used)))
+			problems = append(problems, s.note(e, s.advance(ctx, e, count)))
 		}
 	}
-	problems = append(problems, s.launch(ctx, entries, used), s.fill(ctx, entries, used), s.outbox.prune(ctx))
+	problems = append(problems, s.launch(ctx, entries, count), s.fill(ctx, entries, count.used), s.outbox.prune(ctx))
 	return errors.Join(problems...)
 }
 
@@ -83,16 +85,20 @@ func (s *sender) note(e *entry, err error) error {
 	return err
 }
 
-// advance moves an entry that has a nonce. used is how many transactions of
-// the account the chain holds.
-func (s *sender) advance(ctx context.Context, e *entry, used uint64) error {
-	if e.State == Mined {
+// advance moves an entry that has a nonce. Where the endpoints differ on whether it
+// was used, it is both looked for and sent.
+func (s *sender) advance(ctx context.Context, e *entry, count tally) error {
+	switch {
+	case e.State == Mined:
 		return s.confirm(ctx, e)
+	case count.lost(e):
+		return fault.New(fault.Conflict, "send transaction", fmt.Sprintf("its nonce is %d, and the chain is at %d: an endpoint lied; see Outbox in docs/spec/chain.md", e.Nonce, count.used))
+	case e.Nonce < count.most:
+		if err := s.collect(ctx, e); err != nil || e.Nonce < count.used || e.State > Sent || !e.HasNonce {
+			return err
+		}
 	}
-	if e.Nonce < used {
-		return s.collect(ctx, e)
-	}
-	return s.push(ctx, e, e.Nonce == used)
+	return s.push(ctx, e, e.Nonce == count.used)
 }
 
 // confirm asks the view whether a mined transaction is final, or taken back.
@@ -200,14 +206,15 @@ func (s *sender) raise(ctx context.Context, e *entry) error {
 }
 
 // launch gives nonces to waiting entries in order, and sends them.
-func (s *sender) launch(ctx context.Context, entries []*entry, used uint64) error {
-	next, inFlight := used, 0
+func (s *sender) launch(ctx context.Context, entries []*entry, count tally) error {
+	next, inFlight := count.used, 0
 	for _, e := range entries {
-		if e.HasNonce {
+		if e.HasNonce && !count.lost(e) {
 			next = max(next, e.Nonce+1)
 			inFlight++
 		}
 	}
+	founded := sync.OnceValue(func() error { return s.founded(ctx, count) })
 	var problems []error
 	for _, e := range entries {
 		if e.HasNonce || e.State.Done() {
@@ -219,6 +226,10 @@ func (s *sender) launch(ctx context.Context, entries []*entry, used uint64) erro
 			continue
 		}
 		if time.Now().Before(e.retryAt) || inFlight >= maxInFlight {
+			continue
+		}
+		if err := founded(); err != nil {
+			problems = append(problems, s.blame([]*entry{e}, err))
 			continue
 		}
 		err := s.begin(ctx, e, next)
