@@ -78,12 +78,12 @@ func (n *Node) publishWorth(ctx context.Context, s worth.Stated, last uint64) (S
 }
 
 // renewWorth says anew what stands and has lived half of its time. What was taken back
-// is not: it may end.
+// is not: it may end; nor what ended while this peer did not run.
 func (n *Node) renewWorth(ctx context.Context) error {
 	unlock := n.sellers.lock(nameKey(worthKey))
 	defer unlock()
 	newest, said, err := n.newestWorth(ctx)
-	if err != nil || newest.Seq == 0 || said.Withdrawn() || !fadingWorth(newest) {
+	if err != nil || newest.Seq == 0 || said.Withdrawn() || !fadingWorth(newest) || newest.Expired(uint64(time.Now().UnixMilli())) {
 		return err
 	}
 	_, err = n.publishWorth(ctx, said, newest.Seq)

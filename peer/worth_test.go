@@ -87,3 +87,22 @@ func TestStatementsOfWorthAreBounded(t *testing.T) {
 		}
 	})
 }
+
+// What ended while its merchant's peer did not run is not said anew: the merchant may
+// mean it no more.
+func TestStatedWorthThatEndedIsNotSaidAnew(t *testing.T) {
+	peertest.Run(t, peertest.Config{Merchants: 2}, func(w *peertest.World) {
+		t, shop := w.T, w.Peers[0]
+		_, err := shop.SetWorth(w.Ctx(), credential.One, "KRW")
+		check(t, err)
+		w.Settle()
+		w.Rest(367 * 24 * time.Hour)
+		w.Settle()
+		if got, err := shop.Worth(w.Ctx()); fault.KindOf(err) != fault.NotFound || statedBy(t, w, w.Peers[1], shop) != 0 {
+			t.Errorf("it is said again: %+v %v", got, err)
+		}
+		if got, err := shop.SetWorth(w.Ctx(), credential.One, "KRW"); err != nil || got.Until <= uint64(time.Now().UnixMilli()) {
+			t.Errorf("said by the merchant: %+v %v", got, err)
+		}
+	})
+}
