@@ -86,6 +86,7 @@ func TestTheReckoningIsThatOfRunsThatWereSeen(t *testing.T) {
 		{"network peers=500\npublish merchants count=50 size=1024 over=20s\nrun 30s\n", 1562},
 		{"network peers=1000\npublish merchants count=200 size=1024 over=60s\nrun 70s\n", 4023},
 		{"network peers=100 transport=stream\npublish merchants count=60 size=1024 over=20s\nrun 60s\n", 288},
+		{"network peers=1000 transport=stream\npublish merchants count=200 size=1024 over=60s\nrun 70s\n", 1845},
 	} {
 		s, m, err := Load(prepared(t, c.text, "full").Folder)
 		if err != nil {
