@@ -36,6 +36,7 @@ type Neighbour struct {
 type Status struct {
 	Merchant     did.Merchant   `json:"merchant"`
 	Consortium   string         `json:"consortium"`
+	Standing     string         `json:"standing" enum:"none,active,suspended,left" doc:"In the registry, as last read."`
 	PeerID       string         `json:"peer_id"`
 	Addresses    []string       `json:"addresses"`
 	Fresh        bool           `json:"fresh" doc:"Whether this custodian had all that a majority of members held within a minute. If not, it helps nobody to read."`
@@ -55,6 +56,8 @@ type Status struct {
 	Members      []Neighbour    `json:"members"`
 }
 
+var standings = map[did.Status]string{did.StatusNone: "none", did.StatusActive: "active", did.StatusSuspended: "suspended", did.StatusLeft: "left"}
+
 // Status reports how this peer is.
 func (n *Node) Status(ctx context.Context) (Status, error) {
 	s := Status{
@@ -62,6 +65,8 @@ func (n *Node) Status(ctx context.Context) (Status, error) {
 		Grants: map[string]int{}, Held: len(n.crm.Grants()), Contacts: len(n.crm.Contacts()), LogEntries: n.cfg.Log.Size(),
 		Gossip: n.gossip.Stats(), Members: n.neighbours(),
 	}
+	member, _ := n.Standing()
+	s.Standing = standings[member.Status]
 	s.BytesIn, s.BytesOut = n.cfg.Bandwidth()
 	for _, a := range n.cfg.Host.Addrs() {
 		s.Addresses = append(s.Addresses, a.String()+"/p2p/"+s.PeerID)
@@ -91,6 +96,10 @@ func (n *Node) Ready() error {
 	switch {
 	case len(n.cfg.Chain.Registry().Members()) == 0:
 		return fault.New(fault.Unavailable, "be ready", "the members are not known yet: the chain has not been read")
+	case m.Status == did.StatusLeft:
+		return fault.New(fault.NotMember, "be ready", "this merchant has left for ever; one that comes back does so with another account")
+	case m.Status == did.StatusSuspended:
+		return fault.New(fault.NotMember, "be ready", "this merchant is suspended; the others must vote to reinstate it")
 	case !ok || m.Status != did.StatusActive:
 		return fault.New(fault.NotMember, "be ready", "this merchant is not an active member; the others must vote to admit it")
 	}

@@ -9,19 +9,23 @@ import (
 	"testing"
 	"time"
 
+	"github.com/souk-network/souk/contracts/bindings/points"
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/devnet"
+	"github.com/souk-network/souk/contracts/loyalty"
 	"github.com/souk-network/souk/peer/api"
 )
 
 // A merchant that is no founder is admitted by the votes of two of three, runs its
 // peer with nothing but the consortium file, gets what was said before it came, and
-// reads what a customer lets it read. Peers and commands are processes.
-func TestMemberIsAdmitted(t *testing.T) {
+// reads what a customer lets it read. Then it leaves, by its own word: the others drop
+// it, and its points are in run-off. Peers and commands are processes.
+func TestMemberIsAdmittedAndLeaves(t *testing.T) {
 	a := openAdmission(t)
 	a.admit()
 	a.starts()
 	a.reads()
+	a.leaves()
 }
 
 // admission is a consortium of three with a fourth merchant before it.
@@ -30,6 +34,8 @@ type admission struct {
 	net  *devnet.Chain
 	at   chain.Deployment
 	file string // the fourth's registration
+
+	reader *chain.Client
 }
 
 func openAdmission(t *testing.T) *admission {
@@ -39,6 +45,7 @@ func openAdmission(t *testing.T) *admission {
 		m.processes = true
 		a.net, a.at = net, at
 	})
+	a.reader = memberClient(t, stall{t: t, net: a.net, at: a.at}, 8) // which sends nothing
 	ports, err := freePorts(2)
 	check(t, err)
 	operator := filepath.Join(a.dir, "operator.hex")
@@ -143,4 +150,38 @@ func (a *admission) records(i int) int {
 	var list []api.Read
 	check(a.t, a.client(i).call(a.t.Context(), http.MethodGet, "/v1/reads", nil, &list))
 	return len(list)
+}
+
+// standing is what a peer says of its own membership.
+func (a *admission) standing(i int) (s api.Standing) {
+	a.t.Helper()
+	check(a.t, a.client(i).call(a.t.Context(), http.MethodGet, "/v1/membership", nil, &s))
+	return s
+}
+
+func (a *admission) leaves() {
+	t := a.t
+	t.Helper()
+	a.until("its points are on the chain", func() bool { s := a.standing(3); return s.Points != nil && s.Waiting == 0 })
+	token, err := loyalty.TokenOf(t.Context(), a.reader, a.at.PointsFactory, chain.Address(chain.OperatorOf(a.net.Account(3))))
+	check(t, err)
+	if s := a.standing(3); s.Status != "active" || s.Others != 3 || s.Grants != 1 || s.Name != "Shop 4" {
+		t.Errorf("%+v", s)
+	}
+	a.stdin.WriteString("Shop 1\n")
+	a.refuses("another name; nothing was changed", "peer", "leave", "--data", a.peer(3))
+	a.stdin.Reset()
+	a.stdin.WriteString("Shop 4\n")
+	if out := a.souk("peer", "leave", "--data", a.peer(3)); !strings.Contains(out, "Handed to the chain") || !strings.Contains(a.lastProblems, "1 grants of customers") || !strings.Contains(a.lastProblems, "points on the chain, in run-off") {
+		t.Error(out, a.lastProblems)
+	}
+	a.until("the others have dropped it", func() bool { return a.members(0) == 2 && a.members(1) == 2 && a.members(2) == 2 })
+	a.until("it knows that it has left", func() bool { return a.status(3).Standing == "left" })
+	a.refuses("this merchant has left already", "peer", "leave", "--yes", "--data", a.peer(3))
+	a.refuses("this account left for ever", "peer", "admit", a.file, "--data", a.peer(0))
+	a.refuses("only active members propose", "peer", "suspend", "Shop 1", "--data", a.peer(3))
+	a.until("its points are in run-off", func() bool {
+		answer, err := a.reader.Ask(t.Context(), token, points.NewPoints().PackState())
+		return err == nil && len(answer) == 32 && answer[31] == 2
+	})
 }

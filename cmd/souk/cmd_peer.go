@@ -26,7 +26,7 @@ helps as a custodian of key shares, and exchanges facts and encrypted records
 with the other members. Begin with 'souk peer init'; once the consortium is on a
 chain ('souk contracts deploy'), 'souk peer run'.`}
 	cmd.AddCommand(peerInitCommand(), peerRunCommand(), peerStatusCommand(), peerRegistrationCommand(), peerAdmitCommand(), peerProposalsCommand(), peerVoteCommand(), peerEnactCommand(), peerDIDCommand(), peerSigninCommand())
-	cmd.AddCommand(peerStandingCommand("suspend", api.ChangeSuspension), peerStandingCommand("reinstate", api.ChangeReinstatement), peerStandingCommand("remove", api.ChangeRemoval))
+	cmd.AddCommand(peerStandingCommand("suspend", api.ChangeSuspension), peerStandingCommand("reinstate", api.ChangeReinstatement), peerStandingCommand("remove", api.ChangeRemoval), peerLeaveCommand())
 	cmd.AddCommand(peerChannelCommand(), peerCorridorsCommand(), peerQuotesCommand(), peerProgrammeCommand(), peerCampaignCommand(), peerNettingCommand(), peerRecordCommand())
 	return cmd
 }
@@ -274,6 +274,9 @@ has heard from a majority of the members within a minute.`,
 
 func printStatus(w io.Writer, name string, s souk.Status) {
 	fmt.Fprintf(w, "%s  %s  in %s\n", name, s.Merchant, s.Consortium)
+	if s.Standing != "active" {
+		fmt.Fprintf(w, "  no active member: %s\n", s.Standing)
+	}
 	fmt.Fprintf(w, "  facts %d, grants held %d, customers %d, log entries %d\n", s.Facts, s.Held, s.Contacts, s.LogEntries)
 	fmt.Fprintf(w, "  reads waiting %d, pins waiting %d, %s\n", s.PendingReads, s.PendingPins, freshText(s.Fresh))
 	for _, store := range s.Storage {

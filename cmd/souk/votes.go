@@ -60,6 +60,14 @@ func (v votesOf) Enact(ctx context.Context, id uint64) error {
 	return err
 }
 
+// Leave leaves without a plan for the points: they are in run-off by the contract.
+func (v votesOf) Leave(ctx context.Context) error {
+	_, err := v.client.Leave(ctx, [32]byte{})
+	return err
+}
+
+func (v votesOf) Waiting() int { return v.client.Health().Waiting }
+
 func (v votesOf) find(id uint64) (chain.Proposal, error) {
 	for _, p := range v.client.Proposals() {
 		if p.ID == id {

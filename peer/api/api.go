@@ -102,6 +102,7 @@ func register(mux *http.ServeMux, cfg Config) huma.API {
 	h.coupons(api)
 	h.dids(api)
 	h.voting(api)
+	h.leaving(api)
 	h.exchanging(api)
 	h.quoting(api)
 	h.market(api)

@@ -30,6 +30,10 @@ type Votes interface {
 	Vote(ctx context.Context, id uint64) error
 	// Enact carries out a proposal that has its majority.
 	Enact(ctx context.Context, id uint64) error
+	// Leave leaves the consortium for ever. The same again is one transaction.
+	Leave(ctx context.Context) error
+	// Waiting is how many of this merchant's transactions are not done.
+	Waiting() int
 }
 
 // Proposal is a change of the registry that members vote about.

@@ -22,6 +22,13 @@ func (v *voter) ProposeRotation(context.Context, did.Member) error { return nil 
 func (v *voter) Vote(context.Context, uint64) error                { return nil }
 func (v *voter) Enact(context.Context, uint64) error               { return nil }
 
+func (v *voter) Waiting() int { return 0 }
+
+func (v *voter) Leave(context.Context) error {
+	v.told = append(v.told, "leave")
+	return nil
+}
+
 func (v *voter) ProposeAdmission(_ context.Context, m did.Member) error {
 	v.told = append(v.told, m)
 	return nil
@@ -66,6 +73,10 @@ func TestProposalsOverHTTP(t *testing.T) {
 		if want := []any{m, "suspension of Bakery", "reinstatement of Bakery", "removal of Bakery"}; !reflect.DeepEqual(say.told, want) {
 			t.Errorf("told %+v", say.told)
 		}
+		var m1 api.Standing
+		if c.call("GET", "/v1/membership", "", &m1); m1.Status != "active" || m1.Merchant != w.Peers[0].ID || m1.Others != 0 {
+			t.Errorf("%+v", m1)
+		}
 		c.refused("nobody", request("POST", "/v1/proposals/removal", `{"member":"Nobody"}`), 404, "not_found")
 		c.refused("no name", request("POST", "/v1/proposals/removal", `{"member":""}`), 422, "malformed")
 		say.told = nil
@@ -88,6 +99,9 @@ func TestProposalsOverHTTP(t *testing.T) {
 			c.refused(what, request("POST", "/v1/proposals/admission", string(raw)), 422, "malformed")
 		}
 		if say.told != nil {
+			t.Errorf("told %+v", say.told)
+		}
+		if c.call("POST", "/v1/membership/leave", "", nil); !reflect.DeepEqual(say.told, []any{"leave"}) {
 			t.Errorf("told %+v", say.told)
 		}
 	})
