@@ -92,7 +92,7 @@ func (a *admission) members(i int) int { return len(a.status(i).Members) }
 func (a *admission) admit() {
 	t := a.t
 	t.Helper()
-	a.refuses("does not answer; is 'souk peer run' running?", "peer", "admit", a.file, "--data", a.peer(3))
+	a.refuses("; is 'souk peer run' running?", "peer", "admit", a.file, "--data", a.peer(3))
 	a.souk("peer", "admit", a.file, "--data", a.peer(0))
 	a.until("the proposal is seen", func() bool { return len(a.proposals(0)) == 1 })
 	a.refuses("it is proposed already: proposal 1; vote for it", "peer", "admit", a.file, "--data", a.peer(0))

@@ -2,10 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"github.com/spf13/cobra"
 
@@ -36,7 +34,7 @@ be - for standard input.`,
 		if err != nil {
 			return err
 		}
-		if err := askRunning(cmd, dir, http.MethodPost, "/v1/proposals/admission", r, nil); err != nil {
+		if err := askPeer(cmd, dir, http.MethodPost, "/v1/proposals/admission", r, nil); err != nil {
 			return err
 		}
 		if *json {
@@ -96,7 +94,7 @@ a name that one member has. More than half of the active members must be for it
 	json := asJSON(cmd)
 	dataFlag(cmd, &dir)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := askRunning(cmd, dir, http.MethodPost, "/v1/proposals/"+change, api.Subject{Member: args[0]}, nil); err != nil {
+		if err := askPeer(cmd, dir, http.MethodPost, "/v1/proposals/"+change, api.Subject{Member: args[0]}, nil); err != nil {
 			return err
 		}
 		if *json {
@@ -106,13 +104,4 @@ a name that one member has. More than half of the active members must be for it
 		return nil
 	}
 	return cmd
-}
-
-// askRunning is askPeer that says what to do when no peer answers.
-func askRunning(cmd *cobra.Command, dir, method, path string, in, out any) error {
-	err := askPeer(cmd, dir, method, path, in, out)
-	if unreachable := (&url.Error{}); errors.As(err, &unreachable) {
-		return fmt.Errorf("the peer of %s does not answer; is 'souk peer run' running? %w", dir, err)
-	}
-	return err
 }

@@ -31,7 +31,7 @@ asks nothing; with --json it prints what ended, and wants --yes.`,
 			return usagef("--json asks nothing; give --yes")
 		}
 		var m api.Standing
-		if err := askRunning(cmd, dir, http.MethodGet, "/v1/membership", nil, &m); err != nil {
+		if err := askPeer(cmd, dir, http.MethodGet, "/v1/membership", nil, &m); err != nil {
 			return err
 		}
 		if !*json && (m.Status == "active" || m.Status == "suspended") {
@@ -42,7 +42,7 @@ asks nothing; with --json it prints what ended, and wants --yes.`,
 				}
 			}
 		}
-		if err := askRunning(cmd, dir, http.MethodPost, "/v1/membership/leave", nil, nil); err != nil {
+		if err := askPeer(cmd, dir, http.MethodPost, "/v1/membership/leave", nil, nil); err != nil {
 			return err
 		}
 		if *json {
