@@ -65,14 +65,15 @@ func (n *Node) sayWorth(ctx context.Context, s worth.Stated) (StatedWorth, error
 	if newest.Seq > 0 && said == s && !fadingWorth(newest) {
 		return shownWorth(newest, said), nil
 	}
-	return n.publishWorth(ctx, s, newest.Seq)
+	return n.publishWorth(ctx, s, newest)
 }
 
-// publishWorth makes the next statement. Its number is the moment, or one more than
-// the last: it counts also after a lost disk.
-func (n *Node) publishWorth(ctx context.Context, s worth.Stated, last uint64) (StatedWorth, error) {
-	now := uint64(time.Now().UnixMilli())
-	f := s.Fact(n.cfg.Key, max(last+1, now), now)
+// publishWorth makes the next statement after the newest, if there is one. Its number is
+// the moment, or one more than the last: it counts also after a lost disk. It is not
+// dated before the last, made by a clock that ran ahead: it would end before it.
+func (n *Node) publishWorth(ctx context.Context, s worth.Stated, newest fact.Fact) (StatedWorth, error) {
+	now := max(newest.Time, uint64(time.Now().UnixMilli()))
+	f := s.Fact(n.cfg.Key, max(newest.Seq+1, now), now)
 	_, err := n.publish(ctx, f)
 	return shownWorth(f, s), err
 }
@@ -86,7 +87,7 @@ func (n *Node) renewWorth(ctx context.Context) error {
 	if err != nil || newest.Seq == 0 || said.Withdrawn() || !fadingWorth(newest) || newest.Expired(uint64(time.Now().UnixMilli())) {
 		return err
 	}
-	_, err = n.publishWorth(ctx, said, newest.Seq)
+	_, err = n.publishWorth(ctx, said, newest)
 	return err
 }
 

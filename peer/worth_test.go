@@ -106,3 +106,26 @@ func TestStatedWorthThatEndedIsNotSaidAnew(t *testing.T) {
 		}
 	})
 }
+
+// What was said by a clock that ran ahead does not outlive its withdrawal, with which it
+// would count again.
+func TestAWithdrawalLastsAsLongAsWhatItTakesBack(t *testing.T) {
+	peertest.Run(t, peertest.Config{Merchants: 1}, func(w *peertest.World) {
+		t, shop := w.T, w.Peers[0]
+		ahead := uint64(time.Now().Add(time.Minute).UnixMilli())
+		said := worth.Stated{Merchant: shop.ID, Amount: credential.One, Currency: "KRW"}.Fact(shop.Key, ahead, ahead)
+		if errs := shop.Import(w.Ctx(), [][]byte{said.Encode()}); errs[0] != nil {
+			t.Fatal(errs[0])
+		}
+		check(t, shop.WithdrawWorth(w.Ctx()))
+		var last fact.Fact
+		for _, r := range w.Records(shop) {
+			if f, err := fact.Decode(r.Raw); err == nil && f.Kind == fact.KindWorth && f.Seq > last.Seq {
+				last = f
+			}
+		}
+		if last.Seq <= said.Seq || last.Expiry < said.Expiry {
+			t.Errorf("taken back as number %d until %d, and it was said as %d until %d", last.Seq, last.Expiry, said.Seq, said.Expiry)
+		}
+	})
+}

@@ -58,16 +58,18 @@ func read(raw []byte) (worth.Stated, error) {
 func goods() []goodVector {
 	var out []goodVector
 	for _, v := range []struct {
-		name string
-		said worth.Stated
+		name   string
+		said   worth.Stated
+		number uint64
 	}{
-		{"a hundredth of a euro", worth.Stated{Merchant: merchant(1), Amount: credential.One / 100, Currency: "EUR"}},
-		{"a won", worth.Stated{Merchant: merchant(2), Amount: credential.One, Currency: "KRW"}},
-		{"least", worth.Stated{Merchant: merchant(1), Amount: 1, Currency: "EUR"}},
-		{"most", worth.Stated{Merchant: merchant(1), Amount: worth.MaxAmount, Currency: "EUR"}},
-		{"taken back", worth.Stated{Merchant: merchant(1)}},
+		{"a hundredth of a euro", worth.Stated{Merchant: merchant(1), Amount: credential.One / 100, Currency: "EUR"}, t0},
+		{"a won", worth.Stated{Merchant: merchant(2), Amount: credential.One, Currency: "KRW"}, t0},
+		{"least", worth.Stated{Merchant: merchant(1), Amount: 1, Currency: "EUR"}, t0},
+		{"most", worth.Stated{Merchant: merchant(1), Amount: worth.MaxAmount, Currency: "EUR"}, t0},
+		{"taken back", worth.Stated{Merchant: merchant(1)}, t0},
+		{"a number a day ahead of its time", worth.Stated{Merchant: merchant(1), Amount: 1, Currency: "EUR"}, t0 + worth.MaxAhead},
 	} {
-		f := v.said.Fact(key(1), t0, t0)
+		f := v.said.Fact(key(1), v.number, t0)
 		out = append(out, goodVector{v.name, v.said.Merchant.String(), v.said.Amount.String(), v.said.Currency, hex.EncodeToString(f.Encode()), f.ID().String()})
 	}
 	return out
@@ -97,6 +99,8 @@ func rejects() []rejectVector {
 	said("currency in small letters", fault.Malformed, func(s *worth.Stated) { s.Currency = "eur" })
 	said("currency of four letters", fault.Malformed, func(s *worth.Stated) { s.Currency = "EURO" })
 	changed("number zero", fault.Malformed, func(f *fact.Fact) { f.Seq = 0 })
+	changed("number more than a day ahead of its time", fault.Malformed, func(f *fact.Fact) { f.Seq = f.Time + worth.MaxAhead + 1 })
+	changed("the last number of all", fault.Malformed, func(f *fact.Fact) { f.Seq = 1<<64 - 1 })
 	changed("subject of another merchant", fault.Malformed, func(f *fact.Fact) { f.Subject = worth.Subject(merchant(2)) })
 	changed("no subject", fault.Malformed, func(f *fact.Fact) { f.Subject = [32]byte{} })
 	changed("another kind", fault.UnknownKind, func(f *fact.Fact) { f.Kind = fact.KindNotice })

@@ -26,6 +26,10 @@ const (
 	MaxAmount = 1_000_000 * credential.One
 	// Lifetime is how long, in milliseconds, a statement stands: 366 days, as long as its kind may.
 	Lifetime uint64 = 366 * 86_400_000
+	// MaxAhead is how much greater than its time, both in milliseconds, a statement's
+	// number may be: a day. Without a bound whoever has a retired key could give the
+	// last number of all, after which the merchant's word would never count again.
+	MaxAhead uint64 = 86_400_000
 )
 
 // Stated is what a merchant says that one of its points is worth. The zero value
@@ -85,8 +89,8 @@ func FromFact(f fact.Fact) (Stated, error) {
 	if err := codec.Unmarshal(f.Body, &s, MaxBody); err != nil {
 		return Stated{}, fault.Wrap(fault.KindOf(err), op, err)
 	}
-	if f.Seq == 0 || f.Subject != Subject(s.Merchant) {
-		return Stated{}, fault.New(fault.Malformed, op, "its number is zero, or subject and body name two merchants")
+	if f.Seq == 0 || f.Seq > f.Time && f.Seq-f.Time > MaxAhead || f.Subject != Subject(s.Merchant) {
+		return Stated{}, fault.New(fault.Malformed, op, "its number is zero or more than a day ahead of its time, or subject and body name two merchants")
 	}
 	return s, s.Check()
 }

@@ -24,15 +24,12 @@ import (
 
 // campaign is a merchant's campaign, as everybody can read of it.
 type campaign struct {
+	scenario.Campaign
 	number   int // of all, from 0
 	at       [20]byte
 	merchant int
 	terms    ledger.CampaignTerms
-	to       []int // customers who join; nil: all with a grant
 }
-
-// takes says whether a customer of this number joins.
-func (c *campaign) takes(customer int) bool { return c.to == nil || slices.Contains(c.to, customer) }
 
 // promises are all campaigns, in the order in which they were announced.
 type promises struct {
@@ -79,10 +76,10 @@ func (w *World) Campaign(merchant int, s scenario.Campaign) error {
 	if err := own.Issue(w.ctx, []points.Line{budget}); err != nil {
 		return err
 	}
-	c := &campaign{at: at, merchant: merchant, terms: terms, to: s.To}
+	c := &campaign{at: at, merchant: merchant, terms: terms, Campaign: s}
 	w.promises.add(c)
 	for _, who := range w.customers {
-		if c.takes(who.purse.number) {
+		if c.Takes(who.purse.number) {
 			who.will(func(_ context.Context, who *customer) { who.join(c) })
 		}
 	}
@@ -93,7 +90,7 @@ func (w *World) Campaign(merchant int, s scenario.Campaign) error {
 // starts, after a grant.
 func (c *customer) joinAll(merchant int) {
 	for _, one := range c.world.promises.of(merchant) {
-		if one.takes(c.purse.number) && uint64(time.Now().Unix()) < one.terms.End {
+		if one.Takes(c.purse.number) && uint64(time.Now().Unix()) < one.terms.End {
 			c.join(one)
 		}
 	}

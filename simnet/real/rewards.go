@@ -22,18 +22,14 @@ import (
 
 // promise is a merchant's campaign.
 type promise struct {
+	scenario.Campaign
 	number   int // of all, from 0
 	merchant int
-	quorum   int
-	to       []int // customers who join; nil: all with a grant
 
 	made chan struct{} // closed when it has its budget, or will not have one
 	at   chain.Address // once it is made; zero: it was not
 	end  uint64        // Unix seconds by the chain: last of a start
 }
-
-// takes says whether a customer of this number joins.
-func (p *promise) takes(customer int) bool { return p.to == nil || slices.Contains(p.to, customer) }
 
 // promises are all campaigns, in the order in which they were announced.
 type promises struct {
@@ -65,7 +61,7 @@ func (p *promises) of(merchant int) (out []*promise) {
 func (w *World) Campaign(merchant int, s scenario.Campaign) error {
 	p := w.peers[merchant]
 	now := w.chainTime()
-	one := &promise{merchant: merchant, quorum: s.Quorum, to: s.To, made: make(chan struct{}), end: now + uint64(s.Over/time.Second)}
+	one := &promise{merchant: merchant, Campaign: s, made: make(chan struct{}), end: now + uint64(s.Over/time.Second)}
 	w.promises.add(one)
 	w.do(func() {
 		defer close(one.made)
@@ -74,7 +70,7 @@ func (w *World) Campaign(merchant int, s scenario.Campaign) error {
 		}
 	})
 	for _, who := range w.customers {
-		if one.takes(who.number) {
+		if one.Takes(who.number) {
 			who.will(func(ctx context.Context, who *customer) { who.join(ctx, one) })
 		}
 	}
@@ -127,7 +123,7 @@ func (p *peer) promise(one *promise, start uint64, s scenario.Campaign) error {
 // starts, after a grant.
 func (c *customer) joinAll(ctx context.Context, merchant int) {
 	for _, one := range c.world.promises.of(merchant) {
-		if one.takes(c.number) && c.world.chainTime() < one.end {
+		if one.Takes(c.number) && c.world.chainTime() < one.end {
 			c.join(ctx, one)
 		}
 	}
@@ -156,7 +152,7 @@ func (c *customer) join(ctx context.Context, one *promise) {
 // those to write by their invites, others are shown what lets the merchant read first.
 func (c *customer) standing(one *promise) (grantKey, bool) {
 	order := []consent.Rights{consent.Read, consent.Write}
-	if one.quorum == 0 {
+	if one.Quorum == 0 {
 		slices.Reverse(order)
 	}
 	for _, rights := range order {

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"time"
 
 	"github.com/souk-network/souk/protocol/consent"
@@ -67,6 +68,9 @@ type Campaign struct {
 	Quorum         int           // members who attest; 0: the merchant alone
 	To             []int         // customers who join; nil: all with a grant
 }
+
+// Takes says whether a customer of this number joins.
+func (c Campaign) Takes(customer int) bool { return c.To == nil || slices.Contains(c.To, customer) }
 
 // Offer is points of a merchant for points of another one.
 type Offer struct {
