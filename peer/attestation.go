@@ -77,7 +77,9 @@ func (n *Node) attestStop(ctx context.Context, from peer.ID, r attest.StopReques
 }
 
 const (
-	stopEvery = time.Minute
+	// StopEvery is how long a merchant's peer rests between looks for rewards whose
+	// consent ended.
+	StopEvery = time.Minute
 	// pruneNotes is how often notes of what was attested are looked through.
 	pruneNotes = time.Hour
 )
@@ -89,7 +91,7 @@ func (n *Node) rewardLoop(ctx context.Context) error {
 	if n.attestor == nil {
 		return nil
 	}
-	gone := lapses{}
+	gone := Lapses{}
 	pruned := time.Now()
 	for ctx.Err() == nil {
 		if err := n.stopEnded(ctx, gone); err != nil && ctx.Err() == nil {
@@ -101,28 +103,28 @@ func (n *Node) rewardLoop(ctx context.Context) error {
 			}
 			pruned = time.Now()
 		}
-		pause(ctx, stopEvery)
+		pause(ctx, StopEvery)
 	}
 	return nil
 }
 
 // stopEnded asks about running rewards of accounts of which no grant is held here,
 // once they are due.
-func (n *Node) stopEnded(ctx context.Context, gone lapses) error {
+func (n *Node) stopEnded(ctx context.Context, gone Lapses) error {
 	running, err := n.cfg.Rewards.Running(ctx)
 	if err != nil {
 		return err
 	}
 	held := n.heldAccounts()
 	for _, r := range running {
-		if !gone.note(r, held[r.Account], time.Now()) {
+		if !gone.Note(r, held[r.Account], time.Now()) {
 			continue
 		}
 		if err := n.stopReward(ctx, r); err != nil && ctx.Err() == nil {
 			n.log.Info("a reward without a grant here goes on", "kind", fault.KindOf(err).String())
 		}
 	}
-	gone.keep(running)
+	gone.Keep(running)
 	return nil
 }
 
@@ -134,39 +136,20 @@ func (n *Node) heldAccounts() map[[20]byte]bool {
 	return out
 }
 
-// stopDays is for how many days of the chain, the present one included, an attested
-// stop is good. Asked for again on the same day it is the same statement.
-const stopDays = 2
-
 func (n *Node) stopReward(ctx context.Context, r RunningReward) error {
 	c, err := n.cfg.Rewards.Campaign(ctx, r.Campaign)
 	if err != nil {
 		return err
 	}
-	stop := reward.Stop{Account: r.Account, Since: r.Since, Deadline: (n.cfg.Rewards.Now()/86_400 + stopDays) * 86_400}
+	stop := reward.Stop{Account: r.Account, Since: r.Since, Deadline: attest.StopDeadline(n.cfg.Rewards.Now())}
 	request := attest.StopRequest{Consortium: n.cfg.Consortium, Campaign: r.Campaign, Account: r.Account, Since: r.Since, Deadline: stop.Deadline}
-	members, want := n.attestors(c)
+	members, want := c.Attestors(n.cfg.Chain.Registry())
 	words, err := attest.Gather(ctx, members, want, stop, reward.Campaign{ChainID: c.ChainID, Contract: r.Campaign},
 		func(ctx context.Context, m did.Merchant) (attest.Answer, error) { return n.askStop(ctx, m, request) })
 	if err != nil {
 		return err
 	}
 	return n.cfg.Rewards.StopReward(ctx, r.Campaign, stop, words)
-}
-
-// attestors are those whose word counts for a campaign of this merchant's own, and
-// how many are wanted.
-func (n *Node) attestors(c attest.Campaign) ([]did.Merchant, int) {
-	if c.Quorum == 0 {
-		return []did.Merchant{n.cfg.Self}, 1
-	}
-	var out []did.Merchant
-	for _, m := range n.cfg.Chain.Registry().Members() {
-		if m.Status == did.StatusActive {
-			out = append(out, m.ID)
-		}
-	}
-	return out, int(c.Quorum)
 }
 
 func (n *Node) askStop(ctx context.Context, m did.Merchant, r attest.StopRequest) (answer attest.Answer, err error) {

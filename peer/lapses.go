@@ -13,18 +13,18 @@ const (
 	graceReturns = 24 * time.Hour
 )
 
-// lapses are the running rewards whose account had no grant here, now or less than
+// Lapses are the running rewards whose account had no grant here, now or less than
 // graceReturns ago. They are lost with the process and found again.
-type lapses map[RunningReward]lapse
+type Lapses map[RunningReward]lapse
 
 type lapse struct {
 	due  time.Time // when to ask for the reward's stop, while there is no grant
 	back time.Time // since when there is a grant again; zero while there is none
 }
 
-// note takes in how a reward's account is found, and reports whether to ask for its
+// Note takes in how a reward's account is found, and reports whether to ask for its
 // stop now.
-func (l lapses) note(r RunningReward, held bool, now time.Time) bool {
+func (l Lapses) Note(r RunningReward, held bool, now time.Time) bool {
 	was, known := l[r]
 	switch {
 	case held && !known:
@@ -45,7 +45,7 @@ func (l lapses) note(r RunningReward, held bool, now time.Time) bool {
 
 // regained notes that there is a grant again: the wallet had its time, and gets no
 // more of it for consents that live for moments.
-func (l lapses) regained(r RunningReward, was lapse, now time.Time) {
+func (l Lapses) regained(r RunningReward, was lapse, now time.Time) {
 	if was.back.IsZero() {
 		was.back = now
 	}
@@ -56,8 +56,8 @@ func (l lapses) regained(r RunningReward, was lapse, now time.Time) {
 	l[r] = lapse{due: now, back: was.back}
 }
 
-// keep forgets the rewards that do not run any more.
-func (l lapses) keep(running []RunningReward) {
+// Keep forgets the rewards that do not run any more.
+func (l Lapses) Keep(running []RunningReward) {
 	still := make(map[RunningReward]bool, len(running))
 	for _, r := range running {
 		still[r] = true

@@ -23,9 +23,9 @@ func TestGraceComesBack(t *testing.T) {
 		"each lapse begins the day anew":   {{0, false, false}, {time.Minute, true, false}, {12 * time.Hour, false, true}, {13 * time.Hour, true, false}, {25 * time.Hour, true, false}, {26 * time.Hour, false, true}},
 		"one who holds it is not asked of": {{0, true, false}, {48 * time.Hour, true, false}},
 	} {
-		l := lapses{}
+		l := Lapses{}
 		for _, s := range steps {
-			if stops := l.note(r, s.held, start.Add(s.at)); stops != s.stops {
+			if stops := l.Note(r, s.held, start.Add(s.at)); stops != s.stops {
 				t.Errorf("%s: after %s, with a grant %v, its stop is asked for: %v", name, s.at, s.held, stops)
 			}
 		}
@@ -34,10 +34,10 @@ func TestGraceComesBack(t *testing.T) {
 
 // Rewards that have ended are forgotten.
 func TestLapsesAreOfRunningRewards(t *testing.T) {
-	l, stays, ends := lapses{}, RunningReward{Since: 1}, RunningReward{Since: 2}
-	l.note(stays, false, time.UnixMilli(1))
-	l.note(ends, false, time.UnixMilli(1))
-	l.keep([]RunningReward{stays})
+	l, stays, ends := Lapses{}, RunningReward{Since: 1}, RunningReward{Since: 2}
+	l.Note(stays, false, time.UnixMilli(1))
+	l.Note(ends, false, time.UnixMilli(1))
+	l.Keep([]RunningReward{stays})
 	if _, kept := l[stays]; !kept || len(l) != 1 {
 		t.Errorf("%d lapses are kept, want the running one", len(l))
 	}

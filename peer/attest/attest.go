@@ -14,8 +14,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
@@ -99,18 +97,19 @@ type Config struct {
 
 // Service is an attestor. It owns no goroutine. Safe for concurrent use.
 type Service struct {
-	cfg    Config
-	askers *askers
+	cfg   Config
+	judge Judge
 
 	mu  sync.Mutex // one start is judged and noted at a time
-	day uint64
-	new int // starts of this day that were noted
+	day Day
 }
 
 // New makes an attestor.
 func New(cfg Config) *Service {
 	cfg.Limits = cfg.Limits.withDefaults()
-	return &Service{cfg: cfg, askers: newAskers(cfg.Limits.PerAsker)}
+	return &Service{cfg: cfg, judge: Judge{
+		Self: cfg.Self, Registry: cfg.Registry, Line: cfg.Line, Exited: cfg.Exited, Fresh: cfg.Fresh, Chain: cfg.Chain, Now: time.Now, Askers: cfg.Limits.Askers(),
+	}}
 }
 
 // Times that attestors keep to. The merchant and the customer both lose by a
@@ -121,65 +120,11 @@ const (
 	MaxDeadline = 7 * 86_400 // seconds for which a statement can be delivered
 )
 
-func (s *Service) checkDeadline(deadline uint64) error {
-	now := s.cfg.Chain.Now()
-	if deadline <= now || deadline > now+MaxDeadline+MaxAhead {
-		return fault.New(fault.Expired, "attest", "want a deadline from now to seven days ahead, by the time of the chain")
-	}
-	return nil
-}
-
 func (s *Service) checkCommon(consortium, asker string) error {
 	if consortium != s.cfg.Consortium {
 		return fault.New(fault.Unauthorized, "attest", "addressed to another consortium")
 	}
-	if !s.askers.allow(asker) {
-		return fault.New(fault.RateLimited, "attest", "too many requests; ask again in a second, or ask another member")
-	}
-	if !s.cfg.Fresh() {
-		return fault.New(fault.Stale, "attest", "this member has not heard from a majority of members within a minute")
-	}
-	return nil
-}
-
-// mayAttest reports whether this member's word counts for a campaign.
-func (s *Service) mayAttest(c Campaign) error {
-	self, ok := s.cfg.Registry().Member(s.cfg.Self)
-	if !ok || self.Status != did.StatusActive {
-		return fault.New(fault.NotMember, "attest", "this member is not active")
-	}
-	if c.Quorum == 0 && c.Merchant != s.cfg.Self {
-		return fault.New(fault.Unauthorized, "attest", "the merchant attests this campaign alone")
-	}
-	return nil
-}
-
-// maxAskers bounds how many askers are told apart; above it all are forgotten.
-const maxAskers = 4096
-
-// askers holds everybody who asks to a rate, members too.
-type askers struct {
-	mu    sync.Mutex
-	rate  float64
-	known map[string]*rate.Limiter
-}
-
-func newAskers(perSecond float64) *askers {
-	return &askers{rate: perSecond, known: map[string]*rate.Limiter{}}
-}
-
-func (a *askers) allow(who string) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	l, ok := a.known[who]
-	if !ok {
-		if len(a.known) >= maxAskers {
-			clear(a.known)
-		}
-		l = rate.NewLimiter(rate.Limit(a.rate), max(1, int(10*a.rate)))
-		a.known[who] = l
-	}
-	return l.AllowN(time.Now(), 1)
+	return s.judge.Hear(asker)
 }
 
 func (c Campaign) signedFor(at Address) reward.Campaign {

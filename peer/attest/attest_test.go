@@ -116,7 +116,7 @@ func (b *bench) tagged(r StartRequest, secret vault.Secret) StartRequest {
 	c := b.campaign.signedFor(r.Campaign)
 	tag, err := secret.Tag(rand.Reader, TagContext(c), nil)
 	must(b.t, err)
-	start := r.statement(b.grant, PersonOf(tag.Point, c, r.Vault.ID()))
+	start := r.about(b.grant).Statement(PersonOf(tag.Point, c, r.Vault.ID()))
 	r.Tag, err = secret.Tag(rand.Reader, TagContext(c), TagStatement(start, c))
 	must(b.t, err)
 	return r
@@ -192,7 +192,7 @@ func TestStartIsOfTheGrantsOwn(t *testing.T) {
 	r := b.request(b.secret, nil)
 	a, err := s.Start(t.Context(), "a wallet", r)
 	must(t, err)
-	start := r.statement(b.grant, PersonOf(r.Tag.Point, b.campaign.signedFor(at), r.Vault.ID()))
+	start := r.about(b.grant).Statement(PersonOf(r.Tag.Point, b.campaign.signedFor(at), r.Vault.ID()))
 	if a.Person != start.Person || start.Account != b.grant.Account {
 		t.Error("another person or account was attested")
 	}
@@ -250,7 +250,7 @@ func TestEachCheckOfAStopRefuses(t *testing.T) {
 		_, err := s.Start(t.Context(), "a wallet", r)
 		must(t, err)
 		b.revoke()
-		b.has = Reward{Since: r.Since, Digest: r.statement(b.grant, [32]byte{}).Digest}
+		b.has = Reward{Since: r.Since, Digest: r.about(b.grant).Statement([32]byte{}).Digest}
 		ask := StopRequest{Consortium: "bazaar", Campaign: at, Account: b.grant.Account, Since: r.Since, Deadline: b.Now() + 3600}
 		a, err := s.Stop(t.Context(), merchant, ask)
 		must(t, err)
@@ -259,7 +259,7 @@ func TestEachCheckOfAStopRefuses(t *testing.T) {
 			c.spoil(b)
 		}
 		if b.cfg.Line == nil {
-			s.cfg.Line = func(did.Key) (consent.Line, bool) { return consent.Line{}, false }
+			s.judge.Line = func(did.Key) (consent.Line, bool) { return consent.Line{}, false }
 		}
 		if c.change != nil {
 			c.change(&ask)

@@ -23,36 +23,67 @@ type word struct {
 }
 
 // Gather asks members for their word under a statement until enough gave one that
-// verifies: as many at once as are still wanted, the next of the list for each that
-// refuses, lies or is away. If too few give theirs, the error has the kind that most
+// verifies, in a Round. If too few give theirs, the error has the kind that most
 // named, the lower number on a tie.
 func Gather(ctx context.Context, members []did.Merchant, want int, s reward.Statement, c reward.Campaign,
 	ask func(context.Context, did.Merchant) (Answer, error),
-) ([]Word, error) {
+) (got []Word, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	words := make(chan word, len(members)) // so that nobody waits whom nobody listens to
-	var got []Word
-	var refusals []error
-	for asking := 0; len(got) < want; {
-		for asking < want-len(got) && len(members) > 0 {
-			m := members[0]
-			members = members[1:]
-			asking++
+	for round := NewRound(members, want); ; {
+		for _, m := range round.Next() {
 			go func() { words <- listen(ctx, m, s, c, ask) }()
 		}
-		if asking == 0 {
-			return nil, verdict(refusals)
+		if over, err := round.Over(); over {
+			return got, err
 		}
 		w := <-words
-		asking--
-		if w.err != nil {
-			refusals = append(refusals, w.err)
-			continue
+		if round.Said(w.err); w.err == nil {
+			got = append(got, w.Word)
 		}
-		got = append(got, w.Word)
 	}
-	return got, nil
+}
+
+// Round is who is asked for their word: as many at once as are still wanted, the next
+// of the list for each that refuses, lies or is away.
+type Round struct {
+	left              []did.Merchant
+	want, got, asking int
+	refusals          []error
+}
+
+// NewRound begins to ask members, in their order, for so many words.
+func NewRound(members []did.Merchant, want int) Round { return Round{left: members, want: want} }
+
+// Next lists whom to ask now.
+func (r *Round) Next() []did.Merchant {
+	n := min(r.want-r.got-r.asking, len(r.left))
+	now := r.left[:n]
+	r.left, r.asking = r.left[n:], r.asking+n
+	return now
+}
+
+// Said takes in that one of those who were asked gave its word, or why it did not.
+func (r *Round) Said(err error) {
+	r.asking--
+	if err != nil {
+		r.refusals = append(r.refusals, err)
+		return
+	}
+	r.got++
+}
+
+// Over reports whether enough gave their word, or too few did and nobody else can be
+// asked: then why.
+func (r *Round) Over() (bool, error) {
+	switch {
+	case r.got == r.want:
+		return true, nil
+	case r.asking > 0 || len(r.left) > 0:
+		return false, nil
+	}
+	return true, verdict(r.refusals)
 }
 
 func listen(ctx context.Context, m did.Merchant, s reward.Statement, c reward.Campaign, ask func(context.Context, did.Merchant) (Answer, error)) word {

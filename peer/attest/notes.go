@@ -64,8 +64,8 @@ func (s *Service) note(ctx context.Context, at Address, c Campaign, start reward
 		if err := codec.Unmarshal(raw, &p, len(raw)); err != nil {
 			return err
 		}
-		if p.Account != start.Account {
-			return fault.New(fault.Conflict, "attest start", "another account of this person was attested in this campaign")
+		if err := SamePerson(p.Account, start.Account); err != nil {
+			return err
 		}
 	}
 	until := c.End + c.Vesting
@@ -85,16 +85,13 @@ func (s *Service) note(ctx context.Context, at Address, c Campaign, start reward
 
 // admit counts one more new start, within the limits of the day and of the disk.
 func (s *Service) admit(ctx context.Context, size int) error {
-	if today := uint64(time.Now().Unix()) / 86_400; today != s.day {
-		s.day, s.new = today, 0
-	}
-	if s.new >= s.cfg.Limits.PerDay {
-		return fault.New(fault.RateLimited, "attest start", "this member has attested as many starts as it does in a day; ask another, or tomorrow")
+	if err := s.day.Admit(time.Now(), s.cfg.Limits); err != nil {
+		return err
 	}
 	if err := s.cfg.Room(ctx, size); err != nil {
 		return err
 	}
-	s.new++
+	s.day.Noted()
 	return nil
 }
 
@@ -102,7 +99,7 @@ func (s *Service) admit(ctx context.Context, size int) error {
 func (s *Service) noted(ctx context.Context, campaign, account Address, digest [32]byte) (consent.Grant, error) {
 	raw, err := s.cfg.Store.Get(ctx, spaceNotes, noteKey(campaign, account, digest))
 	if errors.Is(err, storage.ErrNotFound) {
-		return consent.Grant{}, fault.New(fault.NotFound, "attest stop", "this member did not attest the start of this reward; ask those who did")
+		return consent.Grant{}, NotNoted()
 	}
 	if err != nil {
 		return consent.Grant{}, err

@@ -69,9 +69,7 @@ func PersonOf(point [32]byte, c reward.Campaign, id vault.ID) [32]byte {
 	return reward.Person(point, c.Contract, id[:])
 }
 
-// statement is the start that a request asks to sign.
-func (r StartRequest) statement(g consent.Grant, person [32]byte) reward.Start {
-	return reward.Start{
-		Account: g.Account, Digest: consent.AnchorDigest(g.ID(), g.Salt, g.Seq), Person: person, Since: r.Since, Deadline: r.Deadline,
-	}
+// about is the case of a request for a grant.
+func (r StartRequest) about(g consent.Grant) Case {
+	return Case{Campaign: r.Campaign, Grant: g, Since: r.Since, Deadline: r.Deadline}
 }

@@ -1,7 +1,6 @@
 package wallet
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"slices"
@@ -22,9 +21,6 @@ type RewardAsk struct {
 	Quorum   uint8  // 0: the merchant attests alone
 	Now      uint64 // Unix seconds: time of the newest block
 }
-
-// startFor is how long the attestors' words can be delivered, in seconds of the chain.
-const startFor = 2 * 86_400
 
 // AttestStart has a campaign's attestors say that a grant lives, and returns what
 // they signed with their words. It shows the grant to them: to the merchant, which
@@ -52,12 +48,10 @@ func (w *Wallet) AttestStart(ctx context.Context, id consent.GrantID, a RewardAs
 func (w *Wallet) rewardRequest(g consent.SignedGrant, a RewardAsk) (reward.Start, attest.StartRequest, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	start := reward.Start{
-		Account: g.Grant.Account, Digest: consent.AnchorDigest(g.ID(), g.Grant.Salt, g.Grant.Seq),
-		Since: max(a.Now, a.Start), Deadline: a.Now + startFor,
-	}
+	since, deadline := attest.StartTimes(a.Now, a.Start)
+	start := attest.Case{Grant: g.Grant, Since: since, Deadline: deadline}.Statement([32]byte{})
 	request := attest.StartRequest{
-		Consortium: w.cfg.Consortium, Campaign: a.Campaign.Contract, Grant: g.Encode(), Since: start.Since, Deadline: start.Deadline,
+		Consortium: w.cfg.Consortium, Campaign: a.Campaign.Contract, Grant: g.Encode(), Since: since, Deadline: deadline,
 	}
 	if a.Quorum == 0 {
 		return start, request, nil
@@ -93,16 +87,7 @@ func (w *Wallet) merchantsWord(ctx context.Context, a RewardAsk, s reward.Start,
 func (w *Wallet) attestors(merchant did.Merchant) []did.Merchant {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	rank := func(m did.Merchant) int {
-		switch {
-		case m == merchant:
-			return 2
-		case slices.ContainsFunc(w.vault.Custodians, func(c consent.Custodian) bool { return c.Merchant == m }):
-			return 0
-		}
-		return 1
-	}
-	out := w.active()
-	slices.SortStableFunc(out, func(a, b did.Merchant) int { return cmp.Compare(rank(a), rank(b)) })
-	return out
+	return attest.InOrder(w.active(), func(m did.Merchant) bool {
+		return slices.ContainsFunc(w.vault.Custodians, func(c consent.Custodian) bool { return c.Merchant == m })
+	}, merchant)
 }

@@ -38,13 +38,12 @@ type promise struct {
 	at, merchant ledger.Account
 	reward       uint64 // of one person
 	begun        []begun
+	digests      map[ledger.Account][32]byte // of the grants for which they began
 }
 
-// begun is a reward that began for a grant. told is what the trace has of what
-// vested.
+// begun is a reward that began. told is what the trace has of what vested.
 type begun struct {
 	account ledger.Account
-	digest  [32]byte
 	told    uint64
 }
 
@@ -97,7 +96,7 @@ func (r *Campaigns) Reward(_ context.Context, at, account attest.Address, person
 		s := x.Stream(account)
 		out = attest.Reward{Since: s.Since, Stopped: s.Stopped, PersonStarted: x.PersonStarted(person)}
 		if p := r.chain.promise(at); p != nil {
-			out.Digest = p.digestOf(account)
+			out.Digest = p.digests[account]
 		}
 	})
 	return out, err
@@ -181,24 +180,16 @@ func (c *Chain) promise(at ledger.Account) *promise {
 	return nil
 }
 
-func (p *promise) digestOf(account ledger.Account) (digest [32]byte) {
-	for _, b := range p.begun {
-		if b.account == account {
-			digest = b.digest
-		}
-	}
-	return digest
-}
-
 // promised notes the campaigns and rewards that a transaction began.
 func (c *Chain) promised(t *transaction) {
 	for _, s := range t.said {
 		switch e := s.What.(type) {
 		case ledger.CampaignCreated:
-			c.promises = append(c.promises, &promise{at: e.Campaign, merchant: e.Merchant, reward: e.Terms.Amount})
+			c.promises = append(c.promises, &promise{at: e.Campaign, merchant: e.Merchant, reward: e.Terms.Amount, digests: map[ledger.Account][32]byte{}})
 		case ledger.RewardStarted:
 			p := c.promise(s.Contract)
-			p.begun = append(p.begun, begun{account: e.Account, digest: e.Digest})
+			p.begun = append(p.begun, begun{account: e.Account})
+			p.digests[e.Account] = e.Digest
 		}
 	}
 }
@@ -214,6 +205,7 @@ func (c *Chain) unpromised(t *transaction) {
 			at := slices.IndexFunc(p.begun, func(b begun) bool { return b.account == e.Account })
 			c.vested(p, p.begun[at], 0)
 			p.begun = slices.Delete(p.begun, at, at+1)
+			delete(p.digests, e.Account)
 		}
 	}
 }
