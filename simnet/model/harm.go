@@ -54,6 +54,8 @@ func (w *World) Attack(a scenario.Attack) error {
 		do = w.replay
 	case "equivocate":
 		do = w.equivocate
+	case "grief":
+		do = w.grief
 	default:
 		return notYet("attacks of the kind " + a.Kind)
 	}

@@ -19,7 +19,7 @@ const mostDeeds = 100
 
 // noAttack says why some attacks are not carried out.
 var noAttack = map[string]string{
-	"grief": "nobody takes away what a settlement needs that waits for a block", "farm": noRewards,
+	"farm": noRewards,
 }
 
 const (

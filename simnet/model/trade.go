@@ -104,7 +104,7 @@ func (w *World) Offer(who int, o scenario.Offer) {
 				return
 			}
 		}
-		w.makeOffer(&session{c: c}, o)
+		w.makeOffer(&session{c: c}, o, func(_ offer.Signed, err error) { w.ended1(c, "offer", give, err) })
 	})
 }
 
@@ -127,12 +127,12 @@ func (w *World) balance(c *customer, p int32) (uint64, error) {
 }
 
 // makeOffer lets the exchange take so much more, signs the offer and hands it to a
-// member.
-func (w *World) makeOffer(s *session, o scenario.Offer) {
+// member. then is called with the offer, or with why there is none.
+func (w *World) makeOffer(s *session, o scenario.Offer, then func(offer.Signed, error)) {
 	c, give, want := s.c, int32(o.Give), int32(o.Want)
 	owner, number := w.accountOf(c.number, give), w.loyalty.trading.signed
 	w.loyalty.trading.signed++
-	not := func(err error) { w.ended1(c, "offer", give, err) }
+	not := func(err error) { then(offer.Signed{}, err) }
 	allowed, _ := w.loyalty.chain.Allowed(w.merchantID(give), owner)
 	allow := ledger.PointsApprove{Points: w.loyalty.chain.PointsAt(w.merchantID(give)), Spender: w.loyalty.chain.Venue().Exchange, Amount: allowed + o.Amount}
 	w.carried(s, give, owner, fmt.Sprint("approve ", number), allow, func() {
@@ -145,7 +145,7 @@ func (w *World) makeOffer(s *session, o scenario.Offer) {
 				Who: w.names.customers[c.number], What: trace.Offer, Fact: trace.Short(id[:]), Kind: w.names.merchants[give] + ">" + w.names.merchants[want],
 				N: int64(o.Amount), Note: fmt.Sprintf("%d/%d for %s", o.Get, o.Amount, o.Lasts),
 			})
-			w.done(c)
+			then(signed, nil)
 		}, not)
 	}, not)
 }

@@ -124,6 +124,7 @@ func (p *Plan) add(c script.Command) error {
 		p.Rewarded = true
 	case "attack":
 		p.Attacked = true
+		p.Trades = p.Trades || c.Arg("kind").Text == "grief"
 		if !c.Arg("by").Given {
 			return p.addAttackers(int(c.Arg("count").Int))
 		}

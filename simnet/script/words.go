@@ -279,7 +279,7 @@ func attackWords() []Word {
 				"cold-boot: connect before the honest ones do and answer newcomers alone. covert-flash: behave well for the time of delay, then drop all at once. " +
 				"spam: valid facts beyond every limit, rate of each attacker. replay: facts, grants and requests seen before. equivocate: two statements with one number. " +
 				"grief: the best offers there are, of which what a settlement needs is taken away once one waits for a block; and single points. farm: grants given for the reward and taken back, again and again, also by new wallets.\n" +
-				"Members do sybil, eclipse, cold-boot, censor, covert-flash, spam and replay; strangers the first three; customers equivocate, grief and farm. The model mode carries out all but grief and farm, and at most 100 facts a second of each who does spam or replay.",
+				"Members do sybil, eclipse, cold-boot, censor, covert-flash, spam and replay; strangers the first three; customers equivocate, grief and farm. The model mode carries out all but farm, and at most 100 facts a second of each who does spam or replay.",
 			Example: "attack sybil count=40 for=10m\nattack censor by=m1..m3 victim=m0\nattack spam by=m7 rate=50/s for=1m",
 			Positional: []Arg{{Name: "kind", Kind: Choice, Required: true, Help: "what they do",
 				Choices: []string{"sybil", "eclipse", "censor", "cold-boot", "covert-flash", "spam", "replay", "equivocate", "grief", "farm"}}},
