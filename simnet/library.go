@@ -41,6 +41,14 @@ func about(text string) string {
 	return strings.TrimSpace(strings.TrimPrefix(first, "#"))
 }
 
+// Names are those of the scenarios that come with the program, in order.
+func Names() (out []string) {
+	for _, s := range Scenarios() {
+		out = append(out, s.Name)
+	}
+	return out
+}
+
 // Lookup finds a scenario that comes with the program; else it is a NotFound.
 func Lookup(name string) (Scenario, error) {
 	for _, s := range Scenarios() {

@@ -53,6 +53,7 @@ kept in the folder.`,
   souk sim run storm.txt --seed 7 --out storm-7
   souk sim run revoke-storm --mode real
   souk sim run exchange --chain evm
+  souk sim run revoke-storm --latency trips.csv --cities cities.csv
   souk sim run storm.txt --json`,
 		Args: exactly(1, "a scenario file"),
 	}
@@ -60,6 +61,7 @@ kept in the folder.`,
 	f.Uint64Var(&job.Seed, "seed", 1, "chooses everything that is left to chance")
 	f.StringVar(&job.Folder, "out", "", "folder for what the run leaves; it must not hold anything (default: the scenario's name and the seed)")
 	f.StringVar(&job.Mode, "mode", "full", "full: the program's own peers and wallets in virtual time; model: sets of facts and the same decisions, for large networks; real: processes on this machine, in its own time")
+	on := mapFlags(cmd)
 	chain := chainFlag(cmd)
 	beyond := beyondMemory(cmd)
 	asText := asJSON(cmd)
@@ -69,6 +71,9 @@ kept in the folder.`,
 			job.Folder = fmt.Sprintf("%s-%d", name, job.Seed)
 		}
 		source, err := simrun.Open(args[0], *chain)
+		if err == nil {
+			source, err = on.of(source)
+		}
 		if err != nil {
 			return err
 		}
@@ -86,7 +91,7 @@ kept in the folder.`,
 			if !simrun.Begun(job.Folder) {
 				return errors.Join(err, os.RemoveAll(job.Folder))
 			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "The run broke. What happened until then is in %s: begin with report.html.\n", job.Folder)
+			fmt.Fprintf(cmd.ErrOrStderr(), "The run broke. What happened until then is in %s: begin with %s.\n", job.Folder, first(job.Folder))
 			return err
 		}
 		if *asText {
@@ -134,6 +139,32 @@ func chainFlag(cmd *cobra.Command) *string {
 	return cmd.Flags().String("chain", "", "ledger: the pure model of the contracts; evm: the contracts themselves beside it, with their gas; in place of what the scenario says")
 }
 
+// mapFiles are what stands in place of a scenario's own cities and the times between them.
+type mapFiles struct {
+	latency, cities string
+	fill            bool
+}
+
+func mapFlags(cmd *cobra.Command) *mapFiles {
+	var m mapFiles
+	cmd.Flags().StringVar(&m.latency, "latency", "", "file of round-trip times between cities, in place of what the scenario says")
+	cmd.Flags().StringVar(&m.cities, "cities", "", "file of cities with their places, in place of what the scenario says")
+	cmd.Flags().BoolVar(&m.fill, "fill", false, "fill holes of the latency file by distance, instead of refusing it")
+	return &m
+}
+
+// of is the scenario with these.
+func (m mapFiles) of(s simrun.Source) (simrun.Source, error) {
+	s, err := s.Naming("latency", m.latency)
+	if err == nil {
+		s, err = s.Naming("cities", m.cities)
+	}
+	if err == nil {
+		s, err = s.Filled(m.fill)
+	}
+	return s, err
+}
+
 func beyondMemory(cmd *cobra.Command) *bool {
 	return cmd.Flags().Bool("beyond-memory", false, "run a network that is reckoned to take more memory than this machine has")
 }
@@ -159,6 +190,15 @@ func simulate(ctx context.Context, job simrun.Job, progress io.Writer) (simrun.S
 		return simrun.Summary{}, err
 	}
 	return simrun.Read(job.Folder)
+}
+
+// first is the file of a run's folder with which to begin: its report, or the events where
+// none could be written.
+func first(folder string) string {
+	if info, err := os.Stat(filepath.Join(folder, report.PageFile)); err == nil && info.Size() > 0 {
+		return report.PageFile
+	}
+	return simrun.EventsFile
 }
 
 // broke reports what a run left that could not go on.

@@ -25,6 +25,7 @@ first one that differs is shown. The full mode of the stock build is not bit for
 bit, since Go's scheduler cannot be seeded: times differ by a few per cent. Then
 the claims have to go the same way and each figure has to lie within a range. A
 real run cannot be repeated at all: then it is the claims and what was counted.
+A run that was stopped is repeated as far as it went.
 Exits with 1 when the replay does not support the run.`,
 		Example: `  souk sim replay storm-7
   souk sim replay storm-7 --out storm-7-again --json`,
@@ -47,7 +48,7 @@ Exits with 1 when the replay does not support the run.`,
 			defer func() { err = errors.Join(err, dir.Close()) }()
 			out = filepath.Join(dir.Dir, "replay")
 		}
-		job := simrun.Job{Folder: out, Seed: before.Seed, Mode: before.Mode, Version: version}
+		job := simrun.Job{Folder: out, Seed: before.Seed, Mode: before.Mode, Version: version, Until: before.Reached()}
 		if mode != "" {
 			job.Mode = mode
 		}

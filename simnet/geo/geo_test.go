@@ -253,7 +253,7 @@ func TestMatrixRefused(t *testing.T) {
 		{head, 1, 1, "no rows follow"},
 		{"src,dst,avg,min_ms,max_ms,mdev_ms\n", 1, 9, "want avg_ms as number 3"},
 		{head + whole + "Seoul,Busan,8,7,9,1\n", 5, 1, "has a row already"},
-		{head + "Seoul,Daegu,8,7,9,1\n", 2, 7, "the list of cities lacks this one"},
+		{head + "Seoul,Daegu,8,7,9,1\n", 2, 7, "the list of cities lacks Daegu"},
 		{head + "Seoul,Busan,-8,7,9,1\n", 2, 13, "avg_ms is negative: correct it"},
 		{head + "Seoul,Busan,8,-7,9,1\n", 2, 15, "min_ms is negative"},
 		{head + "Seoul,Busan,8,7,9,-1\n", 2, 19, "mdev_ms is negative"},

@@ -98,7 +98,7 @@ func (m *matrix) read() error {
 		}
 		i, ok := m.where[name]
 		if !ok {
-			return m.refuse(column, "the list of cities lacks this one: add it there, or leave its rows out")
+			return m.refuse(column, "the list of cities lacks %s: add it there, or leave its rows out", name)
 		}
 		pair[column], m.used[i] = i, true
 	}

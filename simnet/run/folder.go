@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet"
@@ -20,6 +21,9 @@ type Job struct {
 	Seed    uint64
 	Mode    string // one of Modes
 	Version string // of the program
+	// Until is the virtual time in seconds at which the run stops, as if it was told to;
+	// 0: at the scenario's end. A replay of a run that was stopped goes as far as that did.
+	Until float64
 }
 
 // Real is the mode of processes on this machine in its own time.
@@ -48,6 +52,15 @@ type Summary struct {
 	// Unmeasured says of each figure that the run cannot tell why not.
 	Unmeasured map[string]string `json:"not_measured"`
 	Machine    Machine           `json:"machine"`
+}
+
+// Reached is the virtual time in seconds to which a run came that was told to stop; 0: it
+// came to its end, or broke.
+func (s Summary) Reached() float64 {
+	if !s.Stopped || s.Broken != "" {
+		return 0
+	}
+	return s.Virtual
 }
 
 // Output is what a command of the scenario printed.
@@ -87,6 +100,12 @@ func PrepareText(text, dir, folder string) error {
 	if entries, err := os.ReadDir(folder); err == nil && len(entries) > 0 {
 		return fault.New(fault.Conflict, "make run folder", folder+" holds something: name another folder with --out, or empty it")
 	}
+	if err := apart(s, dir); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(files(s), filepath.IsAbs) {
+		text = s.WithCopies()
+	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fault.Wrap(fault.Unavailable, "make run folder", err)
 	}
@@ -98,6 +117,22 @@ func PrepareText(text, dir, folder string) error {
 	return os.WriteFile(filepath.Join(folder, ScenarioFile), []byte(text), 0o644)
 }
 
+// apart refuses files of one name in several folders: a run has all in one.
+func apart(s *script.Script, dir string) error {
+	from := map[string]string{}
+	for _, name := range files(s) {
+		base, at := filepath.Base(name), locate(dir, name)
+		if before, there := from[base]; there && before != at {
+			return fault.New(fault.Conflict, "make run folder", "the scenario names two files that are called "+base+": a run has both in one folder, so rename one")
+		}
+		if base == ScenarioFile {
+			return fault.New(fault.Conflict, "make run folder", "the scenario names a file that is called "+base+", as the scenario is in the run's folder: rename it")
+		}
+		from[base] = at
+	}
+	return nil
+}
+
 // Find is the text of the scenario at path, or of the one that comes with the
 // program under this name.
 func Find(path string) ([]byte, error) {
@@ -107,7 +142,7 @@ func Find(path string) ([]byte, error) {
 	}
 	s, unknown := simnet.Lookup(path)
 	if unknown != nil {
-		return nil, fault.New(fault.NotFound, "read scenario", path+" is no file that can be read, nor a scenario that comes with the program: see souk sim scenarios")
+		return nil, fault.New(fault.NotFound, "read scenario", path+" is no file that can be read, nor a scenario that comes with the program: "+script.Suggest(path, simnet.Names(), "see souk sim scenarios"))
 	}
 	return []byte(s.Text), nil
 }
@@ -137,12 +172,18 @@ func parse(text, dir string) (*script.Script, error) {
 // locate finds a file that a scenario names: where it says, or, in a run's
 // folder, under its last name.
 func locate(dir, name string) string {
-	if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
-		if there := filepath.Join(dir, filepath.Base(name)); there != "" {
-			return there
-		}
+	if filepath.IsAbs(name) {
+		return name
 	}
-	return filepath.Join(dir, name)
+	if said := filepath.Join(dir, name); exists(said) {
+		return said
+	}
+	return filepath.Join(dir, filepath.Base(name))
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // Load reads the scenario of a folder and its map.
@@ -169,7 +210,7 @@ func readMap(c script.Command, dir string) (*geo.Map, error) {
 		}
 		defer func() { _ = f.Close() }()
 		if cities, err = geo.ReadCities(f); err != nil {
-			return nil, fmt.Errorf("%s: %w", v.Text, err)
+			return nil, inFile(v.Text, err)
 		}
 		m = geo.NewModel(cities)
 	}
@@ -180,10 +221,19 @@ func readMap(c script.Command, dir string) (*geo.Map, error) {
 		}
 		defer func() { _ = f.Close() }()
 		if m, err = geo.ReadMatrix(f, cities, c.Arg("fill").Int == 1); err != nil {
-			return nil, fmt.Errorf("%s: %w", v.Text, err)
+			return nil, inFile(v.Text, err)
 		}
 	}
 	return m, nil
+}
+
+// inFile names the file of a row that cannot be used, as mistakes of a scenario are.
+func inFile(name string, err error) error {
+	var row *geo.RowError
+	if errors.As(err, &row) {
+		return fault.New(row.Err.Kind, row.Err.Op, fmt.Sprintf("%s:%d:%d: %s", name, row.Line, row.Col, row.Err.Detail))
+	}
+	return fmt.Errorf("%s: %w", name, err)
 }
 
 func readBounded(path string, most int64) ([]byte, error) {
@@ -233,5 +283,9 @@ func write(folder string, s Summary) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(folder, SummaryFile), append(raw, '\n'), 0o644)
+	path := filepath.Join(folder, SummaryFile)
+	if err := os.WriteFile(path, append(raw, '\n'), 0o644); err != nil {
+		return errors.Join(fault.New(fault.Unavailable, "write "+SummaryFile, err.Error()+": make room, and run it again"), os.Remove(path)) // half of it is none
+	}
+	return nil
 }

@@ -27,7 +27,8 @@ type Comparison struct {
 	First *Difference `json:"first_difference,omitempty"`
 	// Claims lists claims that went differently.
 	Claims []string `json:"claims"`
-	// Figures lists figures that differ at all, the largest part first.
+	// Figures lists figures that differ at all, the largest part first. There are none
+	// where one of them was stopped at another time than the other.
 	Figures []Deviation `json:"figures"`
 }
 
@@ -74,11 +75,15 @@ func Compare(folder, replay string) (Comparison, error) {
 		}
 		c.Equal = c.First == nil
 	}
-	if c.Equal && (a.Stopped || b.Stopped) {
-		return c, nil // figures of different times say nothing
+	apart := (a.Stopped || b.Stopped) && a.Virtual != b.Virtual // figures of different times say nothing
+	if c.Equal && apart {
+		return c, nil
 	}
-	if c.Claims, err = claimsThatDiffer(folder, replay); err != nil {
+	if c.Claims, err = claimsThatDiffer(folder, replay, apart); err != nil {
 		return Comparison{}, err
+	}
+	if apart {
+		return c, nil
 	}
 	if a.Mode == Real || b.Mode == Real {
 		c.Figures = deviations(counts(told(a, b)), counts(told(b, a)))
@@ -178,8 +183,9 @@ func firstDifference(folder, replay string, stopped bool) (*Difference, error) {
 // ends reports whether a line is the end of a run, or of a peer in good order.
 func ends(line string) bool { return line == "" || strings.Contains(line, `"what":"stop"`) }
 
-// claimsThatDiffer compares how the claims of two runs went.
-func claimsThatDiffer(folder, replay string) ([]string, error) {
+// claimsThatDiffer compares how the claims of two runs went, where one ended earlier
+// those that both came to.
+func claimsThatDiffer(folder, replay string, apart bool) ([]string, error) {
 	a, err := Claims(folder)
 	if err != nil {
 		return nil, err
@@ -194,7 +200,7 @@ func claimsThatDiffer(folder, replay string) ([]string, error) {
 			out = append(out, fmt.Sprintf("%s: %s, in the replay %s", a[i].Text, a[i].how(), b[i].how()))
 		}
 	}
-	if len(a) != len(b) {
+	if len(a) != len(b) && !apart {
 		out = append(out, fmt.Sprintf("%d claims, in the replay %d", len(a), len(b)))
 	}
 	return out, nil
@@ -244,6 +250,9 @@ func told(s, other Summary) map[string]float64 {
 	out := maps.Clone(s.Figures)
 	for name := range other.Unmeasured {
 		delete(out, name)
+	}
+	if s.Mode != other.Mode && (s.Mode == "model" || other.Mode == "model") {
+		delete(out, "storage-max") // of facts there, of all stores elsewhere
 	}
 	return out
 }

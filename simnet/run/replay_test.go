@@ -107,6 +107,37 @@ func TestAStoppedRunIsComparedAsFarAsItWent(t *testing.T) {
 	}
 }
 
+// Figures of two times are not compared, nor claims that one of them never came to; at
+// one time they are.
+func TestRunsThatWereStoppedApartAreHeldToClaims(t *testing.T) {
+	at := func(seconds float64, reads float64, events ...trace.Event) string {
+		return left(t, Summary{Mode: "full", Stopped: true, Virtual: seconds, Figures: map[string]float64{"reads": reads}}, events...)
+	}
+	a := at(240, 10, claimed(5, 1))
+	if c := compared(t, a, at(900, 99, claimed(6, 1), claimed(9, 1))); !c.Holds() || len(c.Claims)+len(c.Figures) > 0 {
+		t.Errorf("at another time: %+v", c)
+	}
+	if c := compared(t, a, at(900, 99, claimed(6, 0))); c.Holds() {
+		t.Errorf("a claim that fails now supports the run: %+v", c)
+	}
+	if c := compared(t, a, at(240, 99, claimed(6, 1))); c.Holds() {
+		t.Errorf("other figures at one time support the run: %+v", c)
+	}
+}
+
+// What one mode measures of other things than the other one is not held against it.
+func TestStorageOfTheModelIsNotThatOfStores(t *testing.T) {
+	figures := func(mode string, storage float64) string {
+		return left(t, Summary{Mode: mode, Figures: map[string]float64{"storage-max": storage}}, claimed(int(storage), 1))
+	}
+	if c := compared(t, figures("full", 50_000), figures("model", 10_000)); !c.Holds() {
+		t.Errorf("%+v", c)
+	}
+	if c := compared(t, figures("full", 50_000), figures("full", 10_000)); c.Holds() {
+		t.Errorf("within one mode: %+v", c)
+	}
+}
+
 // A folder holds all that its scenario names, so it can be moved and prepared
 // from again.
 func TestAFolderCanBePreparedFromAFolder(t *testing.T) {

@@ -82,6 +82,7 @@ type running struct {
 	stop   func() bool
 	sample time.Duration // between two rounds of readings, and two reports
 	told   time.Duration
+	at     time.Duration // how far the scenario has come
 }
 
 // carryOut does the job and leaves its folder.
@@ -117,6 +118,14 @@ func (r *running) carryOut(ctx context.Context) (Summary, error) {
 	return summary, errors.Join(err, r.events.Flush(), out.Close())
 }
 
+// unwritten says what to do where a folder takes no more events.
+func unwritten(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fault.New(fault.Unavailable, "write events", err.Error()+": make room, and run it again")
+}
+
 func (r *running) do(ctx context.Context, s *script.Script) (Summary, error) {
 	to := trace.Tee(r.events, r.book)
 	if r.order != nil {
@@ -127,13 +136,16 @@ func (r *running) do(ctx context.Context, s *script.Script) (Summary, error) {
 		return Summary{}, err
 	}
 	result, err := scenario.Do(ctx, s, r.plan, net, scenario.Options{
-		Trace: to, Book: r.book, Habits: r.habits, Open: r.open, Sample: r.sample, Progress: r.progress, Stop: r.stop,
+		Trace: to, Book: r.book, Habits: r.habits, Open: r.open, Sample: r.sample, Progress: r.progress, Stop: r.over,
 	})
 	if result.Stopped && r.order != nil {
 		err = errors.Join(err, net.Sample()) // what was under way when it was stopped
 	}
 	summary := r.summary(result)
 	if err := errors.Join(err, net.Close()); err != nil {
+		return summary, err
+	}
+	if err := unwritten(r.events.Flush()); err != nil {
 		return summary, err
 	}
 	summary.Hash, summary.Events = r.events.Sum(), r.events.Count()
@@ -170,7 +182,14 @@ type tidy struct {
 
 func (t tidy) Close() error { return errors.Join(t.Network.Close(), t.dir.Close()) }
 
+// over says that the run goes no further: it was told to stop, it is as far as it should
+// go, or what happens can be written down no more.
+func (r *running) over() bool {
+	return r.stop != nil && r.stop() || r.job.Until > 0 && r.at.Seconds() >= r.job.Until || r.events.Err() != nil
+}
+
 func (r *running) progress(at, end time.Duration) {
+	r.at = at
 	if r.order != nil { // real time is long: what there is can be read meanwhile
 		_ = r.events.Flush() // an error stays, and is told at the end
 	}

@@ -2,6 +2,7 @@ package run
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -49,6 +50,45 @@ func (s Source) On(chain string) (Source, error) {
 	if said := read.Commands[0].Arg("chain"); !said.Given || said.Text != chain {
 		s.Text = read.With("chain", chain)
 	}
+	return s, nil
+}
+
+// Filled is the scenario with holes of its latency file filled by distance, if fill is
+// set.
+func (s Source) Filled(fill bool) (Source, error) {
+	if !fill {
+		return s, nil
+	}
+	read, err := s.parse()
+	if err == nil {
+		s.Text = read.With("fill", "yes")
+	}
+	return s, err
+}
+
+// Naming is the scenario with a file, latency or cities, in place of what its network
+// names of its own; "" is as it says. The path is the caller's, and stands in the
+// scenario from its root on.
+func (s Source) Naming(argument, path string) (Source, error) {
+	if path == "" {
+		return s, nil
+	}
+	const op = "read scenario"
+	read, err := s.parse()
+	if err != nil {
+		return Source{}, err
+	}
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return Source{}, fault.Wrap(fault.NotFound, op, err)
+	}
+	if strings.ContainsAny(whole, "\"\r\n") {
+		return Source{}, fault.New(fault.Malformed, op, "the path of the "+argument+" file has a quote or the end of a line in it: give it another name")
+	}
+	if info, err := os.Stat(whole); err != nil || info.IsDir() {
+		return Source{}, fault.New(fault.NotFound, op, path+" is no file that can be read: --"+argument+" wants one")
+	}
+	s.Text = read.With(argument, `"`+filepath.ToSlash(whole)+`"`)
 	return s, nil
 }
 

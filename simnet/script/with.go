@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// With is the scenario with an argument of network set to a value without blanks: in
-// place of what is there, or after the last argument. Everything else stays as it was
+// With is the scenario with an argument of network set to a value, quoted where it has
+// blanks: in place of what is there, or after the last argument. Everything else stays as it was
 // written, but for line ends, which become plain line feeds.
 func (s *Script) With(name, value string) string {
 	lines, at := slices.Clone(s.lines), s.Commands[0].Pos.Line-1

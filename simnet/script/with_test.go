@@ -2,6 +2,20 @@ package script
 
 import "testing"
 
+// Files that are named from the root on are named by their last part, wherever they stand
+// on their line; the rest of the text stays.
+func TestWithCopies(t *testing.T) {
+	text := "network peers=4 cities=/a/x.csv latency=\"/a b/y.csv\" # /a/x.csv\ncustomers 1 vault=2of3 purchases=data/p.csv\nsay cities=/a/x.csv\nrun 1m\ntrace /d/t.jsonl\nrun 1m\n"
+	want := "network peers=4 cities=\"x.csv\" latency=\"y.csv\" # /a/x.csv\ncustomers 1 vault=2of3 purchases=data/p.csv\nsay cities=/a/x.csv\nrun 1m\ntrace \"t.jsonl\"\nrun 1m\n"
+	got := parse(t, text).WithCopies()
+	if got != want {
+		t.Errorf("became %q\nwant   %q", got, want)
+	}
+	if again := parse(t, got).WithCopies(); again != want {
+		t.Errorf("again it becomes %q", again)
+	}
+}
+
 // An argument of network is set where it is, or added, and the rest of the text stays.
 func TestWith(t *testing.T) {
 	for text, want := range map[string]string{

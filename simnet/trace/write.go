@@ -42,6 +42,13 @@ func (w *Writer) Put(e Event) {
 	}
 }
 
+// Err is the first error that the underlying writer gave; what follows it is lost.
+func (w *Writer) Err() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.err
+}
+
 // Count is how many events were put.
 func (w *Writer) Count() int64 {
 	w.mu.Lock()
