@@ -130,7 +130,7 @@ func TestTheModelEndsWithTheSameEconomy(t *testing.T) {
 
 // economy are figures that do not depend on the moment at which something happens.
 var economy = []string{
-	"issued", "redeemed", "expired", "offers", "filled", "settled", "half-settled", "slippage-p50", "exposure-max", "paused", "pump-gain", "imbalance",
+	"issued", "redeemed", "expired", "offers", "cancelled", "filled", "settled", "half-settled", "slippage-p50", "exposure-max", "paused", "pump-gain", "imbalance",
 	"rewards", "vested", "claimed", "refusals",
 }
 

@@ -199,6 +199,16 @@ func (a *arguments) small(n *big.Int) uint64 {
 	return n.Uint64()
 }
 
+// CancelCall is calldata by which a relay ends an offer as its maker signed it.
+func CancelCall(o offer.Offer, sig []byte) []byte {
+	number := func(n uint64) *big.Int { return new(big.Int).SetUint64(n) }
+	return exchange.NewExchange().PackCancelBySignature(exchange.Offer{
+		Maker: common.Address(o.Maker), Recipient: common.Address(o.Recipient), Taker: common.Address(o.Taker), Give: common.Address(o.Give), Want: common.Address(o.Want),
+		GiveAmount: number(o.GiveAmount), WantAmount: number(o.WantAmount), MaxFee: number(o.MaxFee), MaxRelayFee: number(o.MaxRelayFee),
+		Nonce: o.Nonce, Expiry: o.Expiry, Salt: o.Salt,
+	}, sig)
+}
+
 func (a *arguments) offer(i int) offer.Offer {
 	o := *abi.ConvertType(a.args[i], new(exchange.Offer)).(*exchange.Offer)
 	return offer.Offer{

@@ -17,6 +17,7 @@ import (
 	"github.com/souk-network/souk/protocol/ledger"
 	"github.com/souk-network/souk/protocol/offer"
 	signed "github.com/souk-network/souk/protocol/points"
+	"github.com/souk-network/souk/simnet/chain"
 	"github.com/souk-network/souk/simnet/draw"
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
@@ -139,6 +140,43 @@ func (c *customer) signOffer(wallet *wallet.Wallet, o scenario.Offer) (offer.Sig
 		Recipient: offer.Address(c.account(want)), Give: offer.Address(w.chain.PointsAt(give.Member.ID)), Want: offer.Address(w.chain.PointsAt(want.Member.ID)),
 		GiveAmount: o.Amount, WantAmount: o.Get, Nonce: uint64(time.Now().UnixMilli()), Expiry: uint64(time.Now().Add(o.Lasts).Unix()),
 	}, draw.Stream(w.plan.Seed, "offer", uint64(c.purse.number), uint64(c.signed)))
+}
+
+// Cancel has a customer withdraw its offers of a merchant's points. It returns at
+// once.
+func (w *World) Cancel(who, give, want int) {
+	w.customers[who].will(func(ctx context.Context, c *customer) {
+		p := w.peers[give]
+		c.failed("cancel", p, c.cancel(p, want))
+	})
+}
+
+// cancel has a member carry the end of each offer that is not over.
+func (c *customer) cancel(give *Peer, want int) error {
+	return c.with(func(ctx context.Context, w *wallet.Wallet) error {
+		own, err := w.OwnOffers(ctx)
+		if err != nil {
+			return err
+		}
+		for _, o := range own {
+			if o.Gives != give.Member.ID || want != scenario.Anybody && o.Wants != c.world.peers[want].Member.ID {
+				continue
+			}
+			if err := c.end(ctx, w, o, give); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// end ends one offer, unless a member says that it is over.
+func (c *customer) end(ctx context.Context, w *wallet.Wallet, o wallet.OwnOffer, give *Peer) error {
+	id, venue := o.Signed.ID(), c.world.chain.Venue()
+	if _, at, err := w.OfferState(ctx, id, give.Member.ID); err == nil && scenario.Over(offer.State(at.Standing)) {
+		return nil
+	}
+	return c.carried(ctx, w, venue.Exchange, chain.CancelCall(o.Signed.Offer, venue.SignCancel(id, c.key(give))), give.Member.ID)
 }
 
 // handIn keeps an offer in the wallet, then gives it to a member.

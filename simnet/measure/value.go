@@ -57,6 +57,7 @@ var figures = map[string]figure{
 	"reads":       number(trace.Read),
 	"refused":     number(trace.Refused),
 	"offers":      number(trace.Offer),
+	"cancelled":   total(trace.Cancel),
 	"settled": func(b *Book, f Filter) (float64, bool) {
 		all, _ := b.points.market.settled(f)
 		return float64(all), true

@@ -26,6 +26,7 @@ type customer struct {
 	owed       []owed  // points of orders, while no account is known
 	spending   []spent // not final yet
 	spends     int32   // redemptions so far
+	offers     []own   // that were made, in order
 	todo       []func(*customer)
 }
 

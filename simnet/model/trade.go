@@ -141,6 +141,7 @@ func (w *World) makeOffer(s *session, o scenario.Offer, then func(offer.Signed, 
 			return k == fault.Malformed || k == fault.BadSignature || k == fault.Conflict // every member says so
 		}, func(int32) {
 			id := signed.ID()
+			c.offers = append(c.offers, own{signed, give, want})
 			w.put(trace.Event{
 				Who: w.names.customers[c.number], What: trace.Offer, Fact: trace.Short(id[:]), Kind: w.names.merchants[give] + ">" + w.names.merchants[want],
 				N: int64(o.Amount), Note: fmt.Sprintf("%d/%d for %s", o.Get, o.Amount, o.Lasts),
@@ -148,6 +149,54 @@ func (w *World) makeOffer(s *session, o scenario.Offer, then func(offer.Signed, 
 			then(signed, nil)
 		}, not)
 	}, not)
+}
+
+// own is an offer that a customer made.
+type own struct {
+	signed     offer.Signed
+	give, want int32
+}
+
+// Cancel has a customer withdraw its offers of a merchant's points.
+func (w *World) Cancel(who, give, want int) {
+	w.will(who, func(c *customer) {
+		var left []own
+		for _, o := range c.offers {
+			if int(o.give) == give && (want == scenario.Anybody || int(o.want) == want) {
+				left = append(left, o)
+			}
+		}
+		w.withdraw(&session{c: c}, left, func(err error) { w.ended1(c, "cancel", int32(give), err) })
+	})
+}
+
+// withdraw has a member carry the end of one offer after the other, of those of which no
+// member says that they are over.
+func (w *World) withdraw(s *session, left []own, then func(error)) {
+	if len(left) == 0 {
+		then(nil)
+		return
+	}
+	o, over := left[0], false
+	next := func() { w.withdraw(s, left[1:], then) }
+	end := func() {
+		id := o.signed.ID()
+		w.carried(s, o.give, w.accountOf(s.c.number, o.give), "cancel "+trace.Short(id[:]), ledger.ExchangeCancel{Offer: o.signed.Offer}, next, then)
+	}
+	w.inTurn(s, o.give, func(p int32) error {
+		v, known := w.trader(p).service.View(o.signed.ID())
+		if !known {
+			return fault.New(fault.NotFound, "ask for an offer", "this member does not know it")
+		}
+		over = scenario.Over(v.Standing.State)
+		return nil
+	}, func(fault.Kind) bool { return false }, func(int32) {
+		if over {
+			next()
+			return
+		}
+		end()
+	}, func(error) { end() })
 }
 
 func (w *World) signOffer(c *customer, o scenario.Offer, number int32) offer.Signed {

@@ -141,6 +141,38 @@ func TestOffersWaitForFundsAndOutliveTheirPeer(t *testing.T) {
 	}
 }
 
+// What a maker withdraws nobody fills any more, and what is filled or withdrawn already
+// is left as it is.
+func TestWithdrawnOffersAreNotFilled(t *testing.T) {
+	w, out := bazaar(t)
+	cross(w) // of m0's points 100 for 80, and of m1's
+	w.Pass(w.Now() + 30*time.Second)
+	w.Offer(0, scenario.Offer{Give: 0, Want: 1, Amount: 30, Get: 60, Lasts: time.Hour})
+	w.Pass(w.Now() + 30*time.Second)
+	w.Cancel(0, 0, 2)                // it has none for those
+	w.Cancel(1, 0, scenario.Anybody) // nor this one any of those
+	w.Pass(w.Now() + 30*time.Second)
+	if n := len(out.of(trace.Cancel)); n != 0 {
+		t.Errorf("%d others are ended", n)
+	}
+	for _, want := range []int{1, scenario.Anybody, 1} {
+		w.Cancel(0, 0, want)
+	}
+	w.Pass(w.Now() + 30*time.Second)
+	w.Offer(1, scenario.Offer{Give: 1, Want: 0, Amount: 60, Get: 30, Lasts: time.Hour})
+	w.Pass(w.Now() + 30*time.Second)
+	ended, made := out.of(trace.Cancel), out.of(trace.Offer)
+	if len(made) != 4 || len(ended) != 1 || ended[0].Fact != made[2].Fact {
+		t.Errorf("ended %+v of %+v", ended, made)
+	}
+	if n := len(settledAt(out)); n != 2 {
+		t.Errorf("%d legs are settled, want those of the first offers", n)
+	}
+	if failed := out.of(trace.Fail); len(failed) != 0 {
+		t.Errorf("failures: %+v", failed)
+	}
+}
+
 // While the chain stands nothing is settled, and a customer waits for its block; then
 // everything is, once.
 func TestAStalledChainSettlesNothing(t *testing.T) {

@@ -138,6 +138,46 @@ func (c *customer) makeOffer(ctx context.Context, open *wallet.Wallet, o scenari
 	return open.KeepOffer(ctx, own)
 }
 
+// Cancel has a customer withdraw its offers of a merchant's points. It returns at
+// once.
+func (w *World) Cancel(who, give, want int) {
+	w.customers[who].will(func(ctx context.Context, c *customer) {
+		p := w.peers[give]
+		c.failed("cancel", p, c.cancel(ctx, p, want))
+	})
+}
+
+// cancel has a member carry the end of each offer that is not over.
+func (c *customer) cancel(ctx context.Context, give *peer, want int) error {
+	return c.with(ctx, func(open *wallet.Wallet) error {
+		own, err := open.OwnOffers(ctx)
+		if err != nil {
+			return err
+		}
+		for _, o := range own {
+			if o.Gives != give.ID() || want != scenario.Anybody && o.Wants != c.world.peers[want].ID() {
+				continue
+			}
+			if err := c.end(ctx, open, o, give); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// end ends one offer, unless a member says that it is over, and waits until that is
+// in a block.
+func (c *customer) end(ctx context.Context, open *wallet.Wallet, o wallet.OwnOffer, give *peer) error {
+	w, id := c.world, o.Signed.ID()
+	if _, at, err := open.OfferState(ctx, id, give.ID()); err == nil && scenario.Over(offer.State(at.Standing)) {
+		return nil
+	}
+	exchange := loyalty.NewExchange(w.made.Through(open, give.ID()), w.made.Reader().Deployment().Exchange)
+	_, err := exchange.RelayCancel(ctx, o.Signed.Offer, w.venue().SignCancel(id, c.key(give)))
+	return err
+}
+
 // allow has a member carry a permit by which the exchange may take so many more of a
 // customer's points, and waits until it is in a block.
 func (c *customer) allow(ctx context.Context, open *wallet.Wallet, own issuer, more uint64) error {

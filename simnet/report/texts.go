@@ -115,7 +115,7 @@ var meaningsKo = map[string]string{
 	"reads-after-revocation": "충분한 수탁자가 철회를 안 뒤에 열린 기록", "revocation-p50": "철회부터 읽기가 성공할 수 있던 마지막 순간까지의 시간: 중앙값",
 	"revocation-max": "같은 시간: 가장 느린 것", "unlogged-reads": "항목이 저장되기 전에 수탁자가 기록을 여는 데 도운 횟수",
 	"attempts": "공격자의 행위", "breaches": "정직한 피어가 막지 못한 공격자의 행위",
-	"issued": "발행된 포인트", "redeemed": "사용된 포인트", "imbalance": "모든 상인에 걸쳐 잔액과 공급이 다른 포인트", "offers": "교환 제안", "settled": "체인에서 체결된 제안",
+	"issued": "발행된 포인트", "redeemed": "사용된 포인트", "imbalance": "모든 상인에 걸쳐 잔액과 공급이 다른 포인트", "offers": "교환 제안", "cancelled": "만든 사람이 거둔 제안", "settled": "체인에서 체결된 제안",
 	"filled": "손님들이 제안한 포인트 가운데 실제로 준 비율", "half-settled": "한쪽이 빠진 체결", "slippage-p50": "제안한 때의 최선의 환율보다 덜 받은 정도: 중앙값", "exposure-max": "하루에 한 방향으로 교환된 최대량을 한도로 나눈 값",
 	"pump-gain": "제안을 한 바퀴 돌려 누군가 얻은 포인트", "expired": "쓰기 전에 기한이 지난 포인트", "refusals": "블록에서 계약이 거절해 누군가 헛되이 비용을 낸 거래",
 	"rewards": "시작된 동의 보상", "vested": "확정된 보상 포인트", "claimed": "지급된 보상 포인트", "gini": "손님들 사이 보상의 불평등: 0은 모두 같음, 1은 한 사람이 전부",

@@ -36,6 +36,7 @@ var commands = map[string]func(*Run, script.Command) (string, error){
 	"publish":    (*Run).publish,
 	"sale":       (*Run).sale,
 	"offer":      (*Run).offer,
+	"cancel":     (*Run).cancel,
 	"redeem":     (*Run).redeem,
 	"pump":       (*Run).pump,
 	"campaign":   (*Run).campaign,

@@ -6,7 +6,7 @@ import (
 )
 
 // issuing are the arguments that mean merchants with points of their own.
-var issuing = map[string][]string{"offer": {"give", "want"}, "redeem": {"at"}, "claim": {"at"}, "pump": {"who"}, "campaign": {"who"}}
+var issuing = map[string][]string{"offer": {"give", "want"}, "cancel": {"give", "want"}, "redeem": {"at"}, "claim": {"at"}, "pump": {"who"}, "campaign": {"who"}}
 
 // issuers refuses a command about points of merchants that have none, or that gives
 // nobody anything. Whom a group

@@ -42,6 +42,23 @@ func (r *Run) offer(c script.Command) (string, error) {
 	return "", nil
 }
 
+func (r *Run) cancel(c script.Command) (string, error) {
+	give, err := r.issuer(c, "give")
+	if err != nil {
+		return "", err
+	}
+	want := Anybody
+	if c.Arg("want").Given {
+		if want, err = r.issuer(c, "want"); err != nil {
+			return "", err
+		}
+	}
+	for _, who := range r.numbers(c, "who", "c") {
+		r.net.Cancel(who, give, want)
+	}
+	return "", nil
+}
+
 func (r *Run) redeem(c script.Command) (string, error) {
 	at := r.numbers(c, "at", "m")
 	if err := r.issues(c, at...); err != nil {

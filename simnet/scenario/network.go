@@ -6,6 +6,7 @@ import (
 
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/credential"
+	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/simnet/script"
 )
 
@@ -50,6 +51,9 @@ type People interface {
 type Money interface {
 	// Offer has a customer offer points for points.
 	Offer(customer int, o Offer)
+	// Cancel has a customer withdraw its offers of a merchant's points, for those of
+	// another one or, with Anybody, for any.
+	Cancel(customer, give, want int)
 	// Redeem has a customer spend points of a merchant, as far as they have so many.
 	Redeem(customer, merchant int, amount uint64)
 	// Pump has merchants quote their points around a circle, of which one round
@@ -77,6 +81,14 @@ type Offer struct {
 	Give, Want  int    // merchants
 	Amount, Get uint64 // given, and wanted for all of it; 0: all that the customer has, for as many
 	Lasts       time.Duration
+}
+
+// Anybody is any merchant's points, where those that are wanted do not matter.
+const Anybody = -1
+
+// Over reports whether an offer in this state is never filled again.
+func Over(s offer.State) bool {
+	return s == offer.StateFilled || s == offer.StateCancelled || s == offer.StateExpired
 }
 
 // Machines break and mend. Members are those whose machines it is about.

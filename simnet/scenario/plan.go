@@ -115,7 +115,7 @@ func (p *Plan) add(c script.Command) error {
 		return p.place(c)
 	case "join":
 		return p.addMerchants(int(c.Arg("count").Int), cityOf(c), geo.Class(c.Arg("class").Text), true)
-	case "offer", "pump":
+	case "offer", "cancel", "pump":
 		p.Trades = true
 	case "customers":
 		p.Trades = p.Trades || c.Arg("offers").Float > 0

@@ -214,9 +214,9 @@ func (c *cast) checkTogether(cmd Command) *Error {
 		if !cmd.Arg("add").Given && !cmd.Arg("times").Given {
 			return malformed(cmd.Pos, "slow lacks add= or times=")
 		}
-	case "offer":
+	case "offer", "cancel":
 		for _, name := range []string{"give", "want"} {
-			if v := cmd.Arg(name); !v.Who.single() {
+			if v := cmd.Arg(name); v.Given && !v.Who.single() {
 				return malformed(v.Pos, "%s: want one merchant, such as m0", name)
 			}
 		}

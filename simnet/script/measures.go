@@ -41,6 +41,7 @@ func Measures() []Figure {
 		{"expired", Int, "points whose time was over before they were spent"},
 		{"imbalance", Int, "points by which balances and supplies differ, over all merchants"},
 		{"offers", Int, "offers made"},
+		{"cancelled", Int, "offers that their makers ended"},
 		{"settled", Int, "settlements of offers on the chain"},
 		{"filled", Percent, "points that were given for offers of customers, of all that they offered"},
 		{"half-settled", Int, "settlements of which some side is missing"},

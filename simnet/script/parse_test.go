@@ -187,6 +187,7 @@ func TestMistakes(t *testing.T) {
 		{head + "customers 3 vault=4of6", Pos{3, 19}, "at most 5", fault.Malformed},
 		{head + "customers 3 replay=yes", Pos{3, 20}, "replay needs purchases=FILE", fault.Malformed},
 		{head + "customers 3 purchases=sales.csv", Pos{3, 23}, "no such file", fault.NotFound},
+		{head + "cancel c0 give=m0,m1", Pos{3, 16}, "want one merchant", fault.Malformed},
 		{head + "offer c0 give=m0 amount=5 want=m1,m2 get=5", Pos{3, 32}, "want one merchant", fault.Malformed},
 		{head + "pump m0,m1", Pos{3, 6}, "three merchants or more", fault.Malformed},
 		{head + "attack spam count=3 by=m0", Pos{3, 19}, "count is of new attackers", fault.Malformed},

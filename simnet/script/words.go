@@ -231,6 +231,13 @@ func marketWords() []Word {
 				{Name: "get", Kind: Int, Required: true, Min: 1, Max: 1 << 40, Help: "points wanted for all of it"},
 				{Name: "lasts", Kind: Duration, Default: "1d", Min: 60, Max: 90 * 86400, Help: "until it expires"},
 			}},
+		{Name: "cancel", Summary: "customers withdraw offers that they made, as far as those are not filled", Example: "cancel crowd give=m0 want=m1",
+			Help:       "A member carries the end of each to the chain. A settlement that comes before it in a block stands, and what the exchange may take stays as it is.",
+			Positional: []Arg{customers},
+			Named: []Arg{
+				{Name: "give", Kind: Who, Roles: "m", Required: true, Help: "whose points they give, one merchant"},
+				{Name: "want", Kind: Who, Roles: "m", Help: "whose points they want, one merchant; without it, anybody's"},
+			}},
 		{Name: "redeem", Summary: "customers spend points for rewards", Example: "redeem crowd at=m0 amount=50",
 			Positional: []Arg{customers},
 			Named: []Arg{
