@@ -18,14 +18,17 @@ import (
 
 // A merchant that is no founder is admitted by the votes of two of three, runs its
 // peer with nothing but the consortium file, gets what was said before it came, and
-// reads what a customer lets it read. Then it leaves, by its own word: the others drop
-// it, and its points are in run-off. Peers and commands are processes.
+// reads what a customer lets it read. It is suspended and reinstated. Then it leaves, by
+// its own word: the others drop it, and its points are in run-off. Another one is removed
+// by the two that are left with it. Peers and commands are processes.
 func TestMemberIsAdmittedAndLeaves(t *testing.T) {
 	a := openAdmission(t)
 	a.admit()
 	a.starts()
 	a.reads()
+	a.isSuspended()
 	a.leaves()
+	a.isRemoved()
 }
 
 // admission is a consortium of three with a fourth merchant before it.
@@ -73,17 +76,41 @@ func (a *admission) proposals(i int) []api.Proposal {
 	return list.Proposals
 }
 
-// passes votes for the one proposal that the second peer sees, enacts it, and waits
-// until it holds.
-func (a *admission) passes(change string, holds func() bool) {
+// passes has the second peer and those after it vote for the one proposal that they see,
+// until it has so many votes, then has the second enact it, and waits until it holds.
+func (a *admission) passes(change string, needed int, holds func() bool) {
 	t := a.t
 	t.Helper()
-	a.until("the proposal is in a block", func() bool { p := a.proposals(1); return len(p) == 1 && p[0].Change == change && len(p[0].Votes) == 1 })
-	number := fmt.Sprint(a.proposals(1)[0].ID)
-	a.souk("peer", "vote", number, "--data", a.peer(1))
-	a.until("both votes are in a block", func() bool { p := a.proposals(1); return len(p) == 1 && len(p[0].Votes) == 2 })
+	number := ""
+	has := func(votes int) func() bool {
+		return func() bool {
+			p := a.proposals(1)
+			if len(p) == 1 {
+				number = fmt.Sprint(p[0].ID)
+			}
+			return len(p) == 1 && p[0].Change == change && len(p[0].Votes) == votes
+		}
+	}
+	a.until("the proposal is in a block", has(1))
+	for voter := 1; voter < needed; voter++ {
+		a.until("the voter sees it", func() bool { return len(a.proposals(voter)) == 1 })
+		a.souk("peer", "vote", number, "--data", a.peer(voter))
+		a.until("the vote is in a block", has(voter+1))
+	}
 	a.souk("peer", "enact", number, "--data", a.peer(1))
 	a.until("it holds", holds)
+}
+
+// know reports whether the first peers each know so many others as active.
+func (a *admission) know(peers, others int) func() bool {
+	return func() bool {
+		for i := range peers {
+			if a.members(i) != others {
+				return false
+			}
+		}
+		return true
+	}
 }
 
 // members is how many others a peer knows as active.
@@ -99,7 +126,7 @@ func (a *admission) admit() {
 	if p := a.proposals(0)[0]; p.Name != "Shop 4" || p.Subject != chain.OperatorOf(a.net.Account(3)).String() {
 		t.Errorf("%+v", p)
 	}
-	a.passes("admission", func() bool { return a.members(0) == 3 && a.members(1) == 3 && a.members(2) == 3 })
+	a.passes("admission", 2, a.know(3, 3))
 	a.refuses("it is a member already", "peer", "admit", a.file, "--data", a.peer(0))
 }
 
@@ -144,6 +171,31 @@ func (a *admission) reads() {
 	a.until("the new member has read the purchase", func() bool { return a.records(3) == 1 })
 }
 
+// isSuspended has three of the four members take the new one's rights, which it loses and
+// gets back by the votes of the two of three that are needed then.
+func (a *admission) isSuspended() {
+	t := a.t
+	t.Helper()
+	a.souk("peer", "suspend", "Shop 4", "--data", a.peer(0))
+	a.until("the proposal is seen", func() bool { return len(a.proposals(0)) == 1 })
+	a.refuses("it is proposed already", "peer", "suspend", "Shop 4", "--data", a.peer(0))
+	a.passes("suspension", 3, a.know(3, 2))
+	a.until("it knows that it is suspended", func() bool { return a.status(3).Standing == "suspended" })
+	a.refuses("only active members propose", "peer", "reinstate", "Shop 4", "--data", a.peer(3))
+	a.souk("peer", "reinstate", "Shop 4", "--data", a.peer(0))
+	a.passes("reinstatement", 2, a.know(4, 3))
+}
+
+// isRemoved has two of the three that are left remove the third, against its will.
+func (a *admission) isRemoved() {
+	t := a.t
+	t.Helper()
+	a.souk("peer", "remove", "Shop 3", "--data", a.peer(0))
+	a.passes("removal", 2, a.know(2, 1))
+	a.until("it knows that it has left", func() bool { return a.status(2).Standing == "left" })
+	a.refuses("only active members propose", "peer", "suspend", "Shop 1", "--data", a.peer(2))
+}
+
 // records is how many purchases at others a peer has opened.
 func (a *admission) records(i int) int {
 	a.t.Helper()
@@ -175,7 +227,7 @@ func (a *admission) leaves() {
 	if out := a.souk("peer", "leave", "--data", a.peer(3)); !strings.Contains(out, "Handed to the chain") || !strings.Contains(a.lastProblems, "1 grants of customers") || !strings.Contains(a.lastProblems, "points on the chain, in run-off") {
 		t.Error(out, a.lastProblems)
 	}
-	a.until("the others have dropped it", func() bool { return a.members(0) == 2 && a.members(1) == 2 && a.members(2) == 2 })
+	a.until("the others have dropped it", a.know(3, 2))
 	a.until("it knows that it has left", func() bool { return a.status(3).Standing == "left" })
 	a.refuses("this merchant has left already", "peer", "leave", "--yes", "--data", a.peer(3))
 	a.refuses("this account left for ever", "peer", "admit", a.file, "--data", a.peer(0))

@@ -46,6 +46,9 @@ func tradeName(name string) string {
 	return name[:cut] + ending
 }
 
+// member is the merchant's entry in the registry.
+func (m *merchantProcess) member() did.Member { return m.Keys.member(m.Config.Name) }
+
 // known is the merchant's entry in the consortium file.
 func (m *merchantProcess) known() knownPeer {
 	id := souk.IDOf(did.KeyOf(m.Keys.Peer))

@@ -40,7 +40,7 @@ func (d *demo) deploy(ctx context.Context) error {
 		d.network.Peers = append(d.network.Peers, m.known())
 		founders = append(founders, m.Keys.member(m.Config.Name))
 	}
-	if d.network.Chain, err = d.chain.deploy(ctx, founders); err != nil {
+	if d.network.Chain, err = d.chain.deploy(ctx, founders, nil); err != nil {
 		return err
 	}
 	if err := d.network.validate(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -24,7 +25,7 @@ type localChain struct {
 
 // startChain runs the chain for as long as the demonstration.
 func (d *demo) startChain(ctx context.Context) error {
-	c, err := startLocalChain(ctx, d.dir, trailingBlocks)
+	c, err := startLocalChain(ctx, devnet.Config{Dir: filepath.Join(d.dir, "chain"), Trail: trailingBlocks}, filepath.Join(d.dir, "reader"))
 	if err == nil {
 		d.chain = c
 		d.cleanup = append(d.cleanup, c.close)
@@ -32,17 +33,17 @@ func (d *demo) startChain(ctx context.Context) error {
 	return err
 }
 
-// startLocalChain runs a chain below a folder, of which trail blocks follow each
-// transaction, until it is closed.
-func startLocalChain(ctx context.Context, dir string, trail uint64) (*localChain, error) {
-	d, err := devnet.New(devnet.Config{Dir: filepath.Join(dir, "chain"), Trail: trail})
+// startLocalChain runs a chain until it is closed. Its client will have the folder
+// reader.
+func startLocalChain(ctx context.Context, config devnet.Config, reader string) (*localChain, error) {
+	d, err := devnet.New(config)
 	if err != nil {
 		return nil, err
 	}
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	group, run := errgroup.WithContext(run)
 	group.Go(func() error { return d.Run(run) })
-	c := &localChain{devnet: d, stop: stop, group: group, dir: filepath.Join(dir, "reader")}
+	c := &localChain{devnet: d, stop: stop, group: group, dir: reader}
 	select {
 	case <-d.Ready():
 		return c, nil
@@ -56,9 +57,10 @@ var ownChain = chain.Budget{Rate: 1000, Burst: 1000}
 
 func (c *localChain) endpoint() string { return c.devnet.Endpoint() }
 
-// deploy funds the founders' accounts and creates the contracts.
-func (c *localChain) deploy(ctx context.Context, founders []did.Member) (chain.Deployment, error) {
-	if err := fundAll(ctx, c.devnet, founders); err != nil {
+// deploy funds the accounts of the founders, and of merchants that come late, and
+// creates the contracts.
+func (c *localChain) deploy(ctx context.Context, founders, late []did.Member) (chain.Deployment, error) {
+	if err := fundAll(ctx, c.devnet, slices.Concat(founders, late)); err != nil {
 		return chain.Deployment{}, err
 	}
 	return chain.Deploy(ctx, chain.DeployConfig{

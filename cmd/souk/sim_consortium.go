@@ -7,14 +7,18 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/libp2p/go-libp2p"
 	"github.com/libp2p/go-libp2p/core/connmgr"
 	libpeer "github.com/libp2p/go-libp2p/core/peer"
 
+	"github.com/souk-network/souk/contracts/devnet"
 	souk "github.com/souk-network/souk/peer"
+	"github.com/souk-network/souk/peer/api"
 	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/simnet/real"
@@ -33,7 +37,9 @@ func (simProgram) Found(ctx context.Context, t real.Terms) (_ real.Consortium, e
 			err = errors.Join(err, c.Close())
 		}
 	}()
-	if c.chain, err = startLocalChain(ctx, t.Dir, 0); err != nil {
+	// What a scenario may replace must not be final for the chain itself.
+	config := devnet.Config{Dir: filepath.Join(t.Dir, "chain"), FinalityLag: t.FinalAge}
+	if c.chain, err = startLocalChain(ctx, config, filepath.Join(t.Dir, "reader")); err != nil {
 		return nil, err
 	}
 	c.onClose(c.chain.close)
@@ -52,9 +58,13 @@ func (simProgram) Found(ctx context.Context, t real.Terms) (_ real.Consortium, e
 	return c, nil
 }
 
+// simFile is the consortium file of a simulation.
+const simFile = "consortium.json"
+
 // simConsortium is the consortium of a simulation on this machine.
 type simConsortium struct {
 	terms     real.Terms
+	mu        sync.Mutex // of whom the file names
 	chain     *localChain
 	network   consortium
 	merchants []*merchantProcess
@@ -66,13 +76,13 @@ type simConsortium struct {
 // found makes the merchants' data folders and deploys the contracts with them as
 // founders, final.
 func (c *simConsortium) found(ctx context.Context) error {
-	path := filepath.Join(c.terms.Dir, "consortium.json")
+	path := filepath.Join(c.terms.Dir, simFile)
 	c.network = consortium{Name: "souk-simulation", Shards: c.terms.Shards, Replicas: c.terms.Replicas, RPC: []string{c.chain.endpoint()}}
 	ports, err := freePorts(2 * len(c.terms.Merchants))
 	if err != nil {
 		return err
 	}
-	var founders []did.Member
+	var founders, late []did.Member
 	for j, terms := range c.terms.Merchants {
 		name := fmt.Sprint("m", j)
 		m, err := newMerchant(filepath.Join(c.terms.Dir, name), name, path, ports[2*j], ports[2*j+1], simPoints(name, terms))
@@ -80,10 +90,14 @@ func (c *simConsortium) found(ctx context.Context) error {
 			return err
 		}
 		m.log, m.flags, m.apart = filepath.Join(c.terms.Logs, name+".log"), c.flags(), true
-		c.merchants, c.network.Peers = append(c.merchants, m), append(c.network.Peers, m.known())
-		founders = append(founders, m.Keys.member(m.Config.Name))
+		c.merchants = append(c.merchants, m)
+		if terms.Late {
+			late = append(late, m.member())
+			continue
+		}
+		founders, c.network.Peers = append(founders, m.member()), append(c.network.Peers, m.known())
 	}
-	if c.network.Chain, err = c.chain.deploy(ctx, founders); err != nil {
+	if c.network.Chain, err = c.chain.deploy(ctx, founders, late); err != nil {
 		return err
 	}
 	if err := c.network.validate(); err != nil {
@@ -95,7 +109,21 @@ func (c *simConsortium) found(ctx context.Context) error {
 	if err := c.chain.devnet.Seal(c.terms.FinalAge + 1); err != nil {
 		return err
 	}
-	return writeJSONFile(path, c.network, 0o644)
+	return c.giveOut()
+}
+
+// giveOut writes the consortium file.
+func (c *simConsortium) giveOut() error {
+	return writeJSONFile(filepath.Join(c.terms.Dir, simFile), c.network, 0o644)
+}
+
+// Introduce gives the consortium file out with the address of one more merchant.
+func (c *simConsortium) Introduce(merchant int) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.network.Peers = append(slices.Clone(c.network.Peers), c.merchants[merchant].known())
+	c.shelf.network = c.network
+	return c.giveOut()
 }
 
 // flags are those of every peer.
@@ -118,7 +146,10 @@ func (c *simConsortium) Merchants() []real.Merchant {
 func (c *simConsortium) Chain() real.Chain { return c.chain.devnet }
 
 func (c *simConsortium) OpenWallet(ctx context.Context, customer int, gate connmgr.ConnectionGater) (*wallet.Wallet, func() error, error) {
-	return c.shelf.wallet(ctx, customer, libp2p.ConnectionGater(gate))
+	c.mu.Lock()
+	shelf := c.shelf
+	c.mu.Unlock()
+	return shelf.wallet(ctx, customer, libp2p.ConnectionGater(gate))
 }
 
 func (c *simConsortium) onClose(f func() error) { c.closers = append(c.closers, f) }
@@ -139,8 +170,10 @@ func (c *simConsortium) Close() error {
 // simMerchant is a merchant of a simulation.
 type simMerchant struct{ *merchantProcess }
 
-func (m simMerchant) ID() did.Merchant       { return m.merchantProcess.ID }
-func (m simMerchant) PeerID() libpeer.ID     { return souk.IDOf(did.KeyOf(m.Keys.Peer)) }
+func (m simMerchant) ID() did.Merchant               { return m.merchantProcess.ID }
+func (m simMerchant) PeerID() libpeer.ID             { return souk.IDOf(did.KeyOf(m.Keys.Peer)) }
+func (m simMerchant) Registration() api.Registration { return api.RegistrationOf(m.member()) }
+
 func (m simMerchant) Stop()                  { m.stop() }
 func (m simMerchant) Ended() <-chan struct{} { return m.exited }
 func (m simMerchant) LastWords() string      { return m.lastWords() }

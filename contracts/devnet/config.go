@@ -54,7 +54,9 @@ type Config struct {
 	// without a ticker. Unused with Period.
 	Trail uint64
 	// FinalityLag is how many blocks the "finalized" head stays behind the
-	// latest one, "safe" half as many. 0 makes every block final at once.
+	// latest one, "safe" half as many. 0 makes every block final at once. With a
+	// Dir, final blocks go to an archive once a minute, and a Reorg that reaches
+	// one of the archive fails: let the lag be the deepest that there will be.
 	FinalityLag uint64
 	// Rules are the gas rules. Empty means Osaka.
 	Rules Rules

@@ -17,68 +17,6 @@ import (
 	"github.com/souk-network/souk/simnet/trace"
 )
 
-// The purposes that merchants ask for, as in the full simulation.
-const (
-	forReceipts = "souk:LoyaltyProgramme"
-	forInsight  = "dpv:Personalisation"
-)
-
-// noticeKey is who asks for what.
-type noticeKey struct {
-	merchant int
-	rights   consent.Rights
-}
-
-func notice(rights consent.Rights) api.Notice {
-	purpose, right := forReceipts, "write"
-	if rights == consent.Read {
-		purpose, right = forInsight, "read"
-	}
-	return api.Notice{
-		Purpose: purpose, Categories: []string{"purchases"}, Rights: []string{right}, RetentionDays: 30, Version: 1,
-		Texts: []api.Text{{Lang: "en", Title: "A question", Body: "May we?"}},
-	}
-}
-
-// openShops has every merchant ask its two questions, if there is anybody to
-// answer, and waits until all can be found.
-func (w *World) openShops() error {
-	if len(w.customers) == 0 {
-		return nil
-	}
-	for _, p := range w.peers {
-		for _, rights := range []consent.Rights{consent.Write, consent.Read} {
-			if err := p.Call(w.told, http.MethodPost, "/v1/notices", notice(rights), nil); err != nil {
-				return fmt.Errorf("%s publishes its notices: %w", p.name, err)
-			}
-		}
-		if err := p.startPoints(w.told); err != nil {
-			return err
-		}
-	}
-	return w.until("every notice can be found", w.findNotices)
-}
-
-// findNotices reads the notices as a wallet does.
-func (w *World) findNotices() (bool, error) {
-	found := map[noticeKey]consent.Notice{}
-	number := map[did.Merchant]int{}
-	for n, p := range w.peers {
-		number[p.ID()] = n
-	}
-	err := w.customers[0].with(w.told, func(visitor *wallet.Wallet) error {
-		all, err := visitor.Notices(w.told)
-		for _, n := range all {
-			if n.Purpose == forReceipts || n.Purpose == forInsight {
-				found[noticeKey{number[n.Merchant], n.Rights}] = n
-			}
-		}
-		return err
-	})
-	w.notices = found
-	return err == nil && len(found) == 2*len(w.peers), err
-}
-
 // setUp splits the secret of a customer's vault among its custodians.
 func (c *customer) setUp(ctx context.Context, w *wallet.Wallet) error {
 	threshold := c.world.plan.Customers[c.number].Threshold
@@ -121,7 +59,11 @@ func (c *customer) grant(ctx context.Context, merchant int, rights consent.Right
 			}
 			terms.Invite = code
 		}
-		id, err := w.Grant(ctx, c.world.notices[noticeKey(key)], terms)
+		asked, err := c.notice(ctx, w, noticeKey(key))
+		if err != nil {
+			return err
+		}
+		id, err := w.Grant(ctx, asked, terms)
 		if err == nil {
 			c.grants[key] = id
 			c.account(p) // points that it earns are the customer's in the trace
@@ -150,7 +92,11 @@ func (w *World) Deny(who, merchant int) {
 	w.customers[who].will(func(ctx context.Context, c *customer) {
 		p := c.world.peers[merchant]
 		err := c.with(ctx, func(w *wallet.Wallet) error {
-			return w.Deny(ctx, c.world.notices[noticeKey{merchant, consent.Read}], "")
+			asked, err := c.notice(ctx, w, noticeKey{merchant, consent.Read})
+			if err != nil {
+				return err
+			}
+			return w.Deny(ctx, asked, "")
 		})
 		if err == nil {
 			c.world.put(trace.Event{Who: c.name(), What: trace.Deny, Peer: p.name})

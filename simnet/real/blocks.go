@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/souk-network/souk/contracts/chain"
@@ -16,13 +15,21 @@ import (
 // blocks tells of the chain's blocks and of what is in them, counted from those that
 // founding took.
 type blocks struct {
-	mu      sync.Mutex
+	turn    turn
 	begun   bool
 	first   uint64 // height when the peers ran
 	told    []tale // of the blocks after that, in order
 	expired map[chain.Address]int64
 	vested  map[begun]int64 // as it was told
 }
+
+// turn is a lock that is held while something is waited for, such as an answer of the
+// chain: in virtual time, which goes on while a channel is waited for and stands still
+// for a mutex.
+type turn chan struct{}
+
+func (t turn) take() { t <- struct{}{} }
+func (t turn) give() { <-t }
 
 // tale is a block that was told of.
 type tale struct {
@@ -40,14 +47,14 @@ func (b *blocks) begin(w *World) {
 	w.made.Chain().Pace(w.plan.BlockTime)
 	w.running.Go(func() {
 		for wait(w.ctx, often) {
-			b.mu.Lock()
+			b.turn.take()
 			b.tell(w)
-			b.mu.Unlock()
+			b.turn.give()
 		}
 	})
 }
 
-// tell tells of the newest blocks. It wants the lock held.
+// tell tells of the newest blocks. It wants the turn.
 func (b *blocks) tell(w *World) {
 	for head, _ := w.made.Chain().Head(); b.height() < head; {
 		made, err := w.made.Chain().Block(b.height() + 1)
@@ -95,8 +102,8 @@ func (w *World) hearOf(b *blocks, block [32]byte, one said) error {
 // reorg takes blocks back, none of founding and none that is final: what was in
 // them is in newer ones then, of which there is one more.
 func (b *blocks) reorg(w *World, depth uint64) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	b.turn.take()
+	defer b.turn.give()
 	b.tell(w)
 	if err := w.made.Chain().Reorg(min(depth, w.plan.FinalAge, uint64(len(b.told))), false); err != nil {
 		return err
@@ -132,7 +139,7 @@ func (b *blocks) takeBack(w *World, n int) {
 }
 
 // sample writes down the height, and of all points what their holders have by the
-// contract and what became nothing by the events. It wants the lock held, and tell
+// contract and what became nothing by the events. It wants the turn, and tell
 // called.
 func (b *blocks) sample(ctx context.Context, w *World, at time.Duration) error {
 	if !b.begun {

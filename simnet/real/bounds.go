@@ -29,9 +29,14 @@ type Needs struct {
 func Estimate(s *script.Script) Needs {
 	peers, measures, end := int64(0), 0, time.Duration(0)
 	for _, c := range s.Commands {
+		if c.Inner != nil {
+			c = *c.Inner
+		}
 		switch c.Word {
 		case "network":
-			peers = c.Arg("peers").Int
+			peers += c.Arg("peers").Int
+		case "join":
+			peers += c.Arg("count").Int
 		case "run":
 			end = max(end, c.At+c.Arg("time").Duration)
 		case "probe", "expect":

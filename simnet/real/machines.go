@@ -19,12 +19,17 @@ func (w *World) Kill(merchant int) error {
 	return nil
 }
 
-// Restart runs a peer that does not run, and returns once it serves.
+// Restart runs a peer that does not run, and returns once it serves. Only a member's
+// peer does.
 func (w *World) Restart(merchant int) error {
-	if p := w.peers[merchant]; !p.up.Load() {
+	switch p := w.peers[merchant]; {
+	case p.up.Load():
+		return nil
+	case p.leaves || !p.member.Load():
+		return fault.New(fault.NotMember, "simulate", p.name+" is no member, and its peer would serve nobody: only members are restarted")
+	default:
 		return p.start()
 	}
-	return nil
 }
 
 // LoseDisk ends a peer and removes all but the merchant's keys.
@@ -71,12 +76,6 @@ func (w *World) Rate(script.Member, int64, int64) {}
 
 // NAT is refused.
 func (w *World) NAT(script.Member, bool) {}
-
-// Join is refused.
-func (w *World) Join(int) error { return notHere("merchants that come late") }
-
-// Leave is refused.
-func (w *World) Leave(int) error { return notHere("merchants that leave") }
 
 // Attack is refused.
 func (w *World) Attack(scenario.Attack) error { return notHere("attackers") }

@@ -25,10 +25,13 @@ type peer struct {
 	number int
 	name   string
 
-	up    atomic.Bool
-	life  sync.WaitGroup // of what listens to it
-	marks chan struct{}  // one for each mark that it told
-	texts atomic.Int64   // notices of random text so far
+	member atomic.Bool // was admitted, or founded the consortium
+	opened atomic.Bool // has asked its questions
+	leaves bool        // has said so
+	up     atomic.Bool
+	life   sync.WaitGroup // of what listens to it
+	marks  chan struct{}  // one for each mark that it told
+	texts  atomic.Int64   // notices of random text so far
 
 	wire, earlier wire   // bytes by the last reading of this life, and of lives before
 	most          uint64 // bytes of memory by any reading

@@ -12,6 +12,7 @@ import (
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/devnet"
 	"github.com/souk-network/souk/contracts/loyalty"
+	"github.com/souk-network/souk/peer/api"
 	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/simnet/scenario"
@@ -20,8 +21,8 @@ import (
 // Program runs a consortium on this machine: the program that a simulation is
 // part of.
 type Program interface {
-	// Found makes a chain that runs, and on it a consortium of merchants whose
-	// peers do not run yet.
+	// Found makes a chain that runs, and on it a consortium of those merchants that do
+	// not come late. No peer runs yet, and who comes late has a folder and coins for gas.
 	Found(ctx context.Context, t Terms) (Consortium, error)
 }
 
@@ -40,6 +41,9 @@ type Terms struct {
 // Consortium is merchants, wallets and a chain on this machine.
 type Consortium interface {
 	Merchants() []Merchant
+	// Introduce gives the consortium file out with the address of a merchant that came
+	// late: wallets and those that come after it find it there.
+	Introduce(merchant int) error
 	Chain() Chain
 	// OpenWallet opens a customer's wallet under a new network identity. It
 	// connects with whom the gate lets it. It is closed after use.
@@ -60,6 +64,8 @@ type Consortium interface {
 type Merchant interface {
 	ID() did.Merchant
 	PeerID() libpeer.ID
+	// Registration is what a merchant hands to the members to be admitted.
+	Registration() api.Registration
 	// Start runs the peer and returns once it serves. What it does is written to
 	// told as a witness.Teller does, until it has ended.
 	Start(ctx context.Context, told io.Writer) error

@@ -36,11 +36,16 @@ func Unmeasured() map[string]string { return maps.Clone(unmeasured) }
 // Refuse lists what of a scenario no machine alone can do, each a *script.Error
 // with its place; nil when there is nothing. The table of words says most of it.
 func Refuse(s *script.Script) error {
-	customers := int64(0)
+	peers, customers := int64(0), int64(0)
 	return s.Refuse(script.Real, func(c script.Command) (out []error) {
 		switch c.Word {
 		case "network":
+			peers = c.Arg("peers").Int
 			out = oversized(c)
+		case "join":
+			if peers += c.Arg("count").Int; peers > MaxPeers && peers-c.Arg("count").Int <= MaxPeers {
+				out = append(out, script.Refused(fault.TooLarge, c.Pos, "the real mode runs at most %d peers, those that join later among them", MaxPeers))
+			}
 		case "customers":
 			if v := c.Arg("count"); customers+v.Int > MaxCustomers {
 				out = append(out, script.Refused(fault.TooLarge, v.Pos, "the real mode runs at most %d customers", MaxCustomers))

@@ -25,7 +25,7 @@ func parsed(t *testing.T, text string) *script.Script {
 func TestRefuse(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"network peers=4 loss=0% chain=evm final=3\ncustomers 3 vault=2of3 rate=1/h offers=0/d\ngroup g @Seoul,c0\npartition a=m0 b=rest for=1m\nheal\nstall\nresume\nreorg 3\n" +
-			"wallets offline c0\nkill m1\nrestart m1\nlosedisk m2\ngrant c0 to=m0\nbuy c0 at=m0\nrevoke c0\nmerchants m1 points=2 epoch=1h\nredeem c0 at=m1 amount=1\nmerchants m2,m3 points=1\noffer c0 give=m1 amount=1 want=m2 get=1\ncampaign m1 budget=9 reward=3\nclaim c0\npump m1,m2,m3\npublish m0\nexpect reads = 0\nexpect issued = 0\nexpect gas = 0\nprobe height\nrun 6h", ""},
+			"wallets offline c0\nkill m1\nrestart m1\nlosedisk m2\njoin 2 city=Busan group=new\nleave m3\nat 1m join 14\ngrant c0 to=m0\nbuy c0 at=m0\nrevoke c0\nmerchants m1 points=2 epoch=1h\nredeem c0 at=m1 amount=1\nmerchants m2,m3 points=1\noffer c0 give=m1 amount=1 want=m2 get=1\ncampaign m1 budget=9 reward=3\nclaim c0\npump m1,m2,m3\npublish m0\nexpect reads = 0\nexpect issued = 0\nexpect gas = 0\nprobe height\nrun 6h", ""},
 		{"network peers=4 latency=x.csv", "line 1, column 25: latency: the real mode refuses this: connections on one machine"},
 		{"network peers=4 loss=1%", "line 1, column 22: loss: "},
 		{"network peers=21", "line 1, column 15: the real mode runs at most 20 peers"},
@@ -38,7 +38,8 @@ func TestRefuse(t *testing.T) {
 		{"network peers=3\nslow m0 add=1s", "line 2, column 1: slow: the real mode refuses this word"},
 		{"network peers=3\nat 1m attack sybil\nrun 2m", "line 2, column 7: attack: "},
 		{"network peers=3\ncustodians m0 silent", "line 2, column 1: custodians: "},
-		{"network peers=3\njoin 1", "line 2, column 1: join: "},
+		{"network peers=3\njoin 18", "line 2, column 1: the real mode runs at most 20 peers, those that join later among them"},
+		{"network peers=3\njoin 1 class=home", "line 2, column 14: class: the real mode refuses this"},
 		{"network peers=3\nexpect stretch-p50 < 2", "line 2, column 8: stretch-p50: the real mode cannot measure this"},
 		{"network peers=3\nrun 5h\nrun 61m\nrun 1h", "line 3, column 5: in the real mode a scenario ends within 6h0m0s"},
 	} {

@@ -44,10 +44,10 @@ func (w *World) calm() bool {
 	if err != nil {
 		return false
 	}
-	facts := map[int]uint64{} // of the first peer on each side
+	facts := map[int]uint64{} // of the first member on each side
 	for i, s := range all {
-		if s == nil {
-			continue
+		if s == nil || s.Standing != active {
+			continue // nobody shares anything with who is no member
 		}
 		side := w.sides.ofMerchant(i)
 		if first, seen := facts[side]; !s.Idle || seen && first != s.Facts {
@@ -55,7 +55,7 @@ func (w *World) calm() bool {
 		}
 		facts[side] = s.Facts
 	}
-	return w.doing.Load() == 0 && w.chainCalm()
+	return w.doing.Load() == 0 && w.agreed(all) && w.chainCalm()
 }
 
 // forPoints is how long after the last act a measure waits for points that were
@@ -113,8 +113,8 @@ func (w *World) sampleAll(all []*souk.Status) error {
 	ctx, done := context.WithTimeout(w.ctx, patience)
 	defer done()
 	b := &w.blocks
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	b.turn.take()
+	defer b.turn.give()
 	if b.begun {
 		b.tell(w)
 	}

@@ -46,7 +46,7 @@ func (s *sides) side(role byte, n int) int {
 
 // Place puts a machine on a side of the network.
 func (w *World) Place(m script.Member, side int) {
-	if !w.sides.put(m, side) || m.Role != script.Merchants {
+	if !w.sides.put(m, side) || m.Role != script.Merchants || !w.peers[m.N].member.Load() {
 		return
 	}
 	for n, p := range w.peers {
@@ -74,12 +74,13 @@ func (p *peer) gate(to *peer, closed bool) error {
 	return p.Call(ctx, method, "/v1/blocked/"+to.ID().String(), nil, nil)
 }
 
-// cutOff closes a peer that just came up to those on other sides.
+// cutOff closes a peer that just came up to those on other sides, and these to it:
+// they did not know it if it is a new member's.
 func (w *World) cutOff(p *peer) error {
 	var failed []error
 	for n, other := range w.peers {
-		if n != p.number && w.sides.ofMerchant(n) != w.sides.ofMerchant(p.number) {
-			failed = append(failed, p.gate(other, true))
+		if n != p.number && other.member.Load() && w.sides.ofMerchant(n) != w.sides.ofMerchant(p.number) {
+			failed = append(failed, p.gate(other, true), other.gate(p, true))
 		}
 	}
 	return errors.Join(failed...)

@@ -138,9 +138,9 @@ func TestExposureIsAskedForAfterASettlement(t *testing.T) {
 		}
 		w.end() // as Close does; no answer comes any more
 		p.chain.mine(30, settles(t, w.listener, 80))
-		w.blocks.mu.Lock()
+		w.blocks.turn.take()
 		w.blocks.tell(w)
-		w.blocks.mu.Unlock()
+		w.blocks.turn.give()
 		if err := w.Broken(); err != nil {
 			t.Errorf("a run that ended while a block was told of is broken: %v", err)
 		}

@@ -11,7 +11,6 @@ import (
 
 	libpeer "github.com/libp2p/go-libp2p/core/peer"
 
-	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
@@ -51,7 +50,7 @@ type World struct {
 	end   context.CancelFunc
 
 	made      Consortium
-	peers     []*peer
+	peers     []*peer // members, and merchants that come late
 	byID      map[libpeer.ID]*peer
 	byName    map[string]*peer
 	customers []*customer
@@ -64,7 +63,7 @@ type World struct {
 	running   sync.WaitGroup
 	doing     atomic.Int64  // things that were begun and are not done
 	wallets   chan struct{} // has room for those that are open at once
-	notices   map[noticeKey]consent.Notice
+	notices   notices
 	acted     atomic.Int64 // when somebody did something last, as Now
 	stalled   bool         // the chain makes no blocks
 	settled   bool         // no time passed since the last wait
@@ -81,7 +80,7 @@ func New(ctx context.Context, cfg Config) *World {
 	w := &World{cfg: cfg, plan: cfg.Plan, start: time.Now(), byID: map[libpeer.ID]*peer{}, byName: map[string]*peer{}, hops: witness.NewHops(n), wallets: make(chan struct{}, walletsAtOnce)}
 	w.told, w.stop = context.WithCancel(ctx)
 	w.ctx, w.end = context.WithCancel(context.WithoutCancel(ctx))
-	w.sides = newSides()
+	w.sides, w.blocks.turn = newSides(), make(turn, 1)
 	return w
 }
 
@@ -102,6 +101,7 @@ func (w *World) Begin() error {
 	w.made = made
 	for i, m := range made.Merchants() {
 		p := &peer{Merchant: m, world: w, number: i, name: merchantName(i), marks: make(chan struct{}, 1)}
+		p.member.Store(!w.plan.Merchants[i].Late)
 		w.peers, w.byID[m.PeerID()], w.byName[p.name] = append(w.peers, p), p, p
 	}
 	w.foundPoints()
@@ -135,9 +135,10 @@ func (w *World) members() (out []*peer) {
 }
 
 func (w *World) startAll() error {
-	failed := make([]error, len(w.peers))
+	members := w.members()
+	failed := make([]error, len(members))
 	var starting sync.WaitGroup
-	for i, p := range w.peers {
+	for i, p := range members {
 		starting.Go(func() { failed[i] = p.start() })
 	}
 	starting.Wait()
@@ -190,8 +191,10 @@ func wait(ctx context.Context, d time.Duration) bool {
 }
 
 const (
-	// patience is how long a network has to find itself.
-	patience = 2 * time.Minute
+	// patience is how long a network has to find itself, beside the blocks in which
+	// something is voted for.
+	patience     = 2 * time.Minute
+	votingBlocks = 4
 	// often is the time between two looks at something.
 	often = 100 * time.Millisecond
 )
@@ -199,7 +202,8 @@ const (
 // until waits until something holds. An error of the last try is part of the
 // failure.
 func (w *World) until(what string, holds func() (bool, error)) error {
-	for deadline := w.Now() + patience; ; {
+	long := patience + votingBlocks*w.plan.BlockTime
+	for deadline := w.Now() + long; ; {
 		ok, err := holds()
 		if ok {
 			return nil
@@ -208,7 +212,7 @@ func (w *World) until(what string, holds func() (bool, error)) error {
 			return broken
 		}
 		if w.Now() > deadline || !wait(w.told, often) {
-			return errors.Join(fault.New(fault.Unavailable, "simulate", fmt.Sprintf("waited up to %s in vain until %s", patience, what)), err)
+			return errors.Join(fault.New(fault.Unavailable, "simulate", fmt.Sprintf("waited up to %s in vain until %s", long, what)), err)
 		}
 	}
 }

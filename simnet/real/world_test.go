@@ -39,11 +39,12 @@ type puppets struct {
 	all   []*puppet
 	chain puppetChain
 	reads Reader
+	votes votes
 }
 
 func (p *puppets) Found(_ context.Context, t Terms) (Consortium, error) {
 	for n := range t.Merchants {
-		p.all = append(p.all, &puppet{number: n, status: souk.Status{Fresh: true, Idle: true}, blocked: map[string]bool{}})
+		p.all = append(p.all, &puppet{of: p, number: n, status: souk.Status{Fresh: true, Idle: true, Standing: active}, blocked: map[string]bool{}})
 	}
 	return p, nil
 }
@@ -83,6 +84,7 @@ func (p *puppets) OpenWallet(context.Context, int, connmgr.ConnectionGater) (*wa
 
 // puppet is a process.
 type puppet struct {
+	of     *puppets
 	number int
 
 	mu      sync.Mutex
@@ -127,7 +129,7 @@ func (p *puppet) Start(_ context.Context, told io.Writer) error {
 	return nil
 }
 
-func (p *puppet) Call(_ context.Context, method, path string, _, out any) error {
+func (p *puppet) Call(_ context.Context, method, path string, in, out any) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if whom, is := strings.CutPrefix(path, "/v1/blocked/"); is {
@@ -135,6 +137,10 @@ func (p *puppet) Call(_ context.Context, method, path string, _, out any) error 
 		return nil
 	}
 	switch {
+	case strings.HasPrefix(path, "/v1/proposals"):
+		return p.of.votes.call(p, method, path, in, out)
+	case path == "/v1/membership/leave":
+		time.AfterFunc(blockTime, p.left)
 	case method == http.MethodPut:
 		p.puts = append(p.puts, path)
 	case path == "/v1/status":
@@ -226,8 +232,12 @@ func (c *puppetChain) Reorg(depth uint64, _ bool) error {
 
 // inWorld runs a network of three puppets that has begun.
 func inWorld(t *testing.T, do func(*World, *puppets, *kept)) {
+	inWorldOf(t, "network peers=3", do)
+}
+
+func inWorldOf(t *testing.T, text string, do func(*World, *puppets, *kept)) {
 	synctest.Test(t, func(t *testing.T) {
-		plan, err := scenario.NewPlan(parsed(t, "network peers=3"), 1, geo.Builtin())
+		plan, err := scenario.NewPlan(parsed(t, text), 1, geo.Builtin())
 		if err != nil {
 			t.Fatal(err)
 		}

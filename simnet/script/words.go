@@ -11,7 +11,6 @@ func Words() []Word {
 const (
 	noLinks     = "connections on one machine have no latency, loss or rate that could be set"
 	noRewards   = "consents are not rewarded in this mode"
-	founders    = "the consortium is those that found it"
 	rewritten   = "a peer that is the installed program does no wrong"
 	noContracts = "it has the ledger and no contracts"
 )
@@ -168,7 +167,7 @@ func faultWords() []Word {
 			Positional: []Arg{peers}},
 		{Name: "losedisk", Summary: "cuts the power and destroys the disk: a restart begins with nothing but the merchant's keys", Example: "losedisk m3",
 			Positional: []Arg{peers}},
-		{Name: "join", Real: founders, Summary: "admits merchants that come late", Help: "They get the next numbers and are members once the chain says so.",
+		{Name: "join", Summary: "admits merchants that come late", Help: "They get the next numbers and are members once the chain says so.",
 			Example: "join 2 group=newcomers city=Busan",
 			Positional: []Arg{
 				{Name: "count", Kind: Int, Default: "1", Min: 1, Max: 10_000, Help: "how many"},
@@ -176,9 +175,9 @@ func faultWords() []Word {
 			Named: []Arg{
 				{Name: "group", Kind: Name, Help: "what to call them"},
 				{Name: "city", Kind: City, Help: "where they are; without it, by population"},
-				{Name: "class", Kind: Choice, Default: "office", Choices: classes, Help: "their bandwidth"},
+				{Name: "class", Kind: Choice, Default: "office", Choices: classes, Real: noLinks, Help: "their bandwidth"},
 			}},
-		{Name: "leave", Real: founders, Summary: "merchants leave the consortium: a tombstone, no more points, a run-off", Example: "leave m5",
+		{Name: "leave", Summary: "merchants leave the consortium: a tombstone, no more points, a run-off", Example: "leave m5",
 			Positional: []Arg{peers}},
 	}
 }
