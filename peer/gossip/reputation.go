@@ -54,7 +54,22 @@ func (d *decaying) now(now time.Time, half time.Duration) float64 {
 	if d.value == 0 {
 		return 0
 	}
-	return d.value * math.Exp2(-float64(now.Sub(d.at))/float64(half))
+	return halved(d.value, now.Sub(d.at), half)
+}
+
+// halved is what is left of a value after some time, by halves, square roots of a half
+// and so on, the last a 65,536th of a half-life: the same on every machine, which
+// math.Exp2 is not.
+func halved(value float64, passed, half time.Duration) float64 {
+	value = math.Ldexp(value, -int(passed/half))
+	rest, root := passed%half, 0.5
+	for range 16 {
+		root, rest = math.Sqrt(root), 2*rest
+		if rest >= half {
+			value, rest = float64(value*root), rest-half
+		}
+	}
+	return value
 }
 
 // First records a fact that the neighbour was the first to bring.
@@ -70,7 +85,7 @@ func (r *Reputation) Trial(now time.Time, gave bool) {
 		r.trials, r.silent = 0, time.Time{}
 	}
 	r.trials = float64(r.trials*trialFade) + 1 // rounded in between, so that every machine gets the same
-	r.given *= trialFade
+	r.given = float64(r.given * trialFade)
 	if gave {
 		r.given++
 	}
@@ -88,7 +103,7 @@ func (r *Reputation) isSilent() bool { return r.trials >= silentTrials*0.9 && r.
 // opinion is the node's own, from -50 to 10; what lies outside counts as the nearer end.
 func (r *Reputation) Score(now time.Time, opinion float64) float64 {
 	s := min(max(opinion, minAppScore), maxAppScore)
-	s += min(r.firsts.now(now, firstHalfLife)*firstCredit, maxFirstCredit)
+	s += min(float64(r.firsts.now(now, firstHalfLife)*firstCredit), maxFirstCredit)
 	if r.isSilent() {
 		// Silence cancels every credit.
 		s = min(s, 0) - silentPenalty

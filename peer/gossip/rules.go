@@ -2,6 +2,7 @@ package gossip
 
 import (
 	"math"
+	"math/bits"
 	"time"
 )
 
@@ -64,7 +65,23 @@ func (t Tuning) Nearest() int { return t.Sources * 2 / 3 }
 
 // Distance is a round trip in steps of a factor 1.41: differences below that are
 // noise, and to act on them would make all peers choose the same few.
-func Distance(rtt time.Duration) int { return int(math.Round(2 * math.Log2(float64(rtt)))) }
+// A round trip of nothing has a distance of 0.
+func Distance(rtt time.Duration) int {
+	if rtt <= 0 {
+		return 0
+	}
+	// Between 2^n and 2^(n+1) the distance changes at 2^(n+1/4) and 2^(n+3/4): by
+	// whole numbers, so that every machine tells the same.
+	const quarter, threeQuarters = 0x9837f0518db8a970, 0xd744fccad69d6af5 // of 2^63
+	n := bits.Len64(uint64(rtt)) - 1
+	switch scaled := uint64(rtt) << (63 - n); {
+	case scaled >= threeQuarters:
+		return 2*n + 2
+	case scaled >= quarter:
+		return 2*n + 1
+	}
+	return 2 * n
+}
 
 // Patience is how long an announcer that was asked for a body may take; rtt 0 is
 // one that is not known.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/portable"
 )
 
 // Habits are how a crowd shops.
@@ -63,7 +64,7 @@ func Parametric(mean time.Duration, median int64, merchants int, zipf, near floa
 	}
 	h := Habits{Week: dayOff(), Baskets: logNormal(median, 1), Near: near, Mean: mean}
 	for i := range merchants {
-		h.Popularity = append(h.Popularity, uint64(max(1, math.Round((1<<20)/math.Pow(float64(i+1), zipf)))))
+		h.Popularity = append(h.Popularity, uint64(max(1, math.Round((1<<20)/portable.Pow(float64(i+1), zipf)))))
 	}
 	return h, nil
 }
@@ -151,14 +152,14 @@ func fitMerchants(p Purchases) ([]uint64, float64) {
 			continue
 		}
 		share := float64(popularity[at]) / float64(len(p.All))
-		expected := share * float64(n)
-		own += max(0, float64(best)-float64(expected)) / max(1-share, 1e-9)
+		expected := float64(share * float64(n))
+		own += max(0, float64(best)-expected) / max(1-share, 1e-9)
 		all += float64(n)
 	}
 	if all == 0 {
 		return popularity, 0
 	}
-	return popularity, math.Round(min(1, own/all)*1e6) / 1e6 // the same on every machine
+	return popularity, math.Round(min(1, own/all)*1e6) / 1e6
 }
 
 func (h *Habits) fitLives(p Purchases) {

@@ -34,7 +34,7 @@ func (c *Crowd) Sale(s Sale) error {
 	r := running{random: newRandom(c.cfg.Seed, "sale", uint64(c.cfg.First), uint64(len(c.sales))), merchant: s.Merchant,
 		price: uint64(math.Round(s.Price * (1 << 16))), from: s.From.Milliseconds(), until: s.Until.Milliseconds(), mean: maxMS}
 	share := float64(c.cfg.Habits.Popularity[s.Merchant]) / float64(c.merchants.total())
-	if extra := (s.Factor - 1) * c.cfg.Habits.busy() * share * float64(len(c.customers)); extra > 0 {
+	if extra := float64((s.Factor - 1) * c.cfg.Habits.busy() * share * float64(len(c.customers))); extra > 0 {
 		r.mean = int64(max(1, min(float64(weekMS)/extra, float64(maxMS))))
 	}
 	if next, ok := c.Peek(); ok && next.Milliseconds() > r.from {

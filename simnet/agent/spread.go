@@ -3,6 +3,8 @@ package agent
 import (
 	"math"
 	"slices"
+
+	"github.com/souk-network/souk/simnet/portable"
 )
 
 // Spread is a distribution as its quantiles: values at evenly spaced chances,
@@ -46,8 +48,8 @@ func logNormal(median int64, sigma float64) Spread {
 	const n = 512
 	out := make(Spread, n)
 	for i := range out {
-		z := math.Sqrt2 * math.Erfinv(2*(float64(i)+.5)/n-1)
-		out[i] = int64(math.Round(float64(median)*math.Exp(sigma*z)/cent)) * cent
+		z := portable.Normal((float64(i) + .5) / n)
+		out[i] = int64(math.Round(float64(median)*portable.Exp(float64(sigma*z))/cent)) * cent
 	}
 	return out
 }

@@ -3,6 +3,8 @@ package draw
 import (
 	"math"
 	"math/bits"
+
+	"github.com/souk-network/souk/simnet/portable"
 )
 
 // bins of the exponential table.
@@ -13,25 +15,24 @@ const bins = 1024
 // whole.
 var quantiles = exponential()
 
-// exponential computes each entry in closed form. Entries are rounded far above
-// the last bits in which machines might differ; a test pins their hash.
+// exponential computes each entry in closed form.
 func exponential() (out [bins]uint64) {
 	part := func(v float64) float64 { // integral of -ln v
 		if v == 0 {
 			return 0
 		}
-		return v - v*math.Log(v)
+		return v - float64(v*portable.Log(v))
 	}
 	for i := range out {
 		high, low := 1-float64(i)/bins, 1-float64(i+1)/bins
-		mean := (part(high) - part(low)) * bins
+		mean := float64((part(high) - part(low)) * bins)
 		out[i] = uint64(math.Round(mean*(1<<24))) << 8
 	}
 	return out
 }
 
 // tail is how much further the last bin's distribution lies: ln bins, in 2^-32.
-var tail = uint64(math.Round(math.Log(bins)*(1<<24))) << 8
+var tail = uint64(math.Round(portable.Log(bins)*(1<<24))) << 8
 
 // Exponential turns 64 random bits into an exponential number of a mean from 0
 // to 2^57, by integers alone, so that it is the same on every machine. Below

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/portable"
 )
 
 // Limits of the files.
@@ -34,10 +35,11 @@ const (
 // Distance is the way along the surface between two cities in km.
 func Distance(a, b City) float64 {
 	rad := math.Pi / 180
-	dLat, dLon := (b.Lat-a.Lat)*rad, (b.Lon-a.Lon)*rad
-	sinLat, sinLon := math.Sin(dLat/2), math.Sin(dLon/2)
-	h := sinLat*sinLat + math.Cos(a.Lat*rad)*math.Cos(b.Lat*rad)*sinLon*sinLon
-	return 2 * earthRadius * math.Asin(math.Sqrt(min(1, h)))
+	dLat, dLon := float64((b.Lat-a.Lat)*rad), float64((b.Lon-a.Lon)*rad)
+	sinLat, sinLon := portable.Sin(dLat/2), portable.Sin(dLon/2)
+	across := float64(portable.Cos(float64(a.Lat*rad)) * portable.Cos(float64(b.Lat*rad)) * sinLon * sinLon)
+	h := float64(sinLat*sinLat) + across
+	return float64(2 * earthRadius * portable.Asin(math.Sqrt(min(1, h))))
 }
 
 // RowError is a row that cannot be used: the file's line and column (bytes), both from 1.

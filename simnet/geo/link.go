@@ -33,9 +33,8 @@ func (l Link) Sample(r Source) time.Duration {
 	// With chance p the excess is exponential of mean excess/p, else none:
 	// the variance is excess² (2/p - 1).
 	m, s := float64(excess), float64(l.Jitter)
-	mm, ss := m*m, s*s
-	sum := float64(mm) + float64(ss)
-	p := 2 * mm / sum
+	mm, ss := float64(m*m), float64(s*s)
+	p := 2 * mm / (mm + ss)
 	if float64(r.Uint64()>>11) >= p*(1<<53) {
 		return l.Min
 	}

@@ -42,10 +42,10 @@ func (w way) length() float64 { return w.land + w.sea }
 // link is the link over a way between places so many km apart. It is never
 // faster than light in fibre along the straight line.
 func (w way) link(straight float64) Link {
-	rtt := lastMile + 2*(onLand*w.land+atSea*w.sea)/fibre + bends*math.Sqrt(w.land)
-	wait := waits + waitsByMs*rtt
+	rtt := lastMile + 2*(float64(onLand*w.land)+float64(atSea*w.sea))/fibre + float64(bends*math.Sqrt(w.land))
+	wait := waits + float64(waitsByMs*rtt)
 	least := max(rtt-wait, 2*straight/fibre)
-	return Link{Min: millis(least / 2), Mean: millis(rtt / 2), Jitter: millis((jitter + jitterByMs*rtt) / math.Sqrt2)}
+	return Link{Min: millis(least / 2), Mean: millis(rtt / 2), Jitter: millis((jitter + float64(jitterByMs*rtt)) / math.Sqrt2)}
 }
 
 // Fibre is the least time in which light passes a distance in km in fibre.
@@ -112,7 +112,7 @@ func shortestCables() (out [points][points]float64) {
 // detour, else by the doors of both zones.
 func (r routes) way(a, b int) way {
 	if r.zones[a] == r.zones[b] {
-		return way{land: Distance(r.cities[a], r.cities[b]) * detours[r.zones[a]]}
+		return way{land: float64(Distance(r.cities[a], r.cities[b]) * detours[r.zones[a]])}
 	}
 	best := way{sea: math.Inf(1)}
 	for _, p := range doors[r.zones[a]] {

@@ -97,5 +97,5 @@ func (l *ledger) gini(f Filter) (float64, bool) {
 		weighted += int64(i+1) * n
 	}
 	n := float64(len(all))
-	return 2*float64(weighted)/(n*float64(sum)) - (n+1)/n, true
+	return 2*float64(weighted)/float64(n*float64(sum)) - (n+1)/n, true
 }

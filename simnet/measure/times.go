@@ -69,7 +69,7 @@ func (t *Times) Quantile(q float64) (time.Duration, bool) {
 	if t.n == 0 {
 		return 0, false
 	}
-	rank := max(int64(q*float64(t.n)+0.999999999), 1)
+	rank := max(int64(float64(q*float64(t.n))+0.999999999), 1)
 	for s, n := range t.counts {
 		if rank -= int64(n); rank <= 0 {
 			return time.Duration(least(s)+least(s+1)) * time.Microsecond / 2, true

@@ -117,7 +117,7 @@ func Quantile[T any](sorted []T, q float64) (v T, ok bool) {
 	if len(sorted) == 0 {
 		return v, false
 	}
-	at := int(q*float64(len(sorted))+0.999999999) - 1
+	at := int(float64(q*float64(len(sorted)))+0.999999999) - 1
 	return sorted[max(0, min(at, len(sorted)-1))], true
 }
 

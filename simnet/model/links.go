@@ -150,9 +150,9 @@ func (l *links) lose(m *machine, part float64) { m.loss, l.lossy = part, l.lossy
 // retries is by how much losses delay a message: each packet that is lost is sent
 // again after the probe timeout of QUIC (RFC 9002, 6.2), which doubles.
 func (l *links) retries(from, to int32, size int) (late int64, comes bool) {
-	kept := (1 - l.loss) * (1 - l.all[from].loss) * (1 - l.all[to].loss)
+	kept := float64((1 - l.loss) * (1 - l.all[from].loss) * (1 - l.all[to].loss))
 	l.oneWay.Parts(int(from), int(to), func(part float64) bool {
-		kept *= 1 - part
+		kept = float64(kept * (1 - part))
 		return true
 	})
 	if kept >= 1 {

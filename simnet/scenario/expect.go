@@ -62,7 +62,7 @@ func show(name string, v float64) string {
 	case script.Duration:
 		return time.Duration(math.Round(v * float64(time.Second))).Round(100 * time.Microsecond).String()
 	case script.Percent:
-		return strconv.FormatFloat(v*100, 'f', -1, 64) + "%"
+		return strconv.FormatFloat(float64(v*100), 'f', -1, 64) + "%"
 	case script.Number:
 		return strconv.FormatFloat(v, 'f', 3, 64)
 	}

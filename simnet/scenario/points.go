@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"math"
+	"math/big"
 	"time"
 
 	"github.com/souk-network/souk/protocol/credential"
@@ -40,10 +41,26 @@ const currency = "KRW"
 // QuotedFor is how long a merchant's quote is good; a day is the most.
 const QuotedFor = 12 * time.Hour
 
-// PumpGives is what each of so many merchants gives for an amount, in a circle of
-// which one round gives so much more than it costs: 0.05 for 5 %.
+// PumpGives is the least that each of so many merchants, three or more, has to give for
+// an amount, so that one round of their circle gives so much more than it costs: a gain of
+// 0.05 for 5 %, at most 1.
 func PumpGives(merchants int, gain float64, amount uint64) uint64 {
-	return uint64(math.Ceil(float64(amount) * math.Pow(1+gain, 1/float64(merchants))))
+	whole := new(big.Rat).Add(big.NewRat(1, 1), new(big.Rat).SetFloat64(gain))
+	exponent := big.NewInt(int64(merchants))
+	round := func(give uint64, times *big.Int) *big.Int {
+		power := new(big.Int).SetUint64(give)
+		return power.Mul(power.Exp(power, exponent, nil), times)
+	}
+	least := round(amount, whole.Num())
+	low, high := amount, amount+amount
+	for low < high {
+		if middle := low + (high-low)/2; round(middle, whole.Denom()).Cmp(least) >= 0 {
+			high = middle
+		} else {
+			low = middle + 1
+		}
+	}
+	return low
 }
 
 // Reward is the one reward of every catalogue: what a point buys.

@@ -118,7 +118,7 @@ func part(what trace.What) (from, to float64) {
 func (p *replay) schedule(d record.Deed, do deed) {
 	from, to := part(d.What)
 	for range d.N {
-		at := d.At + time.Duration(float64(d.Over)*(from+(to-from)*p.chance.Float64()))
+		at := d.At + time.Duration(float64(d.Over)*(from+float64((to-from)*p.chance.Float64())))
 		p.run.next.put(p.run.net.Now()+at, func(*Run) error {
 			if !do() {
 				p.waiting = append(p.waiting, do)

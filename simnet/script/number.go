@@ -62,7 +62,7 @@ func duration(text string) (time.Duration, bool) {
 		if !ok || size == 0 || size >= last {
 			return 0, false
 		}
-		total, last, rest = total+f*size, size, next
+		total, last, rest = total+float64(f*size), size, next
 	}
 	if text == "" || minus && total == 0 || total >= float64(maxDuration) {
 		return 0, false
@@ -70,7 +70,7 @@ func duration(text string) (time.Duration, bool) {
 	if minus {
 		total = -total
 	}
-	return time.Duration(total + 0.5*sign(total)), true
+	return time.Duration(total + float64(0.5*sign(total))), true
 }
 
 // maxDuration is what a time.Duration can hold, in round numbers.
@@ -108,7 +108,7 @@ func quantity(text string, units []unit, bare bool) (int64, bool) {
 	if bare && name == "" {
 		size = 1
 	}
-	if total := f * size; ok && size > 0 && total < 1<<62 {
+	if total := float64(f * size); ok && size > 0 && total < 1<<62 {
 		return int64(total), total == float64(int64(total))
 	}
 	return 0, false

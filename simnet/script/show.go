@@ -35,7 +35,7 @@ func (a Arg) showBound(f float64) string {
 	case Duration:
 		return showDuration(time.Duration(f * float64(time.Second)))
 	case Percent:
-		return showNumber(f*100) + "%"
+		return showNumber(float64(f*100)) + "%"
 	case Rate:
 		return showNumber(f) + "/s"
 	case Bandwidth:

@@ -70,7 +70,7 @@ func (g Group) Resolve(r Roster, roles string, taken map[Member]bool) []Member {
 func (t Term) drawn(r Roster, of []Member) []Member {
 	n := t.Count
 	if t.Share > 0 {
-		n = int(math.Ceil(t.Share*float64(len(of)) - 1e-9))
+		n = int(math.Ceil(float64(t.Share*float64(len(of))) - 1e-9))
 	}
 	if n == 0 || n >= len(of) {
 		return of

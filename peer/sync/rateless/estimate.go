@@ -34,7 +34,7 @@ func Estimate(ours, theirs [Odds]byte, more int64) float64 {
 	sum := 0.0
 	for i := range ours {
 		p := share(FirstOdd + i)
-		mean := float64(more) * p
+		mean := float64(float64(more) * p) // no machine fuses it with the difference from it
 		sum += scatter(float64(ours[i])-float64(theirs[i]), mean, p)
 	}
 	return max(sum/Odds, math.Abs(float64(more)))
@@ -46,7 +46,7 @@ func EstimateFrom(difference []Symbol, more int64) float64 {
 	sum, used := 0.0, 0
 	for i := FirstOdd; i < len(difference); i++ {
 		p := share(i)
-		sum += scatter(float64(difference[i].Count), float64(more)*p, p)
+		sum += scatter(float64(difference[i].Count), float64(float64(more)*p), p)
 		used++
 	}
 	return max(sum/float64(max(used, 1)), math.Abs(float64(more)))
@@ -63,5 +63,5 @@ func scatter(count, mean, p float64) float64 {
 // more, if d is right.
 func Need(d float64) int {
 	d = max(d, 1)
-	return int(min(1.36*d+3*math.Sqrt(d)+6, MaxSymbols))
+	return int(min(float64(1.36*d)+float64(3*math.Sqrt(d))+6, MaxSymbols))
 }

@@ -140,7 +140,7 @@ func (x *initiator) sketch(buckets []int, raw []byte, more int64) (bool, error) 
 			x.found.Spare, x.found.Wants = append(x.found.Spare, d.Ours...), append(x.found.Wants, d.Theirs...)
 			return true, nil
 		}
-		upto := min(max(rateless.Need(guess*1.02), len(symbols)+len(symbols)/4+8), len(symbols)+rateless.MaxChunk, rateless.MaxSymbols)
+		upto := min(max(rateless.Need(float64(guess*1.02)), len(symbols)+len(symbols)/4+8), len(symbols)+rateless.MaxChunk, rateless.MaxSymbols)
 		if tries == maxMore || upto == len(symbols) {
 			return false, nil
 		}
