@@ -60,16 +60,24 @@ func (m *mesh) attach(id peer.ID) *neighbour {
 	}
 	n.pinged = now
 	n.send(frame{Type: framePing})
-	m.start(func() {
-		_ = m.speak(n)
-		m.leave(n)
-	})
+	m.start(func() { m.leave(n, m.speak(n)) })
 	return n
+}
+
+// renew forgets a neighbour that opens a stream long after the two met: it began anew,
+// as after a power cut, and has none of the streams that were.
+func (m *mesh) renew(id peer.ID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if n, ok := m.neighbours[id]; ok && time.Since(n.since) > openTimeout {
+		m.part(n)
+	}
 }
 
 // accept takes a neighbour's stream. A second one replaces the first.
 func (m *mesh) accept(s network.Stream) {
 	defer s.Reset()
+	m.renew(s.Conn().RemotePeer())
 	n := m.attach(s.Conn().RemotePeer())
 	if n == nil {
 		return
@@ -93,16 +101,19 @@ func (m *mesh) accept(s network.Stream) {
 	current := n.in == s
 	m.mu.Unlock()
 	if current {
-		m.leave(n)
+		m.leave(n, s.Conn())
 	}
 }
 
-// leave ends a neighbour whose stream ended.
-func (m *mesh) leave(n *neighbour) {
+// leave ends a neighbour whose stream ended. Who ended it on a connection that lives
+// (nil: any) is not tried again for a while; who lost the connection, or began anew, is.
+func (m *mesh) leave(n *neighbour, over network.Conn) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	current := m.neighbours[n.id] == n
 	m.part(n)
-	if m.g.cfg.Host.Network().Connectedness(n.id) == network.Connected {
+	lives := m.g.cfg.Host.Network().Connectedness(n.id) == network.Connected && (over == nil || !over.IsClosed())
+	if current && lives {
 		m.shunned[n.id] = time.Now().Add(shunFor)
 	}
 	for shard := range n.asked {

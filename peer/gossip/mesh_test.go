@@ -162,6 +162,29 @@ func TestBrokenProtocolEndsTheStream(t *testing.T) {
 	}
 }
 
+// Who opens another stream long after the two met began anew, as a peer does after a
+// power cut, and is a neighbour again at once; before that it breaks the protocol.
+func TestANeighbourBeginsAnew(t *testing.T) {
+	for after, again := range map[time.Duration]bool{openTimeout / 2: false, 2 * openTimeout: true} {
+		inOneWorld(t, 2, without(1), func(w *world) {
+			p := newRawPeer(w, 1)
+			w.connectLine()
+			p.greet(w, 0)
+			w.pass(after)
+			p.greet(w, 0)
+			if is := slices.Contains(w.nodes[0].mesh.members(0), p.h.ID()); is != again {
+				w.t.Errorf("a neighbour again after %s: %t", after, is)
+			}
+			if n := p.got(frameHello); again && n != 2 {
+				w.t.Errorf("greeted %d times after two streams", n)
+			}
+			if _, err := p.out.Write(frame{Type: framePing, N: 5}.encode()); again && err != nil {
+				w.t.Errorf("the second stream ended: %v", err)
+			}
+		})
+	}
+}
+
 // Unknown frame types are skipped, so that the protocol can grow.
 func TestUnknownFramesAreSkipped(t *testing.T) {
 	inOneWorld(t, 2, without(1), func(w *world) {

@@ -90,13 +90,14 @@ func (o *outbox) take() (frames [][]byte) {
 	return frames
 }
 
-// speak opens our stream and writes what is queued until the neighbour ends.
-func (m *mesh) speak(n *neighbour) error {
+// speak opens our stream and writes what is queued until the neighbour ends. It returns
+// the connection that this went over, nil without one.
+func (m *mesh) speak(n *neighbour) network.Conn {
 	open, cancel := context.WithTimeout(n.ctx, openTimeout)
 	defer cancel()
 	s, err := m.g.cfg.Host.NewStream(open, n.id, ProtocolID)
 	if err != nil {
-		return err
+		return nil
 	}
 	defer s.Reset()
 	stop := context.AfterFunc(n.ctx, func() { _ = s.Reset() })
@@ -104,10 +105,10 @@ func (m *mesh) speak(n *neighbour) error {
 	for {
 		select {
 		case <-n.ctx.Done():
-			return n.ctx.Err()
+			return s.Conn()
 		case <-n.out.more:
-			if err := m.write(s, n.out.take()); err != nil {
-				return err
+			if m.write(s, n.out.take()) != nil {
+				return s.Conn()
 			}
 		}
 	}
