@@ -19,12 +19,11 @@ import (
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/devnet"
 	"github.com/souk-network/souk/simnet/bubble"
-	simrun "github.com/souk-network/souk/simnet/run"
 )
 
 // The scripts run this program itself, as processes of their own.
 func TestMain(m *testing.M) {
-	bubble.Serve(simrun.Child) // a process that simulates does nothing else
+	bubble.Serve(inBubble) // a process that simulates does nothing else
 	testscript.Main(m, map[string]func(){"souk": main})
 }
 

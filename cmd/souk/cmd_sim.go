@@ -29,7 +29,7 @@ func simCommand() *cobra.Command {
 scenario says, and leaves a folder with everything that happened and what it
 comes to. The same scenario and seed give the same run.`,
 	}
-	cmd.AddCommand(simRunCommand(), simReplayCommand(), simSweepCommand(), simCollectCommand(), simCompareCommand(), simScenariosCommand(), simWordsCommand())
+	cmd.AddCommand(simRunCommand(), simReplayCommand(), simSweepCommand(), simCollectCommand(), simCompareCommand(), simLinksCommand(), simScenariosCommand(), simWordsCommand())
 	return cmd
 }
 
@@ -142,14 +142,15 @@ func chainFlag(cmd *cobra.Command) *string {
 // mapFiles are what stands in place of a scenario's own cities and the times between them.
 type mapFiles struct {
 	latency, cities string
-	fill            bool
+	fill, drop      bool
 }
 
 func mapFlags(cmd *cobra.Command) *mapFiles {
 	var m mapFiles
-	cmd.Flags().StringVar(&m.latency, "latency", "", "file of round-trip times between cities, in place of what the scenario says")
+	cmd.Flags().StringVar(&m.latency, "latency", "", "file of round-trip times between cities or nodes, in place of what the scenario says")
 	cmd.Flags().StringVar(&m.cities, "cities", "", "file of cities with their places, in place of what the scenario says")
 	cmd.Flags().BoolVar(&m.fill, "fill", false, "fill holes of the latency file by distance, instead of refusing it")
+	cmd.Flags().BoolVar(&m.drop, "drop", false, "leave out nodes of the latency file without a place in --cities, and those with most holes that are not filled")
 	return &m
 }
 
@@ -160,7 +161,10 @@ func (m mapFiles) of(s simrun.Source) (simrun.Source, error) {
 		s, err = s.Naming("cities", m.cities)
 	}
 	if err == nil {
-		s, err = s.Filled(m.fill)
+		s, err = s.Saying("fill", m.fill)
+	}
+	if err == nil {
+		s, err = s.Saying("drop", m.drop)
 	}
 	return s, err
 }

@@ -21,14 +21,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/souk-network/souk/simnet/bubble"
-	simrun "github.com/souk-network/souk/simnet/run"
 )
 
 // version is the release; the build may set it.
 var version = "0.1.0-dev"
 
 func main() {
-	bubble.Serve(simrun.Child) // a process that simulates does nothing else
+	bubble.Serve(inBubble) // a process that simulates does nothing else
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the second signal ends a program that does not end by itself

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/souk-network/souk/protocol/fault"
@@ -16,7 +17,6 @@ import (
 // Limits of the files.
 const (
 	MaxCities = 4096
-	MaxRows   = MaxCities * MaxCities
 	MaxName   = 64 // bytes of a city's name
 )
 
@@ -63,9 +63,9 @@ type table struct {
 	row    []string
 }
 
-func newTable(r io.Reader, op string, header ...string) (*table, error) {
+func newTable(r io.Reader, op string, sep rune, header ...string) (*table, error) {
 	t := &table{op: op, csv: csv.NewReader(r), header: header}
-	t.csv.FieldsPerRecord = -1
+	t.csv.Comma, t.csv.FieldsPerRecord = sep, -1
 	t.csv.ReuseRecord = true
 	if err := t.next(); err != nil {
 		if err == io.EOF {
@@ -90,6 +90,10 @@ func (t *table) next() error {
 	var bad *csv.ParseError
 	if errors.As(err, &bad) {
 		return &RowError{bad.Line, max(bad.Column, 1), fault.New(fault.Malformed, t.op, "not a row of CSV: quotes stand around a whole value")}
+	}
+	var long *RowError
+	if errors.As(err, &long) {
+		return long
 	}
 	if err != nil {
 		return fault.Wrap(fault.Unavailable, t.op, err)
@@ -141,9 +145,22 @@ func (t *table) name(column int) (string, error) {
 //	city,Lat,Long,Population
 //	Seoul,37.566667,126.978,9411000
 //
-// More columns may follow. No city stands twice.
+// More columns may follow. With the first three alone each counts as much as any
+// other. No city stands twice.
 func ReadCities(r io.Reader) ([]City, error) {
-	t, err := newTable(r, "read cities", "city", "Lat", "Long", "Population")
+	l := newLines(r, "read cities")
+	if err := l.next(); err != nil && err != io.EOF {
+		return nil, err
+	}
+	header := []string{"city", "Lat", "Long", "Population"}
+	if strings.Count(l.text, ",") == 2 {
+		header = header[:3]
+	}
+	from := l.rest()
+	if l.number == 0 {
+		from = strings.NewReader("")
+	}
+	t, err := newTable(from, l.op, ',', header...)
 	if err != nil {
 		return nil, err
 	}
@@ -180,6 +197,10 @@ func (t *table) city() (c City, err error) {
 	}
 	if c.Lon, err = t.number(2, -180, 180); err != nil {
 		return c, err
+	}
+	if len(t.header) == 3 {
+		c.Population = 1
+		return c, nil
 	}
 	people, err := t.number(3, 0, maxPeople)
 	if err == nil && people != math.Trunc(people) {

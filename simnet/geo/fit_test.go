@@ -33,7 +33,7 @@ func measured(t *testing.T) *Map {
 	}
 	// The list lacks one city of the matrix: half of Amsterdam.
 	cities = append(cities, City{"Westpoort", 52.407, 4.807, 0})
-	m, err := ReadMatrix(shared(t, "rtt_matrix_long.csv"), cities, true)
+	m, err := ReadMatrix(shared(t, "rtt_matrix_long.csv"), Reading{Cities: cities, Strict: true, Fill: true})
 	if err != nil {
 		t.Fatal(err)
 	}

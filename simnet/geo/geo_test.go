@@ -266,13 +266,13 @@ func TestMatrixRefused(t *testing.T) {
 		{head + "Seoul,Busan,8\n", 2, 13, "ends too early"},
 		{head + "Seoul,Busan,8,7,9,1\nSeoul,Tokyo,30,29,31,1\n", 1, 1, `2 links have no row in either direction, such as ["Busan to Tokyo"`},
 	} {
-		_, err := ReadMatrix(strings.NewReader(tc.text), towns(t), false)
+		_, err := ReadMatrix(strings.NewReader(tc.text), Reading{Cities: towns(t), Strict: true})
 		refused(t, tc.text, err, tc.line, tc.col, tc.says)
 	}
 }
 
 func TestMatrix(t *testing.T) {
-	m, err := ReadMatrix(strings.NewReader(head+"Seoul,Busan,8,7,9,1,now\nBusan,Seoul,10,7,19,2\nSeoul,Tokyo,30,29,31,1\n"), towns(t), true)
+	m, err := ReadMatrix(strings.NewReader(head+"Seoul,Busan,8,7,9,1,now\nBusan,Seoul,10,7,19,2\nSeoul,Tokyo,30,29,31,1\n"), Reading{Cities: towns(t), Strict: true, Fill: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -283,7 +283,7 @@ func TestMatrix(t *testing.T) {
 	if m.Link(0, 1) != (Link{3500 * time.Microsecond, 4 * time.Millisecond, 707 * time.Microsecond}) || m.Link(1, 0).Mean != 5*time.Millisecond || m.Link(2, 0) != m.Link(0, 2) {
 		t.Errorf("links %+v, %+v, %+v", m.Link(0, 1), m.Link(1, 0), m.Link(2, 0))
 	}
-	two, err := ReadMatrix(strings.NewReader(head+"Tokyo,Busan,8,7,9,1\n"), towns(t), false)
+	two, err := ReadMatrix(strings.NewReader(head+"Tokyo,Busan,8,7,9,1\n"), Reading{Cities: towns(t), Strict: true})
 	if err != nil || !slices.Equal(two.Names(), []string{"Busan", "Tokyo"}) {
 		t.Errorf("cities without rows stayed: %v, %v", two, err)
 	}
@@ -315,17 +315,25 @@ func placed(t *testing.T, err error) {
 }
 
 func FuzzReadMatrix(f *testing.F) {
-	f.Add(head+"Seoul,Busan,8,7,9,1\n", true)
-	f.Add(head+"Seoul,Busan,8,7,9,1\nTokyo,Busan,8,7,9,1,later\n", false)
-	f.Fuzz(func(t *testing.T, text string, fill bool) {
-		m, err := ReadMatrix(strings.NewReader(text), towns(t), fill)
+	f.Add(head+"Seoul,Busan,8,7,9,1\n", true, false, true)
+	f.Add(head+"Seoul,Busan,8,7,9,1\nTokyo,Busan,8,7,9,1,later\n", false, true, true)
+	f.Add("0 76.2 -1\n75.9 0 141\nNaN 9 0\n", false, true, false)
+	f.Add("\ufeff,Seoul,Busan\nSeoul,0,8\nBusan,8,0\n", false, false, true)
+	f.Add("\t0\t1\t\n0\t\t5\t\n1\t5\t\t\n", true, true, false)
+	f.Add("src;dst;avg_ms\na;b;4\n", false, false, false)
+	f.Add("\"a b\" c\n1 2\n3 4\n", false, false, false)
+	f.Fuzz(func(t *testing.T, text string, fill, drop, strict bool) {
+		m, err := ReadMatrix(strings.NewReader(text), Reading{Cities: towns(t), Fill: fill, Drop: drop, Strict: strict})
 		if err != nil {
 			placed(t, err)
 			return
 		}
+		if len(m.Cities) < 2 && (drop || !strict) || len(m.links) != len(m.Cities)*len(m.Cities) || len(m.index) != len(m.Cities) || m.Filled > 0 && !(fill && m.Placed) {
+			t.Fatalf("a map of %d nodes, %d links, %d filled", len(m.Cities), len(m.links), m.Filled)
+		}
 		r := draw.Stream(1, "test")
 		for _, l := range m.links {
-			if l.Min < 0 || l.Mean < l.Min || l.Mean > 30*time.Second || l.Sample(r) < l.Min {
+			if l.Min < 0 || l.Mean <= 0 || l.Mean < l.Min || l.Mean > 30*time.Second || l.Sample(r) < l.Min {
 				t.Fatalf("a link of %+v", l)
 			}
 		}

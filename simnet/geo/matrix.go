@@ -1,26 +1,30 @@
 package geo
 
 import (
-	"fmt"
+	"errors"
 	"io"
+	"maps"
 	"math"
 	"slices"
+	"strings"
 	"time"
-
-	"github.com/souk-network/souk/protocol/fault"
 )
 
-// Map is cities and the links between them, both ways, and from each city to
-// itself.
+// Map is cities, or nodes of a measured network, and the links between them, both
+// ways, and from each to itself.
 type Map struct {
-	Cities []City
-	Filled int // links of a matrix that a model filled in, of those between different cities
-	links  []Link
-	index  map[string]int
+	Cities   []City   // without a place and a population of its own when Placed is false
+	Placed   bool     // it is known where they are
+	Filled   int      // links that a model filled in, of those between different nodes of a matrix
+	Mirrored int      // links of a matrix that took the other direction's row
+	Dropped  []string // nodes of a matrix that were left out
+	links    []Link
+	guessed  []bool // links that no row says; nil: all or none are measured
+	index    map[string]int
 }
 
 func newMap(cities []City) *Map {
-	m := &Map{Cities: cities, links: make([]Link, len(cities)*len(cities)), index: map[string]int{}}
+	m := &Map{Cities: cities, Placed: true, links: make([]Link, len(cities)*len(cities)), index: map[string]int{}}
 	for i, c := range cities {
 		m.index[c.Name] = i
 	}
@@ -45,77 +49,177 @@ func (m *Map) Names() []string {
 // Link is the way from one city to another, both by their place in Cities.
 func (m *Map) Link(from, to int) Link { return m.links[from*len(m.Cities)+to] }
 
-// ReadMatrix reads round-trip times between cities, in milliseconds:
+// Guessed reports whether a link of a matrix is the model's, since no row says it.
+func (m *Map) Guessed(from, to int) bool {
+	return m.guessed != nil && m.guessed[from*len(m.Cities)+to]
+}
+
+// Reading says how a matrix is read.
+type Reading struct {
+	// Cities are places of nodes, by name. A square matrix without names takes those
+	// of a list of its length, in their order.
+	Cities []City
+	// Strict refuses nodes that Cities lacks. Otherwise, when it lacks one, the
+	// places of all are unknown.
+	Strict bool
+	// Fill puts NewModel's links where nothing was measured.
+	Fill bool
+	// Drop leaves out nodes that Cities lacks, and what Fill does not fill: the nodes
+	// with most holes, until there is none.
+	Drop bool
+}
+
+// ReadMatrix reads round-trip times in milliseconds, as a list of directed pairs
 //
 //	src,dst,avg_ms,min_ms,max_ms,mdev_ms,checked
 //	Adelaide,Albany,266.75,229.78,368.58,43.03,2018-11-10 12:23:34
 //
-// One way takes half of it: half the average in the mean, never less than half
-// the minimum. The mean deviation of a round trip is that of two ways, so one
-// has it divided by the square root of two. More columns may follow. Cities of
-// the matrix that the list lacks are refused; those of the list that no row
-// names are left out.
+// with more columns or with the first three alone, or as a square table, with or
+// without names in the first line, the first column or both:
 //
-// Rows are directed. A pair without a row takes the other direction's. When
-// neither has one, the matrix has a hole: it is refused, unless fill is true;
-// then NewModel's link takes its place, and Filled counts it. Two machines of
-// one city are linked by the model, unless a row says otherwise.
-func ReadMatrix(r io.Reader, cities []City, fill bool) (*Map, error) {
-	t, err := newTable(r, "read latency matrix", "src", "dst", "avg_ms", "min_ms", "max_ms", "mdev_ms")
-	if err != nil {
-		return nil, err
-	}
-	m := matrix{table: t, where: map[string]int{}, rows: map[[2]int]Link{}, used: make([]bool, len(cities))}
-	for i, c := range cities {
-		m.where[c.Name] = i
-	}
-	for {
-		if err := t.next(); err == io.EOF {
-			return m.complete(cities, fill)
+//	0     76.2  -1
+//	75.9  0     141.4
+//	NaN   141   0
+//
+// docs/spec/latency.md has all of it. One way takes half of a round trip: half the
+// average in the mean, never less than half the minimum. The mean deviation of a
+// round trip is that of two ways, so one has it divided by the square root of two.
+// A square table has neither minimum nor deviation: every packet takes the same.
+//
+// A direction that was not measured takes the other one's link. When neither was,
+// the matrix has a hole, which is refused or treated as how says. Two machines of
+// one node are linked by the model, unless the file says otherwise.
+func ReadMatrix(r io.Reader, how Reading) (*Map, error) {
+	l := newLines(r, "read latency matrix")
+	for first := true; first || skipped(l.text); first = false {
+		if err := l.next(); err == io.EOF {
+			return nil, l.refuse(1, "the file is empty: want rows below src,dst,avg_ms,min_ms,max_ms,mdev_ms, or a square table")
 		} else if err != nil {
 			return nil, err
 		}
-		if err := m.read(); err != nil {
-			return nil, err
+	}
+	read := readSquare
+	if isList(l.text) {
+		read = func(l *lines) (*trips, error) { return readPairs(l, how) }
+	}
+	t, err := read(l)
+	if err != nil {
+		return nil, err
+	}
+	return how.complete(t)
+}
+
+// skipped reports whether a line before a matrix has nothing of it.
+func skipped(line string) bool {
+	return strings.TrimSpace(line) == "" || strings.HasPrefix(line, "# ")
+}
+
+// isList reports whether a first line is that of a list of pairs.
+func isList(line string) bool {
+	words := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(",;\t \"", r) })
+	return len(words) > 1 && words[0] == "src" && words[1] == "dst"
+}
+
+// pairs is a list on its way into trips.
+type pairs struct {
+	*table
+	how     Reading
+	where   map[string]int // in how.Cities
+	nodes   map[string]int // in names
+	names   []string
+	rows    map[[2]int]Link
+	dropped map[string]bool
+}
+
+func readPairs(l *lines, how Reading) (*trips, error) {
+	sep := separator(l.text)
+	if sep == blanks {
+		return nil, l.refuse(1, "blanks stand between the columns: want commas, semicolons or tabs")
+	}
+	header := []string{"src", "dst", "avg_ms", "min_ms", "max_ms", "mdev_ms"}
+	if strings.Count(l.text, string(sep)) == 2 {
+		header = header[:3]
+	}
+	above := l.number - 1
+	t, err := newTable(l.rest(), l.op, rune(sep), header...)
+	if err != nil {
+		return nil, below(err, above)
+	}
+	p := pairs{table: t, how: how, where: map[string]int{}, nodes: map[string]int{}, rows: map[[2]int]Link{}, dropped: map[string]bool{}}
+	for i, c := range how.Cities {
+		p.where[c.Name] = i
+	}
+	for {
+		if err := t.next(); err == io.EOF {
+			out, err := p.trips()
+			return out, below(err, above)
+		} else if err != nil {
+			return nil, below(err, above)
+		}
+		if err := p.read(); err != nil {
+			return nil, below(err, above)
 		}
 	}
 }
 
-// matrix is a file on its way into a Map.
-type matrix struct {
-	*table
-	where map[string]int
-	rows  map[[2]int]Link
-	used  []bool
+// below counts the lines that stand above what an error tells of.
+func below(err error, lines int) error {
+	var e *RowError
+	if errors.As(err, &e) {
+		e.Line += lines
+	}
+	return err
 }
 
-func (m *matrix) read() error {
+func (p *pairs) read() error {
 	var pair [2]int
 	for column := range pair {
-		name, err := m.name(column)
+		name, err := p.name(column)
 		if err != nil {
 			return err
 		}
-		i, ok := m.where[name]
-		if !ok {
-			return m.refuse(column, "the list of cities lacks %s: add it there, or leave its rows out", name)
+		if pair[column], err = p.node(column, name); err != nil {
+			return err
 		}
-		pair[column], m.used[i] = i, true
 	}
-	if _, twice := m.rows[pair]; twice {
-		return m.refuse(0, "this pair has a row already: leave one out")
+	link, err := p.link()
+	if err != nil || pair[0] < 0 || pair[1] < 0 {
+		return err
 	}
-	link, err := m.link()
-	m.rows[pair] = link
-	return err
+	if _, twice := p.rows[pair]; twice {
+		return p.refuse(0, "this pair has a row already: leave one out")
+	}
+	p.rows[pair] = link
+	return nil
+}
+
+// node is the number of the one with a name; -1: it is left out.
+func (p *pairs) node(column int, name string) (int, error) {
+	if i, known := p.nodes[name]; known {
+		return i, nil
+	}
+	if _, listed := p.where[name]; !listed && p.how.Strict {
+		if !p.how.Drop {
+			return 0, p.refuse(column, "the list of cities lacks %s: add it there, leave its rows out, or have them left out (drop=yes)", name)
+		}
+		p.dropped[name] = true
+		return -1, nil
+	}
+	i := len(p.names)
+	if i == MaxCities {
+		return 0, p.refuse(column, "more than %d nodes: keep those that matter", MaxCities)
+	}
+	p.nodes[strings.Clone(name)] = i
+	p.names = append(p.names, strings.Clone(name))
+	return i, nil
 }
 
 const maxRTT = 60_000 // ms
 
-func (m *matrix) link() (Link, error) {
+func (p *pairs) link() (Link, error) {
 	var ms [4]float64
-	for i := range ms {
-		f, err := m.number(2+i, 0, maxRTT)
+	for i := range len(p.header) - 2 {
+		f, err := p.number(2+i, 0, maxRTT)
 		if err != nil {
 			return Link{}, err
 		}
@@ -123,57 +227,127 @@ func (m *matrix) link() (Link, error) {
 	}
 	average, least, most, deviation := ms[0], ms[1], ms[2], ms[3]
 	if average == 0 {
-		return Link{}, m.refuse(2, "avg_ms is 0: nothing travels in no time; leave the row out")
+		return Link{}, p.refuse(2, "avg_ms is 0: nothing travels in no time; leave the row out")
+	}
+	if len(p.header) == 3 {
+		return fixed(average), nil
 	}
 	if least > average || most < average {
-		return Link{}, m.refuse(2, "avg_ms lies outside min_ms and max_ms: correct it, or leave the row out")
+		return Link{}, p.refuse(2, "avg_ms lies outside min_ms and max_ms: correct it, or leave the row out")
 	}
-	return Link{Min: millis(least / 2), Mean: millis(average / 2), Jitter: millis(deviation / math.Sqrt2)}, nil
+	return Link{Min: millis(least / 2), Mean: max(millis(average/2), time.Microsecond), Jitter: millis(deviation / math.Sqrt2)}, nil
 }
 
 func millis(ms float64) time.Duration { return time.Duration(math.Round(ms*1000)) * time.Microsecond }
 
-// complete puts rows and, where there is none, the other direction or the model
-// into a Map.
-func (m *matrix) complete(cities []City, fill bool) (*Map, error) {
-	var kept []City
-	var old []int
-	for i, c := range cities {
-		if m.used[i] {
-			kept, old = append(kept, c), append(old, i)
-		}
+// trips are the rows in the order of the list of cities, or, without one that has all
+// of them, in their own.
+func (p *pairs) trips() (*trips, error) {
+	if len(p.rows) == 0 {
+		return nil, p.refuse(0, "no rows follow the first line")
 	}
-	if len(kept) == 0 {
-		return nil, m.refuse(0, "no rows follow the first line")
+	if n := len(p.names); n > 1000 && 20*len(p.rows) < n*n { // the table would be large and empty
+		return nil, p.refuse(0, "%d nodes and %d rows: more than nine tenths of the links are missing; keep the nodes that were measured", n, len(p.rows))
 	}
-	out := NewModel(kept)
-	var holes []string
-	for a := range kept {
-		for b := range kept {
-			if link, ok := m.either(old[a], old[b]); ok {
-				out.links[a*len(kept)+b] = link
-			} else if a != b {
-				holes = append(holes, kept[a].Name+" to "+kept[b].Name)
-			}
-		}
+	order := slices.Clone(p.names)
+	if !slices.ContainsFunc(order, func(name string) bool { _, listed := p.where[name]; return !listed }) {
+		slices.SortFunc(order, func(a, b string) int { return p.where[a] - p.where[b] })
 	}
-	if out.Filled = len(holes); len(holes) > 0 && !fill {
-		return nil, m.hole(holes)
+	out := newTrips(p.op, order)
+	out.dropped = slices.Sorted(maps.Keys(p.dropped))
+	at := make([]int, len(order))
+	for i, name := range order {
+		at[p.nodes[name]] = i
+	}
+	for pair, link := range p.rows {
+		out.links[at[pair[0]]*len(order)+at[pair[1]]] = link
 	}
 	return out, nil
 }
 
-func (m *matrix) either(a, b int) (Link, bool) {
-	if link, ok := m.rows[[2]int{a, b}]; ok {
-		return link, true
+// complete puts trips and, where there are none, what was asked for into a Map.
+func (how Reading) complete(t *trips) (*Map, error) {
+	cities, placed, err := how.places(t)
+	if err != nil {
+		return nil, err
 	}
-	link, ok := m.rows[[2]int{b, a}]
-	return link, ok
+	line, col := t.firstHole()
+	mirrored := t.mirror()
+	_, holes := t.holes()
+	switch fill := how.Fill && placed; {
+	case holes == 0 || fill:
+	case how.Fill && !how.Drop:
+		return nil, t.refuse("fill=yes fills %d holes by distance, and the places of these nodes are not known: name them with cities=, or leave out the nodes with most holes (drop=yes)", holes)
+	case how.Drop:
+		t.dropped = append(t.dropped, t.leaveOut(t.fewest())...)
+	default:
+		return nil, t.refuseHoles(holes, placed, line, col)
+	}
+	if len(t.names) < 2 {
+		return nil, t.refuse("no two nodes have a link that was measured")
+	}
+	out := newUnplaced(t.names)
+	if placed {
+		kept := make([]City, 0, len(t.names))
+		for _, name := range t.names {
+			kept = append(kept, cities[name])
+		}
+		out = NewModel(kept)
+	}
+	out.Mirrored, out.Dropped, out.guessed = mirrored, t.dropped, make([]bool, len(t.links))
+	for i, link := range t.links {
+		if out.guessed[i] = link.Mean == 0; !out.guessed[i] {
+			out.links[i] = link
+		} else if n := len(t.names); i/n != i%n {
+			out.Filled++
+		}
+	}
+	return out, nil
 }
 
-// hole names the first pairs that lack both rows: cities are places, no secret.
-func (m *matrix) hole(holes []string) error {
-	some := slices.Clip(holes[:min(3, len(holes))])
-	return &RowError{1, 1, fault.New(fault.Malformed, m.op, fmt.Sprintf(
-		"%d links have no row in either direction, such as %q: measure them, leave the cities out, or fill them from the model (fill=yes)", len(holes), some))}
+// places are the cities of the nodes by name, or false when they are not known.
+func (how Reading) places(t *trips) (map[string]City, bool, error) {
+	at := map[string]City{}
+	for _, c := range how.Cities {
+		at[c.Name] = c
+	}
+	if !t.named && how.Strict {
+		if len(how.Cities) != len(t.names) {
+			return nil, false, t.refuse("the table has no names and %d nodes, the list of cities %d rows: want one for each node, in their order", len(t.names), len(how.Cities))
+		}
+		for i, c := range how.Cities {
+			t.names[i] = c.Name
+		}
+	}
+	var lack []int
+	for i, name := range t.names {
+		if _, listed := at[name]; !listed {
+			lack = append(lack, i)
+		}
+	}
+	switch {
+	case len(lack) == 0:
+		return at, true, nil
+	case !how.Strict:
+		return nil, false, nil
+	case how.Drop:
+		t.dropped = append(t.dropped, t.leaveOut(lack)...)
+		return at, true, nil
+	}
+	return nil, false, t.refuse("the list of cities lacks %d of %d nodes, such as %s: add them there, or have them left out (drop=yes)", len(lack), len(t.names), t.names[lack[0]])
+}
+
+// newUnplaced links each of some nodes with itself alone, as NewModel does within a
+// city. Each is drawn as often as any other.
+func newUnplaced(names []string) *Map {
+	var cities []City
+	for _, name := range names {
+		cities = append(cities, City{Name: name, Population: 1})
+	}
+	m := newMap(cities)
+	m.Placed = false
+	for i := range cities {
+		m.links[i*len(cities)+i] = way{}.link(0)
+	}
+	return m
 }

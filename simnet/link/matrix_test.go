@@ -69,7 +69,7 @@ func measured(t *testing.T) matrix {
 	}
 	cities = append(cities, geo.City{Name: "Westpoort", Lat: 52.407, Lon: 4.807}) // a city of the matrix that its list lacks
 	m := matrix{rows: map[[2]string]row{}}
-	if m.Map, err = geo.ReadMatrix(strings.NewReader(string(trips)), cities, true); err != nil {
+	if m.Map, err = geo.ReadMatrix(strings.NewReader(string(trips)), geo.Reading{Cities: cities, Strict: true, Fill: true}); err != nil {
 		t.Fatal(err)
 	}
 	lines, err := csv.NewReader(strings.NewReader(string(trips))).ReadAll()

@@ -202,29 +202,56 @@ func Load(folder string) (*script.Script, *geo.Map, error) {
 
 // readMap is the map that the word network names.
 func readMap(c script.Command, dir string) (*geo.Map, error) {
-	m, cities := geo.Builtin(), geo.Builtin().Cities
-	if v := c.Arg("cities"); v.Given {
-		f, err := os.Open(locate(dir, v.Text))
-		if err != nil {
-			return nil, fault.Wrap(fault.NotFound, "read cities", err)
+	named := func(name string) string {
+		if v := c.Arg(name); v.Given {
+			return v.Text
 		}
-		defer func() { _ = f.Close() }()
-		if cities, err = geo.ReadCities(f); err != nil {
-			return nil, inFile(v.Text, err)
-		}
-		m = geo.NewModel(cities)
+		return ""
 	}
-	if v := c.Arg("latency"); v.Given {
-		f, err := os.Open(locate(dir, v.Text))
+	return ReadMap(dir, MapFiles{Latency: named("latency"), Cities: named("cities"), Fill: c.Arg("fill").Int == 1, Drop: c.Arg("drop").Int == 1})
+}
+
+// MapFiles say where a network's links come from.
+type MapFiles struct {
+	Latency    string // round-trip times; "": distance
+	Cities     string // places; "": the built-in list
+	Fill, Drop bool   // see geo.Reading
+}
+
+// ReadMap is the map of files that are looked for in a folder as a scenario's are.
+func ReadMap(dir string, of MapFiles) (*geo.Map, error) {
+	how := geo.Reading{Cities: geo.Builtin().Cities, Strict: of.Cities != "", Fill: of.Fill, Drop: of.Drop}
+	if how.Strict {
+		err := reading(dir, of.Cities, func(r io.Reader) (err error) {
+			how.Cities, err = geo.ReadCities(r)
+			return err
+		})
 		if err != nil {
-			return nil, fault.Wrap(fault.NotFound, "read latency", err)
-		}
-		defer func() { _ = f.Close() }()
-		if m, err = geo.ReadMatrix(f, cities, c.Arg("fill").Int == 1); err != nil {
-			return nil, inFile(v.Text, err)
+			return nil, err
 		}
 	}
-	return m, nil
+	if of.Latency == "" {
+		return geo.NewModel(how.Cities), nil
+	}
+	var m *geo.Map
+	err := reading(dir, of.Latency, func(r io.Reader) (err error) {
+		m, err = geo.ReadMatrix(r, how)
+		return err
+	})
+	return m, err
+}
+
+// reading has a file read; what is wrong in it is told with its name.
+func reading(dir, name string, read func(io.Reader) error) error {
+	f, err := os.Open(locate(dir, name))
+	if err != nil {
+		return fault.Wrap(fault.NotFound, "read latency", err)
+	}
+	defer func() { _ = f.Close() }()
+	if err := read(io.LimitReader(f, maxInput)); err != nil {
+		return inFile(name, err)
+	}
+	return nil
 }
 
 // inFile names the file of a row that cannot be used, as mistakes of a scenario are.

@@ -43,3 +43,34 @@ func TestTheMapIsTheOneThatTheScenarioNames(t *testing.T) {
 		t.Errorf("%d links were filled: %+v %+v", m.Filled, m.Link(0, 1), m.Link(1, 2))
 	}
 }
+
+// A square table without places carries a scenario: m0 and m1 are at its first two
+// nodes, and what takes 300 ms there takes no less here.
+func TestAScenarioOnASquareTable(t *testing.T) {
+	from := t.TempDir()
+	if err := os.WriteFile(filepath.Join(from, "nodes.txt"), []byte("0 600 -1\n600 0 -1\n-1 -1 0\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const text = "network peers=2 latency=nodes.txt placing=file"
+	run := func(args string) (Summary, error) {
+		folder := filepath.Join(t.TempDir(), "run")
+		if err := PrepareText(text+args+"\npublish m0 count=3 over=3s\nrun 10s\n", from, folder); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Simulate(t.Context(), Job{Folder: folder, Seed: 1, Mode: "model"}, nil, nil)
+		if err != nil {
+			return Summary{}, err
+		}
+		return Read(folder)
+	}
+	if _, err := run(""); err == nil || !strings.Contains(err.Error(), "nodes.txt:1:7: 4 links have no row") || !strings.Contains(err.Error(), "1 of 3 nodes with most holes (drop=yes; n2)") {
+		t.Errorf("a table with holes: %v", err)
+	}
+	s, err := run(" drop=yes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if took := s.Figures["propagation-p50"]; s.Figures["delivery"] != 1 || took < 0.3 || took > 0.5 {
+		t.Errorf("delivered %v, half within %v s", s.Figures["delivery"], took)
+	}
+}

@@ -53,15 +53,15 @@ func (s Source) On(chain string) (Source, error) {
 	return s, nil
 }
 
-// Filled is the scenario with holes of its latency file filled by distance, if fill is
-// set.
-func (s Source) Filled(fill bool) (Source, error) {
-	if !fill {
+// Saying is the scenario whose network says yes to an argument, fill or drop, if yes is
+// set; else it is as it says.
+func (s Source) Saying(argument string, yes bool) (Source, error) {
+	if !yes {
 		return s, nil
 	}
 	read, err := s.parse()
 	if err == nil {
-		s.Text = read.With("fill", "yes")
+		s.Text = read.With(argument, "yes")
 	}
 	return s, err
 }

@@ -99,7 +99,7 @@ func TestHolesAreRefusedOrFilled(t *testing.T) {
 	if _, err := s.Admit("model", 1); err == nil || !strings.Contains(err.Error(), "trips.csv:1:1: 2 links have no row in either direction") {
 		t.Errorf("%v", err)
 	}
-	if s, err := s.Filled(true); err != nil {
+	if s, err := s.Saying("fill", true); err != nil {
 		t.Error(err)
 	} else if _, err := s.Admit("model", 1); err != nil {
 		t.Error(err)

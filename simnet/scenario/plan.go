@@ -17,6 +17,7 @@ import (
 type Plan struct {
 	Seed      uint64
 	Map       *geo.Map
+	Placing   string // "people", "nodes" or "file": how machines are put in the cities of Map
 	Shards    int
 	BlockTime time.Duration
 	FinalAge  uint64
@@ -70,6 +71,13 @@ func NewPlan(s *script.Script, seed uint64, m *geo.Map) (*Plan, error) {
 	}
 	if p.Streams && p.Watch {
 		return nil, script.Refused(fault.Malformed, first.Arg("watch").Pos, "watch=yes needs QUIC's packets, since an observer goes by their sizes and times: leave transport=stream out")
+	}
+	p.Placing = first.Arg("placing").Text
+	if p.Placing == "" {
+		p.Placing = "people"
+		if !m.Placed {
+			p.Placing = "nodes"
+		}
 	}
 	class := geo.Class(first.Arg("class").Text)
 	if err := p.addMerchants(int(first.Arg("peers").Int), first.Arg("place").List, class, false); err != nil {
@@ -150,6 +158,9 @@ func (p *Plan) cities(purpose string, n int, named []string) ([]int, error) {
 		}
 		among = append(among, at)
 	}
+	if p.Placing != "people" {
+		return geo.Spread(p.Seed, purpose, n, p.Map.Cities, among, p.Placing == "file"), nil
+	}
 	return geo.Place(p.Seed, purpose, n, p.Map.Cities, among)
 }
 
@@ -158,8 +169,20 @@ func (p *Plan) addMerchants(n int, named []string, class geo.Class, late bool) e
 	if err != nil {
 		return err
 	}
+	if err := p.known(class); err != nil {
+		return err
+	}
 	for _, city := range all[len(p.Merchants):] {
 		p.Merchants = append(p.Merchants, Merchant{Machine: Machine{city, class}, Late: late})
+	}
+	return nil
+}
+
+// known refuses a class whose rates depend on where a machine is, where that is not
+// known.
+func (p *Plan) known(class geo.Class) error {
+	if class == geo.Home && !p.Map.Placed {
+		return fault.New(fault.Malformed, "place machines", "class=home has its region's rates, and the places of these nodes are not known: name them with cities=, or another class")
 	}
 	return nil
 }
@@ -172,6 +195,9 @@ func (p *Plan) place(c script.Command) error {
 		at := &p.Merchants[m.N]
 		if v := c.Arg("class"); v.Given {
 			at.Class = geo.Class(v.Text)
+			if err := p.known(at.Class); err != nil {
+				return err
+			}
 		}
 		if v := c.Arg("points"); v.Given {
 			at.Points = v.Float

@@ -26,7 +26,7 @@ var classes = []string{"home", "mobile", "office", "server"}
 func castWords() []Word {
 	return []Word{
 		{Name: "network", Now: true, Summary: "the merchants' peers, their links and their chain; the first command",
-			Help:    "Peers are m0, m1 and so on. They are placed in cities by population, drawn by the seed, unless place names cities.",
+			Help:    "Peers are m0, m1 and so on. They are placed in cities by population, drawn by the seed, unless place or placing says otherwise.",
 			Example: "network peers=20 shards=2 block=2s place=Seoul,Busan,Tokyo",
 			Named: []Arg{
 				{Name: "peers", Kind: Int, Required: true, Min: 1, Max: 100_000, Help: "how many merchants there are"},
@@ -34,10 +34,12 @@ func castWords() []Word {
 				{Name: "block", Kind: Duration, Default: "2s", Min: 0.1, Max: 3600, Help: "time from one block of the chain to the next"},
 				{Name: "final", Kind: Int, Default: "8", Min: 1, Max: 1000, Help: "blocks after which one is final"},
 				{Name: "chain", Kind: Choice, Default: "ledger", Choices: []string{"ledger", "evm"}, Model: noContracts, Help: "the pure model of the contracts alone, or beside the contracts themselves in an EVM, which have to agree with it and tell their gas"},
-				{Name: "latency", Kind: File, Real: noLinks, Help: "round-trip times between cities; without it, distance and fibre speed"},
-				{Name: "fill", Kind: YesNo, Default: "no", Real: noLinks, Help: "fill holes of the latency file from the model by distance, instead of refusing it"},
-				{Name: "cities", Kind: File, Help: "names, positions and population of the cities; without it, the built-in list"},
-				{Name: "place", Kind: Cities, Help: "the cities in which peers are placed"},
+				{Name: "latency", Kind: File, Real: noLinks, Help: "round-trip times between cities or nodes, as a list of pairs or a square table; without it, distance and fibre speed"},
+				{Name: "fill", Kind: YesNo, Default: "no", Real: noLinks, Help: "fill holes of the latency file from the model by distance, instead of refusing it; needs the places of its nodes"},
+				{Name: "drop", Kind: YesNo, Default: "no", Real: noLinks, Help: "leave out nodes of the latency file that the list of cities lacks, and where holes are not filled those with most of them, instead of refusing it"},
+				{Name: "cities", Kind: File, Help: "names, positions and population of the cities or nodes; without it, the built-in list, or no places where that lacks a node of the latency file"},
+				{Name: "place", Kind: Cities, Help: "the cities or nodes in which peers are placed"},
+				{Name: "placing", Kind: Choice, Choices: []string{"people", "nodes", "file"}, Help: "by population; on each node once before one has two, in an order drawn by the seed; or so in the order of the file. Without it people, and nodes where no places are known"},
 				{Name: "class", Kind: Choice, Default: "office", Choices: classes, Real: noLinks, Help: "bandwidth of the peers"},
 				{Name: "loss", Kind: Percent, Default: "0%", Max: 0.5, Real: noLinks, Help: "packets that every link loses"},
 				{Name: "degree", Kind: Int, Default: "0", Max: 1000, Real: "peers of one consortium on one machine all know each other", Help: "connections that each peer opens by itself; 0: what a peer does when nobody tells it"},
