@@ -156,11 +156,7 @@ func (r *Campaigns) StopReward(_ context.Context, campaign [20]byte, s reward.St
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.catchUp()
-	o := ledger.CampaignStopAttested{Campaign: campaign, Stop: s}
-	for _, w := range words {
-		o.Words = append(o.Words, ledger.Attestation{Member: ledger.Account(w.Member), Signature: w.Signature})
-	}
-	slices.SortFunc(o.Words, func(a, b ledger.Attestation) int { return bytes.Compare(a.Member[:], b.Member[:]) })
+	o := ledger.CampaignStopAttested{Campaign: campaign, Stop: s, Words: Attestations(words)}
 	digest := s.SigningDigest(reward.Campaign{ChainID: ID, Contract: campaign})
 	t := &transaction{id: name("stop", r.merchant[:], campaign[:], digest[:]), from: ledger.Account(r.merchant), call: op(o)}
 	if c.known[t.id] != nil {
@@ -171,6 +167,15 @@ func (r *Campaigns) StopReward(_ context.Context, campaign [20]byte, s reward.St
 	}
 	c.send(t)
 	return nil
+}
+
+// Attestations are members' words as the contracts take them.
+func Attestations(words []attest.Word) (out []ledger.Attestation) {
+	for _, w := range words {
+		out = append(out, ledger.Attestation{Member: ledger.Account(w.Member), Signature: w.Signature})
+	}
+	slices.SortFunc(out, func(a, b ledger.Attestation) int { return bytes.Compare(a.Member[:], b.Member[:]) })
+	return out
 }
 
 func (c *Chain) promise(at ledger.Account) *promise {

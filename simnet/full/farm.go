@@ -3,7 +3,6 @@ package full
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/consent"
@@ -12,11 +11,7 @@ import (
 	"github.com/souk-network/souk/simnet/script"
 )
 
-// farm has a customer farm the rewards of merchants. It begins each reward once, as
-// anybody may, and takes the grant back without its word that the reward stops. Then
-// it gives a grant for a moment again and again, so that the consent seems to live
-// whenever somebody looks, and asks for another reward with it; and in between it
-// comes as somebody new, with a wallet and a vault of its own.
+// farm has a customer farm the rewards of merchants: see scenario.Deed.
 func (w *World) farm(number int, a scenario.Attack) {
 	c := w.customers[number]
 	w.each(w.ctx, a, func(turn int) {
@@ -36,20 +31,23 @@ func (w *World) farm(number int, a scenario.Attack) {
 
 // farmOnce is one deed against one merchant.
 func (c *customer) farmOnce(ctx context.Context, kind string, merchant, turn int) {
-	name := c.world.peers[merchant].Name
-	switch {
-	case turn == 0:
+	deed := scenario.FarmDeed(turn)
+	tell := func(succeeded bool) {
+		c.world.deed(c.name(), kind, c.world.peers[merchant].Name, string(deed), succeeded)
+	}
+	switch deed {
+	case scenario.FarmsOnce:
 		c.keeps = true
 		c.give(merchant) // which begins its rewards
 		c.takeBack(merchant)
-		c.world.deed(c.name(), kind, name, "takes the grant back and says nothing", false)
-	case turn%2 == 1:
+		tell(false)
+	case scenario.FarmsAgain:
 		c.give(merchant)
-		c.world.deed(c.name(), kind, name, "asks once more", c.beginsAgain(merchant))
-		wait(ctx, seenAlive)
+		tell(c.beginsAgain(merchant))
+		wait(ctx, scenario.SeenAlive)
 		c.takeBack(merchant)
-	default:
-		c.world.deed(c.name(), kind, name, "comes as somebody new", c.beginsAnew(merchant, turn))
+	case scenario.FarmsAnew:
+		tell(c.beginsAnew(merchant, turn))
 	}
 }
 
@@ -64,15 +62,11 @@ func (c *customer) takeBack(merchant int) {
 	c.revoke(merchant, consent.Write)
 }
 
-// seenAlive is for how long a farmer lets a grant live: longer than it takes a
-// merchant to look for rewards without one.
-const seenAlive = 90 * time.Second
-
 // rewarding are the merchants, of those named or of all, that have campaigns, in
 // order.
 func (w *World) rewarding(named []script.Member) (out []int) {
 	for m := range w.peers {
-		if meant(named, m) && len(w.promises.of(m)) > 0 {
+		if meant(named, m) && len(w.promises.Of(m)) > 0 {
 			out = append(out, m)
 		}
 	}
@@ -87,7 +81,7 @@ func meant(named []script.Member, merchant int) bool {
 // beginsAgain asks for rewards that the customer has begun before, and reports
 // whether it got one of them twice.
 func (c *customer) beginsAgain(merchant int) (twice bool) {
-	for _, one := range c.world.promises.of(merchant) {
+	for _, one := range c.world.promises.Of(merchant) {
 		key, stands := c.standing(one)
 		if _, has := c.rewards[one.number]; !has || !stands {
 			continue

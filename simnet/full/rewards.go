@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -25,35 +24,9 @@ import (
 // campaign is a merchant's campaign, as everybody can read of it.
 type campaign struct {
 	scenario.Campaign
-	number   int // of all, from 0
-	at       [20]byte
-	merchant int
-	terms    ledger.CampaignTerms
-}
-
-// promises are all campaigns, in the order in which they were announced.
-type promises struct {
-	mu  sync.Mutex
-	all []*campaign
-}
-
-func (p *promises) add(c *campaign) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	c.number = len(p.all)
-	p.all = append(p.all, c)
-}
-
-// of lists the campaigns of a merchant.
-func (p *promises) of(merchant int) (out []*campaign) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, c := range p.all {
-		if c.merchant == merchant {
-			out = append(out, c)
-		}
-	}
-	return out
+	number, merchant int
+	at               [20]byte
+	terms            ledger.CampaignTerms
 }
 
 // Campaign has a merchant make a campaign and issue its budget to it. Customers
@@ -65,10 +38,7 @@ func (w *World) Campaign(merchant int, s scenario.Campaign) error {
 		return fault.New(fault.NotFound, "campaign", p.Name+" has no points of its own")
 	}
 	p.funded++
-	over := uint64(s.Over / time.Second)
-	at, terms, err := w.chain.Campaigns(p.Member.ID, p.operator).Announce(fmt.Sprint(p.number, " ", p.funded), ledger.CampaignTerms{
-		End: over, Vesting: over, Amount: s.Reward, MaxPersons: uint32(min(s.Budget/s.Reward, 1<<32-1)), Cap: s.Budget, Quorum: uint8(s.Quorum),
-	})
+	at, terms, err := w.chain.Campaigns(p.Member.ID, p.operator).Announce(fmt.Sprint(p.number, " ", p.funded), s.Terms())
 	if err != nil {
 		return err
 	}
@@ -76,8 +46,9 @@ func (w *World) Campaign(merchant int, s scenario.Campaign) error {
 	if err := own.Issue(w.ctx, []points.Line{budget}); err != nil {
 		return err
 	}
-	c := &campaign{at: at, merchant: merchant, terms: terms, Campaign: s}
-	w.promises.add(c)
+	c := w.promises.Add(merchant, func(number int) *campaign {
+		return &campaign{number: number, at: at, merchant: merchant, terms: terms, Campaign: s}
+	})
 	for _, who := range w.customers {
 		if c.Takes(who.purse.number) {
 			who.will(func(_ context.Context, who *customer) { who.join(c) })
@@ -89,7 +60,7 @@ func (w *World) Campaign(merchant int, s scenario.Campaign) error {
 // joinAll begins a customer's rewards in the campaigns of a merchant that take
 // starts, after a grant.
 func (c *customer) joinAll(merchant int) {
-	for _, one := range c.world.promises.of(merchant) {
+	for _, one := range c.world.promises.Of(merchant) {
 		if one.Takes(c.purse.number) && uint64(time.Now().Unix()) < one.terms.End {
 			c.join(one)
 		}
@@ -110,15 +81,9 @@ func (c *customer) join(one *campaign) {
 	c.failed("reward", c.world.peers[one.merchant], err)
 }
 
-// standing is a grant that a reward can hang on: a merchant that attests alone
-// knows those to write by their invites, others are shown what lets the merchant
-// read first.
+// standing is a grant that a reward can hang on.
 func (c *customer) standing(one *campaign) (grantKey, bool) {
-	order := []consent.Rights{consent.Read, consent.Write}
-	if one.terms.Quorum == 0 {
-		slices.Reverse(order)
-	}
-	for _, rights := range order {
+	for _, rights := range one.HangsOn() {
 		key := grantKey{one.merchant, rights}
 		if _, has := c.grants[key]; has {
 			return key, true
@@ -127,21 +92,18 @@ func (c *customer) standing(one *campaign) (grantKey, bool) {
 	return grantKey{}, false
 }
 
-// attestPatience is how long members have to hear of a grant, and of the campaign.
-const attestPatience = time.Minute
-
 // startReward has members attest a grant, and one of them carry their words.
 func (c *customer) startReward(ctx context.Context, w *wallet.Wallet, one *campaign, id consent.GrantID) error {
 	p := c.world.peers[one.merchant]
 	from := c.world.chain.Campaigns(p.Member.ID, p.operator)
-	for deadline := time.Now().Add(attestPatience); ; time.Sleep(c.world.plan.BlockTime) {
+	for deadline := time.Now().Add(scenario.AttestPatience); ; time.Sleep(c.world.plan.BlockTime) {
 		start, words, err := w.AttestStart(ctx, id, wallet.RewardAsk{
 			Campaign: one.signedFor(), Merchant: p.Member.ID, Start: one.terms.Start, Quorum: one.terms.Quorum, Now: from.Now(),
 		})
 		if err == nil {
 			return c.carried(ctx, w, one.at, startCall(start, words), p.Member.ID)
 		}
-		if !early(err) || time.Now().After(deadline) {
+		if !scenario.Early(err) || time.Now().After(deadline) {
 			return err
 		}
 	}
@@ -149,16 +111,6 @@ func (c *customer) startReward(ctx context.Context, w *wallet.Wallet, one *campa
 
 func (c *campaign) signedFor() reward.Campaign {
 	return reward.Campaign{ChainID: chain.ID, Contract: c.at}
-}
-
-// early says whether a refusal may be another answer soon: grants and campaigns
-// take some seconds to be known.
-func early(err error) bool {
-	switch fault.KindOf(err) {
-	case fault.NoGrant, fault.NotFound, fault.NotYet, fault.Stale, fault.Unavailable:
-		return true
-	}
-	return false
 }
 
 func startCall(s reward.Start, words []attest.Word) []byte {
@@ -176,7 +128,7 @@ func startCall(s reward.Start, words []attest.Word) []byte {
 // on a grant that was taken back, as a wallet does after a revocation.
 func (c *customer) stopRewards(ctx context.Context, w *wallet.Wallet, key grantKey) error {
 	p := c.world.peers[key.merchant]
-	for _, one := range c.world.promises.of(key.merchant) {
+	for _, one := range c.world.promises.Of(key.merchant) {
 		on, has := c.rewards[one.number]
 		if !has || on != key {
 			continue
@@ -202,7 +154,7 @@ func (c *customer) stopRewards(ctx context.Context, w *wallet.Wallet, key grantK
 // returns at once.
 func (w *World) Claim(who, merchant int) {
 	w.customers[who].will(func(_ context.Context, c *customer) {
-		for _, one := range w.promises.of(merchant) {
+		for _, one := range w.promises.Of(merchant) {
 			c.failed("claim", w.peers[merchant], c.claim(one))
 		}
 	})

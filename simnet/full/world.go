@@ -58,7 +58,7 @@ type World struct {
 	chain     *chain.Chain
 	ticks     ticks
 	trades    bool // there are points to exchange
-	promises  promises
+	promises  scenario.Promises[*campaign]
 	peers     []*Peer
 	byID      map[libpeer.ID]*Peer
 	hops      *witness.Hops

@@ -186,7 +186,7 @@ func (w *World) fork(c *customer, p int32, kind string) {
 		if !arrived {
 			note = fault.Unavailable.String()
 		}
-		w.deed(w.names.customers[c.number], kind, w.names.merchants[p], note, false)
+		w.deed(w.names.customers[c.who], kind, w.names.merchants[p], note, false)
 		w.done(c)
 	})
 }

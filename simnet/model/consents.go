@@ -79,6 +79,9 @@ func (w *World) newGrant(c *customer, merchant int32, rights consent.Rights) int
 	if rights == consent.Read {
 		terms.Purpose = forInsight
 	}
+	if w.rewards() != nil {
+		terms.Account = consent.Account(w.accountOf(c.number, merchant))
+	}
 	g := int32(len(w.grants))
 	w.grants = append(w.grants, grant{line: n, customer: c.number, merchant: merchant, id: terms.ID(), terms: terms})
 	return g
@@ -199,7 +202,7 @@ func (w *World) learnt(id, p int32) {
 // received is what the merchant does that a grant was given to.
 func (w *World) received(p, g int32) {
 	one := &w.grants[g]
-	c := &w.customers[one.customer]
+	c := w.customer(one.customer)
 	if !w.lives(p, g) {
 		return
 	}
@@ -223,7 +226,7 @@ func (w *World) stopped(id, p int32) {
 		w.put(trace.Event{Who: w.names.merchants[p], What: trace.Purge, Grant: g.short(), N: int64(len(g.read))})
 		g.read = nil
 	}
-	if c := &w.customers[g.customer]; p != g.merchant && !contains(c.custodians, p) { // those were told by the wallet, and signed then
+	if c := w.customer(g.customer); p != g.merchant && !contains(c.custodians, p) { // those were told by the wallet, and signed then
 		w.publish(w.newFact(receipt, arrivalBytes, p, w.facts[id].grant), p)
 	}
 }

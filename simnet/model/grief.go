@@ -42,7 +42,7 @@ func (w *World) griefOnce(c *customer, a scenario.Attack, turn int, then func())
 		return
 	}
 	did := func() {
-		w.deed(w.names.customers[c.number], a.Kind, w.names.merchants[g.Offer.Give], g.Trick.String(), false)
+		w.deed(w.names.customers[c.who], a.Kind, w.names.merchants[g.Offer.Give], g.Trick.String(), false)
 		then()
 	}
 	if g.Trick == scenario.SinglePoints {
@@ -78,7 +78,7 @@ func (w *World) singly(c *customer, g scenario.Grief, left int, then func()) {
 // spoilt writes down that a griefer's own offer failed, if it did.
 func (w *World) spoilt(c *customer, g scenario.Grief, err error) {
 	if err != nil {
-		w.put(trace.Event{Who: w.names.customers[c.number], What: trace.Fail, Peer: w.names.merchants[g.Offer.Give], Kind: "offer", Note: fault.KindOf(err).String()})
+		w.put(trace.Event{Who: w.names.customers[c.who], What: trace.Fail, Peer: w.names.merchants[g.Offer.Give], Kind: "offer", Note: fault.KindOf(err).String()})
 	}
 }
 

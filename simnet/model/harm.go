@@ -56,6 +56,8 @@ func (w *World) Attack(a scenario.Attack) error {
 		do = w.equivocate
 	case "grief":
 		do = w.grief
+	case "farm":
+		do = w.farm
 	default:
 		return notYet("attacks of the kind " + a.Kind)
 	}

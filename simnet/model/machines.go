@@ -103,6 +103,7 @@ func (w *World) start(p int32) {
 	w.rechooseLater(p)
 	w.resumeRounds(p)
 	w.reopenBook(p)
+	w.attestAnew(p)
 	if w.large() {
 		w.alone(p)
 		w.wake(p, w.now)
@@ -159,6 +160,7 @@ func (w *World) LoseDisk(merchant int) error {
 	n.facts, n.stored, n.reads = 0, 0, nil
 	w.forgetCredits(p)
 	w.loseBook(p)
+	w.forgetAttested(p)
 	for id := range w.facts {
 		w.lose(int32(id), p)
 	}

@@ -225,7 +225,7 @@ func scenarios(t *testing.T) map[string]string {
 			out[name] = string(text)
 		}
 	}
-	if len(out) < 21 {
+	if len(out) < 24 {
 		t.Fatalf("%d scenarios are left for the model", len(out))
 	}
 	return out
@@ -282,7 +282,7 @@ func TestHashesAreThoseOfOtherMachines(t *testing.T) {
 	var got strings.Builder
 	for _, c := range []struct{ name, text string }{
 		{"market", market}, {"broken", broken}, {"circles", circles}, {"siege", siege}, {"spending", spending},
-		{"exchange", library["../testdata/exchange.txt"]},
+		{"exchange", library["../testdata/exchange.txt"]}, {"rewards", library["../testdata/rewards.txt"]}, {"farm", library["../testdata/farm.txt"]},
 	} {
 		_, hash, _ := carry(t, c.text, 3, 0)
 		fmt.Fprintln(&got, c.name, hash)
@@ -403,7 +403,7 @@ func TestEventsComeInOrder(t *testing.T) {
 
 func TestTheModelSaysWhatItCannotDo(t *testing.T) {
 	w, _ := begun(t, "network peers=3\nrun 1s\n")
-	if w.Attack(scenario.Attack{Kind: "farm"}) == nil {
+	if w.Attack(scenario.Attack{Kind: "unheard of"}) == nil {
 		t.Error("taken, and nothing would happen")
 	}
 }

@@ -17,7 +17,8 @@ import (
 
 // customer is a person with a wallet, who does one thing after the other.
 type customer struct {
-	number     int32
+	number     int32 // of the wallet
+	who        int32 // of the person: wallets beyond the plan's are somebody's
 	busy       bool
 	custodians []int32
 	lines      []int32 // in World.lines
@@ -44,8 +45,16 @@ const (
 // dialPatience is how long a wallet tries to reach a member.
 const dialPatience = 10 * time.Second
 
+// customer is the one with a wallet's number.
+func (w *World) customer(n int32) *customer {
+	if own := int(n) - len(w.customers); own >= 0 {
+		return w.wallets[own]
+	}
+	return &w.customers[n]
+}
+
 // host is the number of a customer's machine.
-func (w *World) host(c *customer) int32 { return int32(len(w.peers)) + c.number }
+func (w *World) host(c *customer) int32 { return int32(len(w.peers)) + c.who }
 
 func (w *World) will(who int, do func(*customer)) {
 	c := &w.customers[who]
@@ -94,19 +103,20 @@ func (w *World) askMember(c *customer, p int32, trips int, there, then, not func
 	})
 }
 
+// failed writes down what a customer could not do, which ends it.
 func (w *World) failed(c *customer, what string, p int32, why fault.Kind) {
-	w.put(trace.Event{Who: w.names.customers[c.number], What: trace.Fail, Peer: w.names.merchants[p], Kind: what, Note: why.String()})
+	w.put(trace.Event{Who: w.names.customers[c.who], What: trace.Fail, Peer: w.names.merchants[p], Kind: what, Note: why.String()})
 	w.done(c)
 }
 
 // drawCustodians draws who keeps a customer's vault, as simnet/full does.
 func (w *World) drawCustodians(c *customer) (out []int32) {
-	who := w.plan.Customers[c.number]
+	who := w.plan.Customers[c.who]
 	among := who.Among
 	if among == nil {
 		return w.drawAny(c, who.Custodians)
 	}
-	r := rand.New(draw.Stream(w.plan.Seed, "custodians", uint64(c.number)))
+	r := rand.New(draw.Stream(w.plan.Seed, "custodians", uint64(c.who)))
 	for _, at := range r.Perm(len(among)) {
 		if i := among[at]; !w.plan.Merchants[i].Late && len(out) < who.Custodians {
 			out = append(out, int32(i))
@@ -117,7 +127,7 @@ func (w *World) drawCustodians(c *customer) (out []int32) {
 
 // drawAny draws among all that are there from the start.
 func (w *World) drawAny(c *customer, n int) (out []int32) {
-	r := rand.New(draw.Stream(w.plan.Seed, "custodians", uint64(c.number)))
+	r := rand.New(draw.Stream(w.plan.Seed, "custodians", uint64(c.who)))
 	if len(w.peers) <= noticesEach {
 		for _, i := range r.Perm(len(w.peers)) {
 			if !w.plan.Merchants[i].Late && len(out) < n {
@@ -150,8 +160,8 @@ func (w *World) withVault(c *customer, p int32, what string, then func()) {
 		for _, q := range chosen {
 			list = append(list, w.names.merchants[q])
 		}
-		k := w.plan.Customers[c.number].Threshold
-		w.put(trace.Event{Who: w.names.customers[c.number], What: trace.Vault, N: int64(k), Note: strings.Join(list, ",")})
+		k := w.plan.Customers[c.who].Threshold
+		w.put(trace.Event{Who: w.names.customers[c.who], What: trace.Vault, N: int64(k), Note: strings.Join(list, ",")})
 		then()
 	})
 }
@@ -168,15 +178,15 @@ func (w *World) deposit(c *customer, to []int32, at int, then func(bad bool, cho
 // Grant has a customer let a merchant write receipts, or read what was bought
 // elsewhere.
 func (w *World) Grant(who, merchant int, rights consent.Rights) {
-	w.will(who, func(c *customer) {
-		p := int32(merchant)
-		l := w.lineOf(c, p, rights)
-		if _, stands := w.standing(l); stands {
-			w.done(c)
-			return
-		}
-		w.withVault(c, p, "grant", func() { w.give(c, p, rights) })
-	})
+	w.will(who, func(c *customer) { w.grantNow(c, int32(merchant), rights) })
+}
+
+func (w *World) grantNow(c *customer, p int32, rights consent.Rights) {
+	if _, stands := w.standing(w.lineOf(c, p, rights)); stands {
+		w.done(c)
+		return
+	}
+	w.withVault(c, p, "grant", func() { w.give(c, p, rights) })
 }
 
 // Deny has a customer refuse what a merchant asks to read.
@@ -188,7 +198,7 @@ func (w *World) Deny(who, merchant int) {
 		id, copyOf := w.newFact(consentGiven, consentBytes, p, -1), w.newFact(keys, keysBytes, p, -1)
 		w.say(n, id, consent.Denied(consent.Denial{Subject: w.subject(n), Seq: l.whole.NextSeq(), Time: w.millis()}, nil))
 		w.hand(c, "deny", p, []int32{id, copyOf}, func() {
-			w.put(trace.Event{Who: w.names.customers[c.number], What: trace.Deny, Peer: w.names.merchants[p]})
+			w.put(trace.Event{Who: w.names.customers[c.who], What: trace.Deny, Peer: w.names.merchants[p]})
 		})
 	})
 }
@@ -220,8 +230,13 @@ func (w *World) give(c *customer, p int32, rights consent.Rights) {
 	id, copyOf := w.newFact(consentGiven, consentBytes, p, g), w.newFact(keys, keysBytes, p, g)
 	w.say(w.grants[g].line, id, consent.Granted(w.grants[g].terms, w.millis(), nil))
 	w.lines[w.grants[g].line].grant = g
-	w.hand(c, "grant", p, []int32{id, copyOf}, func() {
-		w.put(trace.Event{Who: w.names.customers[c.number], What: trace.Grant, Peer: w.names.merchants[p], Grant: w.grants[g].short(), Kind: rights.String()})
+	w.handTo(c, p, []int32{id, copyOf}, func(arrived bool) {
+		if !arrived {
+			w.failed(c, "grant", p, fault.Unavailable)
+			return
+		}
+		w.put(trace.Event{Who: w.names.customers[c.who], What: trace.Grant, Peer: w.names.merchants[p], Grant: w.grants[g].short(), Kind: rights.String()})
+		w.joinAll(c, p, func() { w.done(c) })
 	})
 }
 
@@ -250,21 +265,22 @@ func (w *World) handed(p int32, facts []int32) {
 
 // Revoke has a customer take a grant back.
 func (w *World) Revoke(who, merchant int, rights consent.Rights) {
-	w.will(who, func(c *customer) {
-		p := int32(merchant)
-		g, stands := w.standing(w.lineOf(c, p, rights))
-		if !stands {
-			w.done(c)
-			return
-		}
-		w.takeBack(c, g)
-	})
+	w.will(who, func(c *customer) { w.revokeNow(c, int32(merchant), rights) })
+}
+
+func (w *World) revokeNow(c *customer, p int32, rights consent.Rights) {
+	g, stands := w.standing(w.lineOf(c, p, rights))
+	if !stands {
+		w.done(c)
+		return
+	}
+	w.takeBack(c, g)
 }
 
 // takeBack tells the merchant and every custodian at once.
 func (w *World) takeBack(c *customer, g int32) {
 	one := &w.grants[g]
-	w.put(trace.Event{Who: w.names.customers[c.number], What: trace.Revoke, Peer: w.names.merchants[one.merchant], Grant: one.short()})
+	w.put(trace.Event{Who: w.names.customers[c.who], What: trace.Revoke, Peer: w.names.merchants[one.merchant], Grant: one.short()})
 	l := &w.lines[one.line]
 	r := consent.Revocation{Grant: one.id, Subject: one.terms.Subject, Seq: l.whole.NextSeq(), Time: w.millis()}
 	id, copyOf := w.newFact(revocation, revocationBytes, one.merchant, g), w.newFact(keys, keysBytes, one.merchant, g)
@@ -299,12 +315,12 @@ func (w *World) endedFor(c *customer, g int32, know, stopped int) {
 		w.failed(c, "revoke", one.merchant, fault.Unavailable)
 		return
 	}
-	e := trace.Event{Who: w.names.customers[c.number], What: trace.Revoked, Peer: w.names.merchants[one.merchant], Grant: one.short(), N: int64(know)}
-	if stopped >= vault.RevocationQuorum(w.plan.Customers[c.number].Threshold, len(c.custodians)) {
+	e := trace.Event{Who: w.names.customers[c.who], What: trace.Revoked, Peer: w.names.merchants[one.merchant], Grant: one.short(), N: int64(know)}
+	if stopped >= vault.RevocationQuorum(w.plan.Customers[c.who].Threshold, len(c.custodians)) {
 		e.Note = "quorum"
 	}
 	w.put(e)
-	w.done(c)
+	w.stopRewards(c, one.line, func() { w.done(c) })
 }
 
 // Buy has a customer buy for an amount of micro-units. What is sold is written at
@@ -312,7 +328,7 @@ func (w *World) endedFor(c *customer, g int32, know, stopped int) {
 func (w *World) Buy(who, merchant int, amount credential.Micro) {
 	w.will(who, func(c *customer) {
 		p := int32(merchant)
-		e := trace.Event{Who: w.names.customers[c.number], What: trace.Buy, Peer: w.names.merchants[p], N: int64(amount)}
+		e := trace.Event{Who: w.names.customers[c.who], What: trace.Buy, Peer: w.names.merchants[p], N: int64(amount)}
 		if !w.peers[p].up {
 			e.Note = fault.Unavailable.String()
 		} else if g, may := w.mayWrite(c, p); may {

@@ -22,6 +22,7 @@ type loyalty struct {
 	shops   []shop // by merchant
 	earned  int32  // orders that earned points so far
 	trading *trading
+	rewards *rewards // nil: no campaign rewards consents
 }
 
 // shop is one merchant with its points.
@@ -94,7 +95,9 @@ func (w *World) foundPoints() error {
 			l.shops[i].rules = m.Rules()
 		}
 	}
-	w.loyalty = l
+	if w.loyalty = l; w.plan.Rewarded {
+		l.rewards = w.newRewards()
+	}
 	return nil
 }
 
@@ -163,7 +166,7 @@ func (w *World) handOut(p int32, s *shop) {
 			continue
 		}
 		account := w.accountOf(c.number, p)
-		w.loyalty.chain.Name(account, w.names.customers[c.number])
+		w.loyalty.chain.Name(account, w.names.customers[c.who])
 		lines = append(lines, points.Line{Ref: w.refOf(d), Account: account, Amount: d.amount})
 		credits = append(credits, d)
 	}
@@ -235,6 +238,7 @@ func (w *World) knowsAccount(c *customer, p int32) bool {
 func (w *World) accountCame(c *customer, p, line int32) {
 	if l := &w.lines[line]; l.rights == consent.Write {
 		l.enrolled = true
+		w.enrolled(c, p)
 	}
 	if w.shop(p) == nil || len(c.owed) == 0 || !w.knowsAccount(c, p) {
 		return

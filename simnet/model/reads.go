@@ -28,7 +28,7 @@ func (w *World) found(id, p int32) {
 	if f.origin == p {
 		return // its own
 	}
-	c := &w.customers[w.grants[f.grant].customer]
+	c := w.customer(w.grants[f.grant].customer)
 	for _, l := range c.lines {
 		one := &w.lines[l]
 		if one.merchant == p && one.rights == consent.Read && one.grant >= 0 && w.lives(p, one.grant) {
@@ -118,7 +118,7 @@ func (w *World) holder(r *read) (int32, bool) {
 
 // gather asks all custodians at once; the fastest that help are enough.
 func (w *World) gather(r *read) {
-	c := &w.customers[w.grants[r.grant].customer]
+	c := w.customer(w.grants[r.grant].customer)
 	for _, q := range c.custodians {
 		if q != r.merchant {
 			r.left++
@@ -222,7 +222,7 @@ func (w *World) answered(r *read, err error) {
 		r.refusals = append(r.refusals, err)
 	}
 	switch {
-	case r.helped >= w.plan.Customers[w.grants[r.grant].customer].Threshold:
+	case r.helped >= w.plan.Customers[w.customer(w.grants[r.grant].customer).who].Threshold:
 		w.ended(r, 0, true)
 	case r.left == 0:
 		w.ended(r, fault.KindOf(custody.Verdict(r.refusals)), false)

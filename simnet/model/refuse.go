@@ -9,7 +9,6 @@ import (
 
 // unmeasured says why some measures have nothing to be told from.
 var unmeasured = map[string]string{
-	"rewards": noRewards, "vested": noRewards, "claimed": noRewards, "gini": noRewards,
 	"linkability": noWire, "linkability-guess": noWire, "linkability-found": noWire,
 	"gas": noContracts,
 }
@@ -17,13 +16,7 @@ var unmeasured = map[string]string{
 // mostDeeds bounds the facts or frames a second of one attacker.
 const mostDeeds = 100
 
-// noAttack says why some attacks are not carried out.
-var noAttack = map[string]string{
-	"farm": noRewards,
-}
-
 const (
-	noRewards   = "consents are not rewarded in this mode"
 	noWire      = "it has no packets"
 	noContracts = "it has the ledger and no contracts"
 )
@@ -37,11 +30,8 @@ func Refuse(s *script.Script) error {
 	return s.Refuse(script.Model, func(c script.Command) (out []error) {
 		switch c.Word {
 		case "attack":
-			v := c.Arg("kind")
-			if why := noAttack[v.Text]; why != "" {
-				out = append(out, script.Refused(fault.UnknownKind, v.Pos, "attack %s: the model mode cannot carry this out: %s", v.Text, why))
-			}
-			if rate := c.Arg("rate"); rate.Float > mostDeeds && (v.Text == "spam" || v.Text == "replay") {
+			rate, kind := c.Arg("rate"), c.Arg("kind").Text
+			if rate.Float > mostDeeds && (kind == "spam" || kind == "replay") {
 				out = append(out, script.Refused(fault.TooLarge, rate.Pos, "%s: the model mode carries out at most %d/s of each attacker: it has no queues between neighbours, which more would fill", rate.Text, mostDeeds))
 			}
 		case "probe", "expect":

@@ -143,7 +143,7 @@ func (w *World) makeOffer(s *session, o scenario.Offer, then func(offer.Signed, 
 			id := signed.ID()
 			c.offers = append(c.offers, own{signed, give, want})
 			w.put(trace.Event{
-				Who: w.names.customers[c.number], What: trace.Offer, Fact: trace.Short(id[:]), Kind: w.names.merchants[give] + ">" + w.names.merchants[want],
+				Who: w.names.customers[c.who], What: trace.Offer, Fact: trace.Short(id[:]), Kind: w.names.merchants[give] + ">" + w.names.merchants[want],
 				N: int64(o.Amount), Note: fmt.Sprintf("%d/%d for %s", o.Get, o.Amount, o.Lasts),
 			})
 			then(signed, nil)
@@ -201,7 +201,7 @@ func (w *World) withdraw(s *session, left []own, then func(error)) {
 
 func (w *World) signOffer(c *customer, o scenario.Offer, number int32) offer.Signed {
 	give, want := int32(o.Give), int32(o.Want)
-	chain, who := w.loyalty.chain, w.names.customers[c.number]
+	chain, who := w.loyalty.chain, w.names.customers[c.who]
 	maker, recipient := w.accountOf(c.number, give), w.accountOf(c.number, want)
 	chain.Name(maker, who)
 	chain.Name(recipient, who)

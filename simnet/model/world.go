@@ -64,6 +64,7 @@ type World struct {
 	begun     bool   // the peers that are there from the start run
 	rings     []ring // by peer; nil in a consortium in which all are connected
 	customers []customer
+	wallets   []*customer // further ones of theirs
 	facts     []fact
 	open      []int32 // facts that some peer lacks, in order of publication
 	closed    int     // of open, those that nobody lacks any more
@@ -130,7 +131,7 @@ func New(cfg Config) (*World, error) {
 		w.mesh.near = nearest(plan, w.links)
 	}
 	for i := range w.customers {
-		w.customers[i].number = int32(i)
+		w.customers[i].number, w.customers[i].who = int32(i), int32(i)
 	}
 	return w, w.foundPoints()
 }

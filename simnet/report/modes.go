@@ -42,7 +42,6 @@ var reasonsKo = map[string]string{
 	"packets of processes are not watched":                               "프로세스의 패킷을 보지 않습니다",
 	"there are no attackers in this mode":                                "이 방식에는 공격자가 없습니다",
 	"it has no packets":                                                  "패킷이 없습니다",
-	"consents are not rewarded in this mode":                             "이 방식에서는 동의에 보상하지 않습니다",
 	"it has the ledger and no contracts":                                 "원장만 있고 컨트랙트가 없습니다",
 	"the ledger counts no gas: say chain=evm in network, or --chain evm": "원장은 가스를 세지 않습니다. network에 chain=evm을 쓰거나 --chain evm을 쓰십시오",
 	"packets are written into the trace with network watch=yes":          "network watch=yes일 때만 패킷을 기록합니다",

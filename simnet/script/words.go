@@ -10,7 +10,6 @@ func Words() []Word {
 // Why a mode refuses something.
 const (
 	noLinks     = "connections on one machine have no latency, loss or rate that could be set"
-	noRewards   = "consents are not rewarded in this mode"
 	rewritten   = "a peer that is the installed program does no wrong"
 	noContracts = "it has the ledger and no contracts"
 )
@@ -245,7 +244,7 @@ func marketWords() []Word {
 				{Name: "at", Kind: Who, Roles: "m", Required: true, Help: "whose points"},
 				{Name: "amount", Kind: Int, Required: true, Min: 1, Max: 1 << 40, Help: "points of each customer, as far as they have them"},
 			}},
-		{Name: "campaign", Model: noRewards, Summary: "a merchant rewards consent out of a budget",
+		{Name: "campaign", Summary: "a merchant rewards consent out of a budget",
 			Help:       "The budget is newly issued points of the merchant's. A customer with a grant has members attest it and begins a reward, now or as soon as it gives one; who takes the grant back stops its reward, and keeps what has vested.",
 			Example:    "campaign m0 budget=10000 reward=20 over=30d",
 			Positional: []Arg{{Name: "who", Kind: Who, Roles: "m", Required: true, Help: "which merchants"}},
@@ -256,7 +255,7 @@ func marketWords() []Word {
 				{Name: "to", Kind: Who, Roles: "c", Help: "which customers join; without it, all with a grant"},
 				{Name: "quorum", Kind: Int, Default: "2", Max: 16, Help: "members who have to attest that a grant lives, and that it ended; 0: the merchant alone, for customers that it invited"},
 			}},
-		{Name: "claim", Model: noRewards, Summary: "customers have what has vested of their rewards paid", Example: "claim crowd at=m0",
+		{Name: "claim", Summary: "customers have what has vested of their rewards paid", Example: "claim crowd at=m0",
 			Positional: []Arg{customers},
 			Named:      []Arg{{Name: "at", Kind: Who, Roles: "m", Help: "whose rewards; without it, everybody's"}}},
 		{Name: "pump", Summary: "merchants quote rates around a circle that give more than they cost", Example: "pump m0,m1,m2 gain=5%",
@@ -287,7 +286,7 @@ func attackWords() []Word {
 				"cold-boot: connect before the honest ones do and answer newcomers alone. covert-flash: behave well for the time of delay, then drop all at once. " +
 				"spam: valid facts beyond every limit, rate of each attacker. replay: facts, grants and requests seen before. equivocate: two statements with one number. " +
 				"grief: the best offers there are, of which what a settlement needs is taken away once one waits for a block; and single points. farm: grants given for the reward and taken back, again and again, also by new wallets.\n" +
-				"Members do sybil, eclipse, cold-boot, censor, covert-flash, spam and replay; strangers the first three; customers equivocate, grief and farm. The model mode carries out all but farm, and at most 100 facts a second of each who does spam or replay.",
+				"Members do sybil, eclipse, cold-boot, censor, covert-flash, spam and replay; strangers the first three; customers equivocate, grief and farm. The model mode carries out all of them, and at most 100 facts a second of each who does spam or replay.",
 			Example: "attack sybil count=40 for=10m\nattack censor by=m1..m3 victim=m0\nattack spam by=m7 rate=50/s for=1m",
 			Positional: []Arg{{Name: "kind", Kind: Choice, Required: true, Help: "what they do",
 				Choices: []string{"sybil", "eclipse", "censor", "cold-boot", "covert-flash", "spam", "replay", "equivocate", "grief", "farm"}}},
