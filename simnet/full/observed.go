@@ -20,6 +20,8 @@ func (w *World) Now() time.Duration { return time.Since(w.start) }
 
 // observed writes down what a peer did.
 func (p *Peer) observed(o peer.Observation) {
+	p.ended.note(o)
+	p.world.forged.stored(p, o)
 	e, is := witness.Event(o)
 	if !is {
 		return

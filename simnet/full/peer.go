@@ -59,6 +59,7 @@ type Peer struct {
 	ways      scenario.Behaviour // as a custodian
 	turned    *scenario.Turned   // nil while it relays as it should
 	seen      seen
+	ended     ended
 }
 
 func (w *World) newPeer(number int) (*Peer, error) {

@@ -79,14 +79,47 @@ func (w *World) replay(merchant int, a scenario.Attack) {
 		had := p.seen
 		p.mu.Unlock()
 		if len(had.requests) > 0 {
-			p.askAgain(had.requests[turn%len(had.requests)])
+			p.askAgain(had.requests[turn%len(had.requests)], turn%anewEvery == 0)
 		}
-		if len(had.frames) > 0 {
-			for _, g := range had.streams {
-				g.again(had.frames[turn%len(had.frames)])
-			}
+		if len(had.frames) == 0 {
+			return
+		}
+		frame := p.replayed(had.frames[turn%len(had.frames)], turn)
+		for _, g := range had.streams {
+			g.again(frame)
 		}
 	})
+}
+
+// One request of so many goes out anew, one fact of so many with another time, and one of
+// this member's notices of so many dated ahead. They are few: whoever gets a fact under a
+// false signature has done with its neighbour.
+const (
+	anewEvery    = 2
+	anotherEvery = 97
+	aheadEvery   = 5
+)
+
+// dated is by how much what is dated ahead is.
+const dated = 24 * time.Hour
+
+// replayed is what goes out in a frame's place.
+func (p *Peer) replayed(frame []byte, turn int) []byte {
+	var out, raw []byte
+	var is bool
+	what := "another time"
+	switch {
+	case turn%anotherEvery == anotherEvery-1:
+		out, raw, is = another(frame, time.Millisecond)
+	case turn%aheadEvery == aheadEvery-1:
+		what = "ahead of time"
+		out, raw, is = p.ahead(frame, dated)
+	}
+	if !is {
+		return frame
+	}
+	p.world.forged.note(raw, p.Name, what)
+	return out
 }
 
 // replayPatience is how long an attacker waits for room on a stream.
@@ -102,9 +135,19 @@ func (s *gossiping) again(frame []byte) {
 	}
 }
 
-// askAgain sends a request to a custodian again. An answer that helps would be a
-// second one for one entry.
-func (p *Peer) askAgain(r sent) {
+// askAgain sends a request to a custodian again, as it was or anew. An answer that helps
+// would be a second one for one entry; to a new request it is one only where the custodian
+// has heard that the grant ended.
+func (p *Peer) askAgain(r sent, anew bool) {
+	breach := true
+	if anew {
+		again, grant, is := p.anew(r)
+		q := p.world.peerOf(r.to)
+		if !is || q == nil {
+			return
+		}
+		r, breach = again, q.ended.has(grant)
+	}
 	note, helped := "unreachable", false
 	if raw, err := p.exchange(r); err == nil {
 		var answer response
@@ -114,7 +157,7 @@ func (p *Peer) askAgain(r sent) {
 			note = fault.Kind(answer.Refusal - 1).String()
 		}
 	}
-	p.world.deed(p.Name, "replay", p.world.nameOf(r.to), note, helped)
+	p.world.deed(p.Name, "replay", p.world.nameOf(r.to), note, helped && breach)
 }
 
 func (p *Peer) exchange(r sent) ([]byte, error) {

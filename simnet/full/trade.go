@@ -45,8 +45,12 @@ func (c *customer) redeem(ctx context.Context, p *Peer, amount uint64) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Redeem(ctx, c.name(), scenario.Reward().ID, uint32(amount), a)
-	return err
+	for range 2 { // handed in twice, as by a wallet that lost the answer: it is one redemption
+		if _, err := p.Redeem(ctx, c.name(), scenario.Reward().ID, uint32(amount), a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func closed(op string) error { return fault.New(fault.Unavailable, op, "the shop is closed") }

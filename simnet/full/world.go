@@ -59,6 +59,7 @@ type World struct {
 	ticks     ticks
 	trades    bool // there are points to exchange
 	promises  scenario.Promises[*campaign]
+	forged    forgeries
 	peers     []*Peer
 	byID      map[libpeer.ID]*Peer
 	hops      *witness.Hops

@@ -12,7 +12,7 @@ import (
 type ledger struct {
 	supply  map[string]int64 // by merchant: issued less redeemed, taken back and expired
 	differs map[string]int64 // by merchant: what its holders had, less the supply, when that was read last
-	rewards map[string]int64 // by customer: what was paid to them
+	rewards map[string]int64 // by customer who gave a grant or was paid: what was paid to them
 	market  market
 
 	rewarded, refused standing
@@ -58,6 +58,8 @@ func (l *ledger) put(e trace.Event) {
 		l.differs[e.Kind] = e.N - l.supply[e.Kind]
 	case trace.Claim:
 		l.rewards[e.Who] += e.N
+	case trace.Grant:
+		l.rewards[e.Who] += 0 // who could have been paid counts too
 	case trace.Reward:
 		l.rewarded.put(e)
 	case trace.Fail:
@@ -77,9 +79,9 @@ func (l *ledger) imbalance() (n int64) {
 	return n
 }
 
-// gini is the Gini coefficient of rewards over the customers of a filter that got
-// any: 0 all alike, 1 all to one (Gini 1912, as the mean difference over twice
-// the mean).
+// gini is the Gini coefficient of rewards over the customers of a filter that gave a
+// grant or were paid: 0 all alike, 1-1/n when one of n has all (Gini 1912, as the mean
+// difference over twice the mean).
 func (l *ledger) gini(f Filter) (float64, bool) {
 	var all []int64
 	var sum int64

@@ -146,6 +146,13 @@ func TestCountersCountFromATimeOn(t *testing.T) {
 	)
 	b.is(t, "duplicates", 6.0/30, Filter{})
 	b.is(t, "duplicates", 5.0/10, Filter{Since: 15 * time.Millisecond})
+	b = told(
+		sampled(10, "m0", "copies_delivered", 10), sampled(10, "m0", "copies_duplicate", 5), at(15, "m0", trace.Kill),
+		sampled(20, "m0", "copies_delivered", 0), sampled(20, "m0", "copies_duplicate", 0),
+		sampled(30, "m0", "copies_delivered", 4), sampled(30, "m0", "copies_duplicate", 1),
+	)
+	b.is(t, "duplicates", 6.0/14, Filter{}) // of both of its lives
+	b.is(t, "duplicates", 1.0/4, Filter{Since: 15 * time.Millisecond})
 	if _, ok := b.Value("overhead", Filter{}); ok {
 		t.Error("overhead without a byte on the wire")
 	}
@@ -155,7 +162,11 @@ func TestGini(t *testing.T) {
 	paid := func(who string, n int64) trace.Event { e := at(1, who, trace.Claim); e.N = n; return e }
 	told(paid("c0", 5), paid("c1", 5)).is(t, "gini", 0, Filter{})
 	told(paid("c0", 1), paid("c1", 3)).is(t, "gini", 0.25, Filter{})
-	if _, ok := told().Value("gini", Filter{}); ok {
+	granted := func(who string) trace.Event { return at(0, who, trace.Grant) }
+	told(granted("c0"), granted("c1"), granted("c2"), granted("c3"), paid("c2", 7)).is(t, "gini", 0.75, Filter{}) // of four, one has all
+	told(granted("c0"), granted("c1"), paid("c0", 1), paid("c1", 3)).is(t, "gini", 0.25, Filter{})
+	told(granted("c0"), granted("c1"), paid("c0", 1)).is(t, "gini", 0, Filter{By: []string{"c0"}})
+	if _, ok := told(granted("c0")).Value("gini", Filter{}); ok {
 		t.Error("a Gini coefficient of nothing")
 	}
 }

@@ -2,33 +2,32 @@ package measure
 
 import "time"
 
-// last is the newest value of a row of samples up to a time.
-func last(row []point, until time.Duration) (n int64, ok bool) {
-	for _, p := range row {
-		if p.at > until {
-			break
-		}
-		n, ok = p.n, true
-	}
-	return n, ok
-}
-
 // grown is how much the counters of a kind grew since a time, over all of a
-// filter.
+// filter. What a peer counted before it was killed stays: its counter begins anew.
 func (b *Book) grown(f Filter, kind string) (sum int64, ok bool) {
 	who := b.who(f)
 	for at, row := range b.samples {
 		if at.kind != kind || !has(who, at.who) {
 			continue
 		}
-		before, _ := last(row, f.Since)
-		if f.Since == 0 {
-			before = 0
-		}
-		now, there := last(row, b.now)
-		sum, ok = sum+now-before, ok || there
+		sum, ok = sum+growth(row, f.Since), true
 	}
 	return sum, ok
+}
+
+// growth is by how much a counter grew after a time, or from its beginning when that is 0.
+func growth(row []point, since time.Duration) (sum int64) {
+	var before int64
+	for _, p := range row {
+		if p.n < before {
+			before = 0
+		}
+		if p.at > since || since == 0 {
+			sum += p.n - before
+		}
+		before = p.n
+	}
+	return sum
 }
 
 // ratio divides what two counters grew by.

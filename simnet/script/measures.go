@@ -53,7 +53,7 @@ func Measures() []Figure {
 		{"rewards", Int, "rewards for consents that began"},
 		{"vested", Int, "reward points that vested"},
 		{"claimed", Int, "reward points that were paid"},
-		{"gini", Number, "how unequal rewards are among customers: 0 all alike, 1 all to one"},
+		{"gini", Number, "how unequal rewards are among the customers that gave a grant or were paid: 0 all alike, near 1 all to one"},
 		{"linkability", Percent, "of the pairs of records under different grants that an observer of the wire says are of one customer, those that are; with network watch=yes. The attack: by time and size, whose packets brought each statement of consent"},
 		{"linkability-guess", Percent, "the same by guessing: the pairs of one customer, of all"},
 		{"linkability-found", Percent, "pairs of one customer that the observer finds, of all such"},
