@@ -15,6 +15,7 @@ import (
 type Map struct {
 	Cities   []City   // without a place and a population of its own when Placed is false
 	Placed   bool     // it is known where they are
+	Measured bool     // links come from a matrix
 	Filled   int      // links that a model filled in, of those between different nodes of a matrix
 	Mirrored int      // links of a matrix that took the other direction's row
 	Dropped  []string // nodes of a matrix that were left out
@@ -294,7 +295,7 @@ func (how Reading) complete(t *trips) (*Map, error) {
 		}
 		out = NewModel(kept)
 	}
-	out.Mirrored, out.Dropped, out.guessed = mirrored, t.dropped, make([]bool, len(t.links))
+	out.Measured, out.Mirrored, out.Dropped, out.guessed = true, mirrored, t.dropped, make([]bool, len(t.links))
 	for i, link := range t.links {
 		if out.guessed[i] = link.Mean == 0; !out.guessed[i] {
 			out.links[i] = link

@@ -337,3 +337,19 @@ func TestCount(t *testing.T) {
 		}
 	}
 }
+
+// What became of a latency file is in the page.
+func TestAPageTellsOfItsMatrix(t *testing.T) {
+	for lang, want := range map[string]string{
+		"en": "484 nodes, places not known; 2 left out, 3 links filled by distance, 616 measured in the other direction alone",
+		"ko": "노드 484개, 위치를 모름. 제외 2개, 거리로 채운 링크 3개, 반대 방향만 잰 링크 616개",
+	} {
+		if got := matrix(&run.Matrix{Nodes: 484, Dropped: []string{"a", "b"}, Filled: 3, Mirrored: 616}, lang); got != want {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+	_, page := reported(t, func(s *run.Summary) { s.Matrix = &run.Matrix{Nodes: 12, Placed: true} })
+	if !strings.Contains(page, "12 nodes, places known; 0 left out") {
+		t.Error("the page does not tell of the matrix")
+	}
+}

@@ -71,6 +71,9 @@ func (s *story) facts(lang string) []pair {
 	if m.Chain != "" {
 		out = append(out, pair{said{"chain", "체인"}.in(lang), m.Chain})
 	}
+	if x := m.Matrix; x != nil {
+		out = append(out, pair{said{"matrix of round trips", "왕복 시간 행렬"}.in(lang), matrix(x, lang)})
+	}
 	if m.Transport != "" {
 		out = append(out, pair{said{"transport", "전송"}.in(lang), said{m.Transport + ": streams with QUIC's packets, times and losses, without encryption and congestion windows", m.Transport + ": QUIC의 패킷, 시간, 손실은 따르되 암호화와 혼잡 제어가 없는 스트림"}.in(lang)})
 	}
@@ -126,3 +129,13 @@ func languageOf(name, lang string) string {
 }
 
 var pictureOrder = []string{"propagation", "hops", "delivery", "divergence", "revocation", "reads", "attacks", "linkability", "overhead", "duplicates", "storage", "connections", "up", "trade", "points", "offers", "slippage", "exposure", "pump", "gas", "gini"}
+
+// matrix says what a run took of a latency file.
+func matrix(x *run.Matrix, lang string) string {
+	places := said{"places known", "위치를 앎"}
+	if !x.Placed {
+		places = said{"places not known", "위치를 모름"}
+	}
+	return fmt.Sprintf(said{"%d nodes, %s; %d left out, %d links filled by distance, %d measured in the other direction alone", "노드 %d개, %s. 제외 %d개, 거리로 채운 링크 %d개, 반대 방향만 잰 링크 %d개"}.in(lang),
+		x.Nodes, places.in(lang), len(x.Dropped), x.Filled, x.Mirrored)
+}

@@ -61,7 +61,7 @@ func recount(job Job) (Summary, error) {
 	defer func() { _ = f.Close() }()
 	book, hashed := measure.New(bounds(plan)), trace.NewWriter(io.Discard)
 	out := Summary{
-		Version: job.Version, Mode: job.Mode, Seed: job.Seed, Chain: chainOf(job.Mode, plan), Transport: transportOf(plan), Merchants: len(plan.Merchants), Customers: len(plan.Customers),
+		Version: job.Version, Mode: job.Mode, Seed: job.Seed, Chain: chainOf(job.Mode, plan), Transport: transportOf(plan), Matrix: matrixOf(plan.Map), Merchants: len(plan.Merchants), Customers: len(plan.Customers),
 		Failed: []string{}, Unmeasured: unmeasured(job.Mode, plan), Machine: Machine{Go: runtime.Version(), Exact: bubble.Exact()},
 	}
 	var whole int64 // bytes of events

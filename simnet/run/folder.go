@@ -39,6 +39,7 @@ type Summary struct {
 	Seed      uint64             `json:"seed"`
 	Chain     string             `json:"chain,omitempty"`     // one of Chains; "": the mode has blocks and nothing in them
 	Transport string             `json:"transport,omitempty"` // "stream" where connections have no QUIC
+	Matrix    *Matrix            `json:"matrix,omitempty"`    // of the round trips that links follow; nil: links are by distance
 	Hash      string             `json:"hash"`
 	Events    int64              `json:"events"`
 	Virtual   float64            `json:"virtual_seconds"`
@@ -67,6 +68,23 @@ func (s Summary) Reached() float64 {
 type Output struct {
 	Line int    `json:"line"`
 	Text string `json:"text"`
+}
+
+// Matrix is what a run took of a latency file.
+type Matrix struct {
+	Nodes    int      `json:"nodes"`             // that are left
+	Placed   bool     `json:"placed"`            // it is known where they are
+	Dropped  []string `json:"dropped,omitempty"` // nodes that were left out
+	Filled   int      `json:"filled"`            // links that no row has, by distance
+	Mirrored int      `json:"mirrored"`          // links that have the other direction's row
+}
+
+// matrixOf is the matrix of a plan's map, nil when there is none.
+func matrixOf(m *geo.Map) *Matrix {
+	if !m.Measured {
+		return nil
+	}
+	return &Matrix{Nodes: len(m.Cities), Placed: m.Placed, Dropped: m.Dropped, Filled: m.Filled, Mirrored: m.Mirrored}
 }
 
 // Machine is what a run took of the machine. It is no part of the hash.

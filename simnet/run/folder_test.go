@@ -70,6 +70,9 @@ func TestAScenarioOnASquareTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if x := s.Matrix; x == nil || x.Nodes != 2 || x.Placed || x.Filled != 0 || len(x.Dropped) != 1 || x.Dropped[0] != "n2" {
+		t.Errorf("the run says of its matrix %+v", x)
+	}
 	if took := s.Figures["propagation-p50"]; s.Figures["delivery"] != 1 || took < 0.3 || took > 0.5 {
 		t.Errorf("delivered %v, half within %v s", s.Figures["delivery"], took)
 	}

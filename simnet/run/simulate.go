@@ -205,7 +205,7 @@ func (r *running) progress(at, end time.Duration) {
 func (r *running) summary(result scenario.Result) Summary {
 	s := Summary{
 		Version: r.job.Version, Mode: r.job.Mode, Seed: r.job.Seed, Virtual: result.Passed.Seconds(), Stopped: result.Stopped,
-		Merchants: len(r.plan.Merchants), Customers: len(r.plan.Customers), Failed: []string{}, Chain: chainOf(r.job.Mode, r.plan), Transport: transportOf(r.plan), Unmeasured: unmeasured(r.job.Mode, r.plan),
+		Merchants: len(r.plan.Merchants), Customers: len(r.plan.Customers), Failed: []string{}, Chain: chainOf(r.job.Mode, r.plan), Transport: transportOf(r.plan), Matrix: matrixOf(r.plan.Map), Unmeasured: unmeasured(r.job.Mode, r.plan),
 	}
 	for _, f := range result.Failed {
 		s.Failed = append(s.Failed, f.String())
