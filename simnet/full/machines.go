@@ -63,6 +63,7 @@ func (w *World) LoseDisk(merchant int) error {
 		return err
 	}
 	w.peers[merchant].LoseDisk()
+	w.put(trace.Event{Who: w.peers[merchant].Name, What: trace.Lost})
 	return nil
 }
 

@@ -21,6 +21,7 @@ type Book struct {
 	up      map[int32][]span // when peers ran
 	facts   []fact
 	byID    map[string]int32
+	lost    map[int32]bool // who ever lost a disk
 	samples map[reading][]point
 	custody custody
 	counts  map[trace.What][]count
@@ -36,6 +37,7 @@ type fact struct {
 	origin  int32
 	at      time.Duration
 	bytes   int32
+	gone    bool // its origin lost it
 	arrived []delivery
 	spread  *spreading // from spread events; nil without
 }
@@ -43,6 +45,7 @@ type fact struct {
 type delivery struct {
 	peer int32
 	hops uint8 // 0: not known
+	gone bool  // the peer lost it after that
 	at   time.Duration
 }
 
@@ -70,7 +73,7 @@ type count struct {
 // New makes an empty book.
 func New(bound func(from, to int) time.Duration) *Book {
 	return &Book{
-		Bound: bound, names: map[string]int32{}, up: map[int32][]span{}, byID: map[string]int32{}, samples: map[reading][]point{},
+		Bound: bound, names: map[string]int32{}, up: map[int32][]span{}, byID: map[string]int32{}, lost: map[int32]bool{}, samples: map[reading][]point{},
 		custody: newCustody(), counts: map[trace.What][]count{}, points: newLedger(), linking: newLinking(), costs: costs{},
 	}
 }
@@ -92,6 +95,8 @@ func (b *Book) Put(e trace.Event) {
 		if s := b.up[who]; len(s) > 0 && s[len(s)-1].to < 0 {
 			s[len(s)-1].to = e.At
 		}
+	case trace.Lost:
+		b.lose(e, who)
 	case trace.Publish:
 		b.publish(e, who)
 	case trace.Deliver:
@@ -138,7 +143,56 @@ func (b *Book) deliver(e trace.Event, who int32) {
 		at = b.byID[e.Fact]
 	}
 	f := &b.facts[at]
-	f.arrived = append(f.arrived, delivery{who, uint8(min(e.Hops, 255)), e.At})
+	if b.lost[who] && f.again(who) {
+		return
+	}
+	f.arrived = append(f.arrived, delivery{peer: who, hops: uint8(min(e.Hops, 255)), at: e.At})
+}
+
+// again notes that a peer which lost a fact has it once more. That is no arrival: the
+// first one told how fast facts spread.
+func (f *fact) again(peer int32) bool {
+	for i := range f.arrived {
+		if d := &f.arrived[i]; d.peer == peer {
+			was := d.gone
+			d.gone = false
+			return was
+		}
+	}
+	return false
+}
+
+// lose notes that a peer has nothing any more, or where spread events do not tell who has
+// what, that it has one fact no more.
+func (b *Book) lose(e trace.Event, who int32) {
+	if e.Fact != "" {
+		if at, known := b.byID[e.Fact]; known && b.facts[at].spread != nil {
+			b.facts[at].spread.n--
+		}
+		return
+	}
+	b.lost[who] = true
+	for i := range b.facts {
+		f := &b.facts[i]
+		f.gone = f.gone || f.origin == who
+		for j := range f.arrived {
+			f.arrived[j].gone = f.arrived[j].gone || f.arrived[j].peer == who
+		}
+	}
+}
+
+// held are those who have a fact now, by what is told of each.
+func (f *fact) held() map[int32]bool {
+	have := map[int32]bool{}
+	if !f.gone {
+		have[f.origin] = true
+	}
+	for _, d := range f.arrived {
+		if !d.gone {
+			have[d.peer] = true
+		}
+	}
+	return have
 }
 
 // Filter says what a figure counts.

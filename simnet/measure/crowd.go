@@ -41,14 +41,14 @@ func (b *Book) spread(e trace.Event, who int32) {
 }
 
 // crowdDelivery is delivery where who has what is not known: of those that run,
-// as many as ever got the fact. It cannot be told for some only.
+// as many as got the fact and did not lose it. It cannot be told for some only.
 func (b *Book) crowdDelivery(f Filter) (float64, bool) {
 	up := b.countUp(Filter{})
 	var should, did int64
 	for _, x := range b.published(f) {
 		have := int64(1)
 		for _, d := range x.arrived {
-			if d.peer != x.origin {
+			if d.peer != x.origin && !d.gone {
 				have++
 			}
 		}

@@ -41,6 +41,47 @@ func arrived(ms int, who, fact string) trace.Event {
 	return e
 }
 
+// A peer that lost its disk has nothing until it has it again, and that it has it again
+// tells nothing of how fast facts spread.
+func TestLostDiskByHand(t *testing.T) {
+	b := told(
+		at(0, "m0", trace.Start), at(0, "m1", trace.Start),
+		published(100, "m0", "f1"), arrived(100, "m0", "f1"), arrived(120, "m1", "f1"),
+		published(200, "m1", "f2"), arrived(200, "m1", "f2"), arrived(240, "m0", "f2"),
+		at(300, "m1", trace.Kill), at(300, "m1", trace.Lost), at(400, "m1", trace.Start),
+	)
+	b.is(t, "delivery", 0.5, Filter{}) // m1 lacks both, its own as well
+	b.is(t, "delivery", 0, Filter{By: []string{"m1"}})
+	b.is(t, "divergence", 2, Filter{})
+	b.Put(arrived(1000, "m1", "f1"))
+	b.is(t, "delivery", 0.75, Filter{})
+	b.is(t, "divergence", 1, Filter{})
+	b.Put(arrived(1100, "m1", "f2"))
+	b.is(t, "delivery", 1, Filter{})
+	b.is(t, "divergence", 0, Filter{})
+	b.is(t, "propagation-max", 0.04, Filter{}) // 20 and 40 ms
+	for _, e := range []trace.Event{at(1200, "m0", trace.Kill), at(1200, "m0", trace.Lost), at(1200, "m1", trace.Kill), at(1200, "m1", trace.Lost), at(1300, "m0", trace.Start)} {
+		b.Put(e)
+	}
+	b.is(t, "divergence", 0, Filter{}) // nobody has anything: there is nothing to lack
+	b.is(t, "delivery", 0, Filter{})
+}
+
+// Where it is not told who has what, each fact that was lost is.
+func TestLostDiskInACrowdByHand(t *testing.T) {
+	times := Times{}
+	times.Add(int64(20 * time.Millisecond))
+	times.Add(int64(20 * time.Millisecond))
+	spread, lost := published(200, "m0", "f"), at(300, "m1", trace.Lost)
+	spread.What, spread.N, spread.Note, lost.Fact = trace.Spread, 2, times.String()+" "+Hops([]int32{0, 2}), "f"
+	b := told(at(0, "m0", trace.Start), at(0, "m1", trace.Start), at(0, "m2", trace.Start), published(100, "m0", "f"), spread, at(300, "m1", trace.Kill), lost, at(300, "m1", trace.Lost), at(400, "m1", trace.Start))
+	b.is(t, "delivery", 2.0/3, Filter{})
+	again := spread
+	again.At, again.N, again.Note = 500*time.Millisecond, 1, (&Times{}).String()+" "+Hops([]int32{0})
+	b.Put(again)
+	b.is(t, "delivery", 1, Filter{})
+}
+
 // Three peers and two facts, by hand: m2 comes late and misses one of them.
 func TestSpreadByHand(t *testing.T) {
 	b := told(

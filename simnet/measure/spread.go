@@ -19,7 +19,7 @@ func (b *Book) published(f Filter) []fact {
 }
 
 // delivery is the part of the pairs of a fact and a peer that runs now, of which
-// the peer has stored the fact.
+// the peer has stored the fact and not lost it with its disk.
 func (b *Book) delivery(f Filter) (float64, bool) {
 	if b.crowd.facts > 0 {
 		return b.crowdDelivery(f)
@@ -33,10 +33,7 @@ func (b *Book) delivery(f Filter) (float64, bool) {
 		}
 	}
 	for _, x := range b.published(f) {
-		have := map[int32]bool{x.origin: true}
-		for _, d := range x.arrived {
-			have[d.peer] = true
-		}
+		have := x.held()
 		for _, p := range peers {
 			should++
 			if have[p] {
@@ -108,10 +105,7 @@ func (b *Book) divergence(f Filter) int64 {
 	}
 	var missing int64
 	for _, x := range b.published(f) {
-		have := map[int32]bool{}
-		for _, d := range x.arrived {
-			have[d.peer] = true
-		}
+		have := x.held()
 		held := false
 		lacks := int64(0)
 		for _, p := range up {

@@ -164,6 +164,8 @@ func (w *World) LoseDisk(merchant int) error {
 	for id := range w.facts {
 		w.lose(int32(id), p)
 	}
+	n.lost = w.now
+	w.put(trace.Event{Who: w.names.merchants[p], What: trace.Lost})
 	w.reopen()
 	return nil
 }
@@ -183,6 +185,7 @@ func (w *World) lose(id, p int32) {
 	f.set[p>>6] &^= 1 << (p & 63)
 	f.holds--
 	f.open = f.open || f.holds > 0
+	w.undelivered(id, p)
 }
 
 // reopen lists the facts that somebody lacks.

@@ -84,13 +84,25 @@ func (w *World) delivered(id, p, from int32, hops uint8) {
 		w.put(w.about(e, f))
 		return
 	}
-	if p == f.origin {
+	if p == f.origin && w.peers[p].lost < f.at {
 		return
 	}
 	if f.told == nil {
 		f.told = w.takeCrowd()
 	}
+	if w.peers[p].lost >= f.at {
+		f.told.n++ // it has it again, or first after that: how fast facts spread is told by others
+		return
+	}
 	f.told.add(w.now-f.at, hops)
+}
+
+// undelivered tells that a peer lost a fact, where deliveries are only counted.
+func (w *World) undelivered(id, p int32) {
+	if f := &w.facts[id]; !w.each() && f.kind != revocation {
+		w.tell(id)
+		w.put(trace.Event{Who: w.names.merchants[p], What: trace.Lost, Fact: short(f.id)})
+	}
 }
 
 // crowd counts deliveries that are not told yet.

@@ -97,6 +97,7 @@ type node struct {
 	duplicates int64 // what gossip touches lies above, within a line of a cache
 
 	lacksSince int64
+	lost       int64 // when its disk was lost last
 	unanswered int64
 	cutOff     int64 // since when it hears from no majority; -1: it does
 	hearsFrom  int64 // when it hears again after it did not, in a large consortium
@@ -122,7 +123,7 @@ func New(cfg Config) (*World, error) {
 	}
 	w.mesh = newMesh(plan)
 	for i := range w.peers {
-		w.peers[i].cutOff, w.peers[i].lacksSince = -1, never
+		w.peers[i].cutOff, w.peers[i].lacksSince, w.peers[i].lost = -1, never, -1
 		if w.peers[i].member = !plan.Merchants[i].Late; w.peers[i].member {
 			w.members++
 		}

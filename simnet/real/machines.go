@@ -6,6 +6,7 @@ import (
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/script"
+	"github.com/souk-network/souk/simnet/trace"
 )
 
 var (
@@ -34,8 +35,13 @@ func (w *World) Restart(merchant int) error {
 
 // LoseDisk ends a peer and removes all but the merchant's keys.
 func (w *World) LoseDisk(merchant int) error {
-	w.peers[merchant].kill()
-	return w.peers[merchant].LoseDisk()
+	p := w.peers[merchant]
+	p.kill()
+	if err := p.LoseDisk(); err != nil {
+		return err
+	}
+	w.put(trace.Event{Who: p.name, What: trace.Lost})
+	return nil
 }
 
 // Behave is refused but for custodians as they are: see Refuse.

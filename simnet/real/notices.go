@@ -11,6 +11,7 @@ import (
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
+	"github.com/souk-network/souk/simnet/scenario"
 )
 
 // The purposes that merchants ask for, as in the full simulation.
@@ -112,7 +113,7 @@ func (w *World) findNotices(ctx context.Context, visitor *wallet.Wallet) error {
 // for until it arrives.
 func (c *customer) notice(ctx context.Context, open *wallet.Wallet, key noticeKey) (consent.Notice, error) {
 	w := c.world
-	for deadline := w.Now() + attestPatience; ; {
+	for deadline := w.Now() + scenario.AttestPatience; ; {
 		one, has := w.notices.of(key)
 		if has {
 			return one, nil

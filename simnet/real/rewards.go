@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/souk-network/souk/contracts/chain"
@@ -15,6 +13,8 @@ import (
 	"github.com/souk-network/souk/peer/api"
 	"github.com/souk-network/souk/peer/wallet"
 	"github.com/souk-network/souk/protocol/consent"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/reward"
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
@@ -31,38 +31,14 @@ type promise struct {
 	end  uint64        // Unix seconds by the chain: last of a start
 }
 
-// promises are all campaigns, in the order in which they were announced.
-type promises struct {
-	mu  sync.Mutex
-	all []*promise
-}
-
-func (p *promises) add(one *promise) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	one.number = len(p.all)
-	p.all = append(p.all, one)
-}
-
-// of lists the campaigns of a merchant.
-func (p *promises) of(merchant int) (out []*promise) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, one := range p.all {
-		if one.merchant == merchant {
-			out = append(out, one)
-		}
-	}
-	return out
-}
-
 // Campaign has a merchant make a campaign and issue its budget to it. Customers begin
 // their rewards when it is on the chain.
 func (w *World) Campaign(merchant int, s scenario.Campaign) error {
 	p := w.peers[merchant]
 	now := w.chainTime()
-	one := &promise{merchant: merchant, Campaign: s, made: make(chan struct{}), end: now + uint64(s.Over/time.Second)}
-	w.promises.add(one)
+	one := w.promises.Add(merchant, func(number int) *promise {
+		return &promise{number: number, merchant: merchant, Campaign: s, made: make(chan struct{}), end: now + uint64(s.Over/time.Second)}
+	})
 	w.do(func() {
 		defer close(one.made)
 		if err := p.promise(one, now, s); err != nil && w.ctx.Err() == nil {
@@ -122,7 +98,7 @@ func (p *peer) promise(one *promise, start uint64, s scenario.Campaign) error {
 // joinAll begins a customer's rewards in the campaigns of a merchant that take
 // starts, after a grant.
 func (c *customer) joinAll(ctx context.Context, merchant int) {
-	for _, one := range c.world.promises.of(merchant) {
+	for _, one := range c.world.promises.Of(merchant) {
 		if one.Takes(c.number) && c.world.chainTime() < one.end {
 			c.join(ctx, one)
 		}
@@ -148,14 +124,9 @@ func (c *customer) join(ctx context.Context, one *promise) {
 	c.failed("reward", c.world.peers[one.merchant], err)
 }
 
-// standing is a grant that a reward can hang on: a merchant that attests alone knows
-// those to write by their invites, others are shown what lets the merchant read first.
+// standing is a grant that a reward can hang on.
 func (c *customer) standing(one *promise) (grantKey, bool) {
-	order := []consent.Rights{consent.Read, consent.Write}
-	if one.Quorum == 0 {
-		slices.Reverse(order)
-	}
-	for _, rights := range order {
+	for _, rights := range one.HangsOn() {
 		key := grantKey{one.merchant, rights}
 		if _, has := c.grants[key]; has {
 			return key, true
@@ -164,17 +135,14 @@ func (c *customer) standing(one *promise) (grantKey, bool) {
 	return grantKey{}, false
 }
 
-// attestPatience is how long members have to hear of a grant, and of the campaign.
-const attestPatience = time.Minute
-
 // startReward has members attest a grant, and one of them carry their words.
 func (c *customer) startReward(ctx context.Context, open *wallet.Wallet, one *promise, id consent.GrantID) error {
 	w := c.world
 	from := w.peers[one.merchant].ID()
 	at := loyalty.NewCampaign(w.made.Through(open, from), one.at)
-	for deadline := w.Now() + attestPatience; ; {
+	for deadline := w.Now() + scenario.AttestPatience; ; {
 		err := c.tryReward(ctx, open, one, at, id)
-		if err == nil || !early(err) || w.Now() > deadline || !wait(ctx, w.plan.BlockTime) {
+		if err == nil || !scenario.Early(err) || w.Now() > deadline || !wait(ctx, w.plan.BlockTime) {
 			return err
 		}
 	}
@@ -209,7 +177,7 @@ func (w *World) signedFor(one *promise) reward.Campaign {
 func (c *customer) stopRewards(ctx context.Context, open *wallet.Wallet, key grantKey) error {
 	w := c.world
 	p := w.peers[key.merchant]
-	for _, one := range w.promises.of(key.merchant) {
+	for _, one := range w.promises.Of(key.merchant) {
 		if on, has := c.rewards[one.number]; !has || on != key {
 			continue
 		}
@@ -233,7 +201,7 @@ func (c *customer) stopRewards(ctx context.Context, open *wallet.Wallet, key gra
 // returns at once.
 func (w *World) Claim(who, merchant int) {
 	w.customers[who].will(func(ctx context.Context, c *customer) {
-		for _, one := range w.promises.of(merchant) {
+		for _, one := range w.promises.Of(merchant) {
 			c.failed("claim", w.peers[merchant], c.claim(ctx, one))
 		}
 	})
@@ -244,15 +212,43 @@ func (c *customer) claim(ctx context.Context, one *promise) error {
 	if _, begun := c.rewards[one.number]; !begun {
 		return nil
 	}
-	p := w.peers[one.merchant]
+	account := c.account(w.peers[one.merchant])
 	return c.with(ctx, func(open *wallet.Wallet) error {
-		at := loyalty.NewCampaign(w.made.Through(open, p.ID()), one.at)
-		due, err := at.Claimable(ctx, c.account(p))
-		if err == nil && due.Sign() > 0 {
-			_, err = at.Claim(ctx, w.chainTime(), c.account(p))
-		}
-		return err
+		return paid(w.carriers(one.merchant), func(first did.Merchant) (bool, error) {
+			at := loyalty.NewCampaign(w.made.Through(open, first), one.at)
+			due, err := at.Claimable(ctx, account)
+			if err != nil || due.Sign() == 0 {
+				return true, err
+			}
+			if _, err := at.Claim(ctx, w.chainTime(), account); err != nil {
+				return false, err
+			}
+			left, err := at.Claimable(ctx, account)
+			return err == nil && left.Cmp(due) < 0, err
+		})
 	})
+}
+
+// carriers are the members that run, the merchant of a reward first.
+func (w *World) carriers(merchant int) (out []did.Merchant) {
+	for i := range w.peers {
+		if p := w.peers[(merchant+i)%len(w.peers)]; p.up.Load() {
+			out = append(out, p.ID())
+		}
+	}
+	return out
+}
+
+// paid has a claim carried by one member after the other until something was paid: each
+// carries the same claim once a day (UTC), and says of the next one that it is done.
+// fault.NotYet: all of them have carried it today.
+func paid(carriers []did.Merchant, claim func(first did.Merchant) (bool, error)) error {
+	for _, first := range carriers {
+		if done, err := claim(first); done || err != nil {
+			return err
+		}
+	}
+	return fault.New(fault.NotYet, "claim", "every member that runs has carried this claim today (UTC)")
 }
 
 // begun is an account's reward in a campaign.

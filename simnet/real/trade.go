@@ -11,34 +11,28 @@ import (
 	"github.com/souk-network/souk/contracts/loyalty"
 	"github.com/souk-network/souk/peer/api"
 	"github.com/souk-network/souk/peer/wallet"
-	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/offer"
 	"github.com/souk-network/souk/protocol/points"
+	simchain "github.com/souk-network/souk/simnet/chain"
 	"github.com/souk-network/souk/simnet/scenario"
 	"github.com/souk-network/souk/simnet/trace"
 )
 
-// What the members vote for before the scenario, as in the full simulation.
-const (
-	leastRate, mostRate = "1:10", "10:1"
-	corridorCap         = 1_000_000 // of each direction in a day
-)
-
-// openPairs has members vote that every two merchants' points can be exchanged.
+// openPairs has members vote for the pairs of points that can be exchanged, as in the
+// full simulation.
 func (w *World) openPairs() error {
 	if !w.plan.Trades {
 		return nil
 	}
-	first, pairs := w.peers[0], 0
-	for i, a := range w.issuers {
-		for _, b := range w.issuers[i+1:] {
-			terms := api.CorridorTerms{
-				First: w.peers[a.number].ID().String(), Second: w.peers[b.number].ID().String(), Min: leastRate, Max: mostRate, CapFirst: corridorCap, CapSecond: corridorCap,
-			}
-			if err := first.Call(w.told, http.MethodPost, "/v1/corridors", terms, nil); err != nil {
-				return fmt.Errorf("%s proposes an exchange: %w", first.name, err)
-			}
-			pairs++
+	first, all := w.peers[0], simchain.Corridors(len(w.issuers))
+	pairs := len(all)
+	for _, c := range all {
+		terms := api.CorridorTerms{
+			First: w.peers[w.issuers[c.A].number].ID().String(), Second: w.peers[w.issuers[c.B].number].ID().String(),
+			Min: fmt.Sprint("1:", c.Rate), Max: fmt.Sprint(c.Rate, ":1"), CapFirst: c.Cap, CapSecond: c.Cap,
+		}
+		if err := first.Call(w.told, http.MethodPost, "/v1/corridors", terms, nil); err != nil {
+			return fmt.Errorf("%s proposes an exchange: %w", first.name, err)
 		}
 	}
 	for _, p := range w.peers[1 : len(w.members())/2+1] {
@@ -252,14 +246,4 @@ func (w *World) do(what func()) {
 func (w *World) chainTime() uint64 {
 	_, _, now := w.made.Reader().Head()
 	return now
-}
-
-// early says whether a refusal may be another answer soon: grants and campaigns take
-// some seconds to be known.
-func early(err error) bool {
-	switch fault.KindOf(err) {
-	case fault.NoGrant, fault.NotFound, fault.NotYet, fault.Stale, fault.Unavailable:
-		return true
-	}
-	return false
 }

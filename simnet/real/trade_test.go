@@ -15,6 +15,8 @@ import (
 	"github.com/souk-network/souk/contracts/chain"
 	"github.com/souk-network/souk/contracts/devnet"
 	"github.com/souk-network/souk/peer/api"
+	"github.com/souk-network/souk/protocol/did"
+	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/ledger"
 	"github.com/souk-network/souk/simnet/trace"
 )
@@ -191,4 +193,29 @@ func TestAPumpIsQuotes(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 	})
+}
+
+// A claim goes to one member after the other until something was paid: who carried it
+// today says that it is done.
+func TestAClaimGoesToTheNextMember(t *testing.T) {
+	carriers := []did.Merchant{{1}, {2}, {3}}
+	for _, c := range []struct {
+		paying, asked int
+		want          fault.Kind
+	}{{0, 1, fault.Internal}, {2, 3, fault.Internal}, {9, 3, fault.NotYet}} {
+		asked := 0
+		err := paid(carriers, func(first did.Merchant) (bool, error) {
+			if asked++; first != carriers[asked-1] {
+				t.Errorf("asked %x", first)
+			}
+			return asked-1 == c.paying, nil
+		})
+		if asked != c.asked || (err != nil) != (c.want == fault.NotYet) || err != nil && fault.KindOf(err) != c.want {
+			t.Errorf("%+v: asked %d, %v", c, asked, err)
+		}
+	}
+	broken := fault.New(fault.Unavailable, "claim", "nobody is there")
+	if err := paid(carriers, func(did.Merchant) (bool, error) { return false, broken }); err != broken {
+		t.Errorf("%v", err)
+	}
 }

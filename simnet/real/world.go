@@ -59,7 +59,7 @@ type World struct {
 	blocks    blocks
 	listener  *listener
 	issuers   []issuer // in the order of their numbers
-	promises  promises
+	promises  scenario.Promises[*promise]
 	running   sync.WaitGroup
 	doing     atomic.Int64  // things that were begun and are not done
 	wallets   chan struct{} // has room for those that are open at once

@@ -293,8 +293,8 @@ func TestKillAndRestart(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		got := lines(out.list(), trace.Start, trace.Kill, trace.Stop)
-		if want := []string{"m1 kill  0", "m1 start  0"}; !slices.Equal(got[3:], want) || p.all[1].disk != 1 {
+		got := lines(out.list(), trace.Start, trace.Kill, trace.Lost, trace.Stop)
+		if want := []string{"m1 kill  0", "m1 lost  0", "m1 start  0"}; !slices.Equal(got[3:], want) || p.all[1].disk != 1 {
 			t.Errorf("%q", got)
 		}
 		if w.Broken() != nil {

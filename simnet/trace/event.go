@@ -21,6 +21,7 @@ const (
 	Start What = "start" // Who, a peer, came up
 	Stop  What = "stop"  // Who ended in good order
 	Kill  What = "kill"  // Who lost power
+	Lost  What = "lost"  // Who, a peer that does not run, lost its disk; beside spread events each Fact that was on it, too
 
 	Publish What = "publish" // Who is a fact's origin: Fact, Kind, Bytes
 	Deliver What = "deliver" // Who stored a fact: Fact, Kind, Bytes; Peer brought it by gossip, over Hops where those are known
