@@ -29,7 +29,7 @@ SUMMARY ?=
 SERVE ?=
 JSON ?=
 
-.PHONY: help build sim-exact sim-exact-test demo test test-contracts test-go deps check lint generate generated fuzz bench wasm-size clean
+.PHONY: help build sim-exact sim-exact-test sim-machines demo test test-contracts test-go deps check lint generate generated fuzz bench wasm-size clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -45,6 +45,9 @@ sim-exact: ## bin/souk-exact: simulations are the same bit for bit, on the Go ve
 
 sim-exact-test: sim-exact ## scenarios twice in the exact build, compared byte by byte
 	@tools/simexact
+
+sim-machines: ## the library in model mode, built for other processors, compared; MACHINES="v3 arm64", SEEDS="1 2"
+	@tools/simmachines
 
 demo: build ## a whole consortium on this machine; PURCHASES=FILE replays a CSV, see docs/demo.md
 	bin/souk demo \

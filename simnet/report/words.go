@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/souk-network/souk/simnet/run"
@@ -80,7 +81,7 @@ func (s *story) facts(lang string) []pair {
 	if m.Machine.CPU > 0 {
 		out = append(out,
 			pair{said{"processor time", "CPU 시간"}.in(lang), showSeconds(m.Machine.CPU)}, pair{said{"time on the machine", "실제 시간"}.in(lang), showSeconds(m.Machine.Seconds)},
-			pair{said{"peak memory", "최대 메모리"}.in(lang), fmt.Sprintf("%d MiB", m.Machine.Memory>>20)}, pair{"Go", m.Machine.Go})
+			pair{said{"peak memory", "최대 메모리"}.in(lang), fmt.Sprintf("%d MiB", m.Machine.Memory>>20)}, pair{"Go", strings.TrimSpace(m.Machine.Go + " " + m.Machine.Platform)})
 	}
 	return out
 }

@@ -89,11 +89,12 @@ func matrixOf(m *geo.Map) *Matrix {
 
 // Machine is what a run took of the machine. It is no part of the hash.
 type Machine struct {
-	Go      string  `json:"go"`
-	CPU     float64 `json:"cpu_seconds"`
-	Seconds float64 `json:"wall_seconds"`
-	Memory  uint64  `json:"peak_memory_bytes"`
-	Exact   bool    `json:"exact_build"`
+	Go       string  `json:"go"`       // version that the program was built with
+	Platform string  `json:"platform"` // system and processor that it was built for, such as linux/arm64; "": not told
+	CPU      float64 `json:"cpu_seconds"`
+	Seconds  float64 `json:"wall_seconds"`
+	Memory   uint64  `json:"peak_memory_bytes"`
+	Exact    bool    `json:"exact_build"`
 }
 
 const maxInput = 256 << 20

@@ -16,5 +16,5 @@ type usage struct {
 // since is what was taken from before on. The peak is the process's: a
 // simulation has a process of its own.
 func (u usage) since(before usage) Machine {
-	return Machine{Go: runtime.Version(), Exact: bubble.Exact(), CPU: u.cpu - before.cpu, Seconds: u.wall - before.wall, Memory: u.peak}
+	return Machine{Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, Exact: bubble.Exact(), CPU: u.cpu - before.cpu, Seconds: u.wall - before.wall, Memory: u.peak}
 }

@@ -105,9 +105,23 @@ func mustEqual(a, b Summary) (must bool, reason string) {
 	case a.Mode == "full" && !(a.Machine.Exact && b.Machine.Exact):
 		return false, "the full mode of the stock build is not bit for bit: Go's scheduler is not seeded, so times differ by a few per cent; an exact build is"
 	case a.Mode == "full" && a.Machine.Go != b.Machine.Go:
-		return false, fmt.Sprintf("one was built with %s, the other with %s", a.Machine.Go, b.Machine.Go)
+		return false, fmt.Sprintf("one was built with %s, the other with %s: the exact build is bit for bit with one version", a.Machine.Go, b.Machine.Go)
+	case a.Mode == "full" && a.Machine.Platform != b.Machine.Platform:
+		return false, fmt.Sprintf("one was built for %s, the other for %s: the exact build is bit for bit on one kind of machine, the model on every one", platform(a), platform(b))
 	}
-	return true, "this mode and build have to repeat every event"
+	reason = "this mode and build have to repeat every event"
+	if a.Machine.Go != b.Machine.Go || a.Machine.Platform != b.Machine.Platform {
+		reason += fmt.Sprintf(", also built with %s for %s and with %s for %s", a.Machine.Go, platform(a), b.Machine.Go, platform(b))
+	}
+	return true, reason
+}
+
+// platform is what a run's program was built for.
+func platform(s Summary) string {
+	if s.Machine.Platform == "" {
+		return "a machine that it does not tell"
+	}
+	return s.Machine.Platform
 }
 
 // counts are the figures of what people and peers did, which are the same however

@@ -95,6 +95,29 @@ func TestTheStockBuildIsHeldToClaimsAndRanges(t *testing.T) {
 	}
 }
 
+// Defends I11: the model repeats every event on any machine, an exact build on its own
+// kind, and who has two kinds is told.
+func TestWhatOtherMachinesHaveToRepeat(t *testing.T) {
+	here := Machine{Go: "go1.26.8", Platform: "linux/amd64", Exact: true}
+	there, newer := here, here
+	there.Platform, newer.Go = "linux/arm64", "go1.27"
+	for _, c := range []struct {
+		mode  string
+		other Machine
+		must  bool
+		says  string
+	}{
+		{"model", there, true, "linux/arm64"}, {"model", newer, true, "go1.27"}, {"model", Machine{Go: "go1.26.8"}, true, "does not tell"},
+		{"full", there, false, "linux/arm64"}, {"full", newer, false, "go1.27"}, {"full", here, true, "every event"},
+	} {
+		a := left(t, Summary{Mode: c.mode, Machine: here}, claimed(5, 1))
+		b := left(t, Summary{Mode: c.mode, Machine: c.other}, claimed(6, 1))
+		if got := compared(t, a, b); got.Must != c.must || !strings.Contains(got.Reason, c.says) || got.Holds() == c.must {
+			t.Errorf("%s on %+v: %+v", c.mode, c.other, got)
+		}
+	}
+}
+
 func TestAStoppedRunIsComparedAsFarAsItWent(t *testing.T) {
 	stopped := Summary{Mode: "model", Stopped: true}
 	a := left(t, stopped, happened(0, "m0", trace.Start), claimed(5, 1), happened(5, "m0", trace.Stop))
