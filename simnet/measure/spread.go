@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ func (b *Book) running(peer int32, at time.Duration) bool {
 
 // published lists the facts of a filter: published since then.
 func (b *Book) published(f Filter) []fact {
-	at, _ := slices.BinarySearchFunc(b.facts, f.Since, func(x fact, t time.Duration) int { return int(x.at - t) })
+	at, _ := slices.BinarySearchFunc(b.facts, f.Since, func(x fact, t time.Duration) int { return cmp.Compare(x.at, t) })
 	return b.facts[at:]
 }
 
