@@ -26,7 +26,8 @@ const (
 	noticeBytes     = 243
 	consentBytes    = 2411
 	revocationBytes = 240
-	keysBytes       = 2319
+	keysBytes       = 2319 // what a wallet keeps of a statement
+	newKeysBytes    = 1807 // new keys of a grant, and what a wallet keeps of its vault
 	headerBytes     = 774
 	offerBytes      = 417
 	quoteBytes      = 419

@@ -245,7 +245,7 @@ func (w *World) neighbourSince(p, q int32) int64 {
 		}
 		return w.now
 	}
-	return max(w.peers[p].since, w.peers[q].since)
+	return max(w.peers[p].since, w.peers[q].since) + (dialTrips+1)*w.links.rtt(p, q)
 }
 
 // brought notes who was the first to bring a fact.

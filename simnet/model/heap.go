@@ -10,7 +10,10 @@ const (
 	pullOverdue                // a body that was asked for did not come in time
 	listGoesOut                // announcements that a peer collected for others go out
 	factIsChecked              // who lacks a fact is looked up
-	peersExchange              // a peer reconciles with another
+	peersExchange              // a peer reconciles with another, by chance
+	roundBegins                // a peer reconciles with all others
+	pairExchanges              // two peers reconcile
+	peersMeet                  // two peers are neighbours from now on
 	syncComes                  // a fact comes by reconciliation
 	circleIsTended             // a peer looks after its circle
 	peersTie                   // two peers are connected

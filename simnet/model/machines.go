@@ -22,6 +22,7 @@ func (w *World) Place(m script.Member, side int) {
 	}
 	at.side = int32(side)
 	if m.Role == script.Merchants {
+		w.sides = true
 		w.changed()
 	}
 }
@@ -37,6 +38,10 @@ func (w *World) changed() {
 		w.majority()
 		w.wakeAll()
 		w.reconnected()
+		if w.sides {
+			w.sides = false
+			w.resided()
+		}
 	})
 }
 
@@ -107,6 +112,8 @@ func (w *World) start(p int32) {
 	if w.large() {
 		w.alone(p)
 		w.wake(p, w.now)
+	} else {
+		w.meetLater(p)
 	}
 	if w.begun {
 		w.changed()
@@ -213,7 +220,7 @@ func (w *World) Join(merchant int) error {
 	if err := w.Restart(merchant); err != nil {
 		return err
 	}
-	w.call(w.now+int64(meeting), func() { w.publishNotices(p) })
+	w.publishNotices(p)
 	return nil
 }
 

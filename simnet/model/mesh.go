@@ -62,7 +62,7 @@ func (w *World) pick(picked, list []int32, p int32, most int) []int32 {
 	scratch := append(w.scratch[:0], list...)
 	for len(scratch) > 0 && len(picked) < most {
 		i := w.chance.IntN(len(scratch))
-		if q := scratch[i]; w.meets(p, q) && !slices.Contains(picked, q) {
+		if q := scratch[i]; w.meets(p, q) && w.met(p, q, w.now) && !slices.Contains(picked, q) {
 			picked = append(picked, q)
 		}
 		scratch[i] = scratch[len(scratch)-1]
@@ -84,7 +84,7 @@ func (w *World) pickOwn(picked []int32, p int32, shard, most int) []int32 {
 // pickAny is pick without a copy of a long list: it tries some, then walks it.
 func (w *World) pickAny(picked, list []int32, p int32, most int) []int32 {
 	for tries := 0; tries < 4*most && len(picked) < most && len(list) > 4*most; tries++ {
-		if q := list[w.chance.IntN(len(list))]; w.meets(p, q) && !slices.Contains(picked, q) {
+		if q := list[w.chance.IntN(len(list))]; w.meets(p, q) && w.met(p, q, w.now) && !slices.Contains(picked, q) {
 			picked = append(picked, q)
 		}
 	}
@@ -112,6 +112,12 @@ func (w *World) ask(p int32, shard int, picked []int32) {
 		}
 	}
 	*w.mesh.oursOf(p, shard) = append(ours[:0], picked...)
+}
+
+// met reports whether two peers that run had met by a time: they connect, and greet
+// each other over streams of gossip. In a large consortium a tie is one that has.
+func (w *World) met(p, q int32, by int64) bool {
+	return w.large() || max(w.peers[p].since, w.peers[q].since)+(dialTrips+1)*w.links.rtt(p, q) <= by
 }
 
 // meets reports whether two peers run and reach each other.

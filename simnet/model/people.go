@@ -162,7 +162,7 @@ func (w *World) withVault(c *customer, p int32, what string, then func()) {
 		}
 		k := w.plan.Customers[c.who].Threshold
 		w.put(trace.Event{Who: w.names.customers[c.who], What: trace.Vault, N: int64(k), Note: strings.Join(list, ",")})
-		then()
+		w.handKeys(c, w.second(c, p), []int32{w.newFact(keys, newKeysBytes, p, -1)}, then)
 	})
 }
 
@@ -252,14 +252,19 @@ func (w *World) second(c *customer, p int32) int32 {
 	return (p + 1) % n
 }
 
-// handed has a member take a statement and what the wallet keeps of it, say that
-// it came, and spread all three.
-func (w *World) handed(p int32, facts []int32) {
+// stored has a member take facts of a wallet's, and spread them.
+func (w *World) stored(p int32, facts []int32) {
 	for _, one := range facts {
 		w.beganAgain(one, p)
 		w.begin(one)
 		w.take(one, p, -1, gossip.FromHere)
 	}
+}
+
+// handed has a member take a statement and what the wallet keeps of it, say that
+// it came, and spread all three.
+func (w *World) handed(p int32, facts []int32) {
+	w.stored(p, facts)
 	w.publish(w.newFact(receipt, arrivalBytes, p, w.facts[facts[0]].grant), p)
 }
 
@@ -320,7 +325,29 @@ func (w *World) endedFor(c *customer, g int32, know, stopped int) {
 		e.Note = "quorum"
 	}
 	w.put(e)
-	w.stopRewards(c, one.line, func() { w.done(c) })
+	w.newKeys(c, 0, func() { w.stopRewards(c, one.line, func() { w.done(c) }) })
+}
+
+// newKeys hands new keys to those of a customer's merchants whose grants still stand,
+// from the one of a line on, and to one more member each: whose grant ended has the old
+// ones.
+func (w *World) newKeys(c *customer, from int, then func()) {
+	for i := from; i < len(c.lines); i++ {
+		if g, stands := w.standing(c.lines[i]); stands {
+			p := w.grants[g].merchant
+			w.handKeys(c, p, []int32{w.newFact(keys, newKeysBytes, p, g)}, func() { w.newKeys(c, i+1, then) })
+			return
+		}
+	}
+	then()
+}
+
+// handKeys gives keys to a member, and to one more.
+func (w *World) handKeys(c *customer, p int32, facts []int32, then func()) {
+	second := w.second(c, p)
+	w.askMember(c, p, firstTrips, func() { w.stored(p, facts) }, func() {
+		w.askMember(c, second, firstTrips, func() { w.stored(second, facts) }, then, then)
+	}, then)
 }
 
 // Buy has a customer buy for an amount of micro-units. What is sold is written at

@@ -64,7 +64,7 @@ func (w *World) spread(id, p int32, share int) {
 	inline := int(f.size) <= w.tuning.Inline
 	for _, q := range *w.mesh.wantsOf(p, int(f.shard)) {
 		switch {
-		case !w.up[q] || slices.Contains(pushed, q) || w.told(f, id, p, q):
+		case !w.up[q] || !w.met(p, q, w.now) || slices.Contains(pushed, q) || w.told(f, id, p, q):
 		case inline:
 			w.body(id, p, q, 0)
 		default:
@@ -150,7 +150,7 @@ func (w *World) push(f *fact, id, p int32, share int) []int32 {
 		return nil
 	}
 	for _, q := range *w.mesh.wantsOf(p, int(f.shard)) {
-		if w.peers[q].up && !w.told(f, id, p, q) && !w.doubts(p, q) {
+		if w.peers[q].up && w.met(p, q, w.now) && !w.told(f, id, p, q) && !w.doubts(p, q) {
 			targets = append(targets, q)
 		}
 	}
@@ -329,7 +329,7 @@ func (w *World) listWent(e event) {
 			continue
 		}
 		for _, q := range w.mesh.near[e.to] {
-			if at := &f.wave.at[q]; at.stored == 0 && at.asked == 0 && w.up[q] {
+			if at := &f.wave.at[q]; at.stored == 0 && at.asked == 0 && w.up[q] && w.met(e.to, q, f.at+int64(f.wave.at[e.to].stored)*1000) {
 				w.announce(f, id, e.to, q)
 			}
 		}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"time"
 
 	"github.com/souk-network/souk/peer"
@@ -63,37 +64,94 @@ func (w *World) rescue(id int32) (any bool) {
 
 // lacking lets a peer reconcile from a time on, if it does not do so already.
 func (w *World) lacking(p int32, since, from int64) {
+	if !w.large() {
+		w.roundsLater()
+		return
+	}
 	one := &w.peers[p]
 	one.lacksSince = min(one.lacksSince, since)
 	if !one.exchanging {
 		one.exchanging = true
-		w.heap.put(event{at: from + w.exchangePause(p)/2, to: p, what: peersExchange, x: one.life})
+		w.heap.put(event{at: from + w.exchangePause()/2, to: p, what: peersExchange, x: one.life})
 	}
 }
 
-// exchangePause is the time between two exchanges in which a peer takes part: its
-// own with each partner and each partner's with it, once in each round, or as
-// fast as so many at once can be had.
-func (w *World) exchangePause(p int32) int64 {
-	if w.large() { // with so many of its circle, and about as many have it in theirs
-		return int64(w.cfg.SyncEvery) / (2 * circle.PartnersAtOnce)
+// roundsLater has every peer of a small consortium reconcile in its next round, as it
+// does in each one: when it starts, and at one pace from then on.
+func (w *World) roundsLater() {
+	every := int64(w.cfg.SyncEvery)
+	for p := range w.peers {
+		if n := &w.peers[p]; n.up && !n.exchanging {
+			n.exchanging = true
+			w.heap.put(event{at: w.now + every - (w.now-n.since)%every, to: int32(p), what: roundBegins, x: n.life})
+		}
 	}
-	partners := int64(max(len(w.mesh.near[p]), 1))
-	round := max(int64(w.cfg.SyncEvery), partners*w.exchangeTakes(p)/int64(sync.AtOnce))
-	return max(round/(2*partners), int64(time.Millisecond))
 }
 
-// exchangeTakes is about what an exchange takes: two round trips to compare and
-// fetch, at the distance of a neighbour in the middle.
-func (w *World) exchangeTakes(p int32) int64 {
-	near := w.mesh.near[p]
-	if len(near) == 0 {
-		return int64(time.Second)
+// round has a peer reconcile with everybody whom it has met, in an order by chance, as
+// many at a time as it does.
+func (w *World) round(e event) {
+	p, n := e.to, &w.peers[e.to]
+	if !n.up || n.life != e.x {
+		return
 	}
-	return 2 * w.links.rtt(p, near[len(near)/2])
+	if n.exchanging = false; w.large() {
+		return
+	}
+	var free [sync.AtOnce]int64
+	near := append(w.picked[:0], w.mesh.near[p]...)
+	w.chance.Shuffle(len(near), func(i, j int) { near[i], near[j] = near[j], near[i] })
+	for _, q := range near {
+		if !w.meets(p, q) || !w.met(p, q, w.now) {
+			continue
+		}
+		first := slices.Index(free[:], slices.Min(free[:]))
+		w.heap.put(event{at: w.now + free[first], to: p, from: q, what: pairExchanges, x: n.life})
+		free[first] += exchangeTrips * w.links.rtt(p, q)
+	}
+	w.picked = near[:0]
 }
 
-// exchange reconciles a peer with a partner by chance, both ways.
+// exchangeTrips is how many round trips an exchange takes: to compare, and to fetch.
+const exchangeTrips = 2
+
+// pairExchange reconciles two peers of a small consortium, both ways.
+func (w *World) pairExchange(e event) {
+	p, q := e.to, e.from
+	if w.peers[p].life == e.x && w.meets(p, q) && !w.shun(p, q) {
+		w.reconcile(p, q, 0)
+	}
+}
+
+// metNow is when two peers have met: each has a further source if it has too few, and
+// one of them reconciles at once.
+func (w *World) metNow(e event) {
+	p, q := e.to, e.from
+	if w.large() || w.peers[p].life != e.x || !w.meets(p, q) {
+		return
+	}
+	for shard := range w.plan.Shards {
+		w.chooseMore(p, shard)
+		w.chooseMore(q, shard)
+	}
+	w.pairExchange(e)
+}
+
+// meetLater has a peer that starts meet all others.
+func (w *World) meetLater(p int32) {
+	for q := range int32(len(w.peers)) {
+		if q != p && w.meets(p, q) {
+			w.heap.put(event{at: w.now + (dialTrips+1)*w.links.rtt(p, q), to: p, from: q, what: peersMeet, x: w.peers[p].life})
+		}
+	}
+}
+
+// exchangePause is the time between two exchanges in which a peer of a large consortium
+// takes part: with so many of its circle in each round, and about as many have it in
+// theirs.
+func (w *World) exchangePause() int64 { return int64(w.cfg.SyncEvery) / (2 * circle.PartnersAtOnce) }
+
+// exchange reconciles a peer with a partner by chance.
 func (w *World) exchange(e event) {
 	p := e.to
 	one := &w.peers[p]
@@ -106,16 +164,27 @@ func (w *World) exchange(e event) {
 		return
 	}
 	if w.shun(p, q) {
-		w.again(p, w.exchangePause(p), false)
+		w.again(p, w.exchangePause(), false)
 		return
 	}
+	moved, left, took := w.reconcile(p, q, one.lacksSince)
+	if moved > 0 || left > 0 {
+		w.again(p, max(w.exchangePause(), took), left == 0)
+	} else {
+		one.lacksSince = never
+	}
+}
+
+// reconcile has facts that were published from a time on come to those of two peers
+// that lack them. It returns how many come to the first, how many both lack, and what
+// that takes.
+func (w *World) reconcile(p, q int32, since int64) (moved, left int, took int64) {
 	rtt := w.links.rtt(p, q)
-	arrives := [2]int64{w.now + 2*rtt, w.now + rtt + rtt/2}
-	left, moved := 0, 0
+	arrives := [2]int64{w.now + exchangeTrips*rtt, w.now + rtt + rtt/2}
 	for i := len(w.open) - 1; i >= 0; i-- {
 		id := w.open[i]
 		f := &w.facts[id]
-		if f.at < one.lacksSince {
+		if f.at < since {
 			break
 		}
 		switch mine, theirs := f.has(p), f.has(q); {
@@ -128,11 +197,7 @@ func (w *World) exchange(e event) {
 			left++
 		}
 	}
-	if moved > 0 || left > 0 {
-		w.again(p, max(w.exchangePause(p), arrives[0]-w.now), left == 0)
-	} else {
-		one.lacksSince = never
-	}
+	return moved, left, arrives[0] - w.now
 }
 
 // again lets a peer reconcile once more, unless what it lacked is on its way.
@@ -193,6 +258,24 @@ func (w *World) synced(e event) {
 func (w *World) reconnected() {
 	for _, id := range w.open {
 		w.rescueLater(id)
+	}
+}
+
+// resided has all pairs of peers of a small consortium reconcile that dial each other
+// again after sides changed, if their connections did not live on.
+func (w *World) resided() {
+	apart := w.split >= 0 && w.now-w.split >= int64(idleTimeout)
+	w.split = w.now
+	if !apart || w.large() {
+		return
+	}
+	for p := range int32(len(w.peers)) {
+		for q := range p {
+			if w.meets(p, q) {
+				at := w.now + int64(peer.RedialEvery)/2 + (dialTrips+1)*w.links.rtt(p, q)
+				w.heap.put(event{at: at, to: p, from: q, what: pairExchanges, x: w.peers[p].life})
+			}
+		}
 	}
 }
 

@@ -79,6 +79,8 @@ type World struct {
 	picked, scratch, targets, sided, good []int32
 	handled                               int64 // events
 	changing                              bool  // who hears from whom is to be looked at
+	sides                                 bool  // so is who is on which side
+	split                                 int64 // when sides last changed; -1: they never did
 }
 
 // node is a merchant's peer.
@@ -121,7 +123,7 @@ func New(cfg Config) (*World, error) {
 		links: newLinks(plan), peers: make([]node, len(plan.Merchants)), up: make([]bool, len(plan.Merchants)), customers: make([]customer, len(plan.Customers)),
 		held: map[int32][]heldFact{}, names: newNames(plan), blocks: newBlocks(plan), harm: newHarm(plan),
 	}
-	w.mesh = newMesh(plan)
+	w.mesh, w.split = newMesh(plan), -1
 	for i := range w.peers {
 		w.peers[i].cutOff, w.peers[i].lacksSince, w.peers[i].lost = -1, never, -1
 		if w.peers[i].member = !plan.Merchants[i].Late; w.peers[i].member {
@@ -157,11 +159,6 @@ func (w *World) Begin() error {
 			w.Pass(w.Now() + pause)
 		}
 	}
-	if !w.large() {
-		for i := range w.peers {
-			w.chooseAll(int32(i))
-		}
-	}
 	w.begun = true
 	w.changed()
 	w.meet()
@@ -174,8 +171,12 @@ func (w *World) Begin() error {
 	return nil
 }
 
-// meet waits until all that run have heard from a majority, but not for ever.
+// meet waits until all that run have heard from a majority, but not for ever. Of two
+// peers that connect one reconciles at once, the other in its next round.
 func (w *World) meet() {
+	if !w.large() {
+		w.Pass(w.Now() + w.cfg.SyncEvery)
+	}
 	w.Pass(w.Now() + meeting)
 	for deadline := w.Now() + time.Minute; w.large() && w.Now() < deadline && !w.allFresh(); {
 		w.Pass(w.Now() + meeting)
@@ -234,6 +235,12 @@ func (w *World) handle(e event) {
 		w.check(e.fact)
 	case peersExchange:
 		w.exchange(e)
+	case roundBegins:
+		w.round(e)
+	case pairExchanges:
+		w.pairExchange(e)
+	case peersMeet:
+		w.metNow(e)
 	case syncComes:
 		w.synced(e)
 	case sourcesChange:
