@@ -8,6 +8,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/souk-network/souk/protocol/fault"
@@ -119,8 +120,8 @@ func (t *table) number(column int, low, high float64) (float64, error) {
 	if text == "" {
 		return 0, t.refuse(column, "%s is missing: fill it in, or leave the row out", t.header[column])
 	}
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+	f, is := decimal(text)
+	if !is {
 		return 0, t.refuse(column, "%s is no number: want digits with a point", t.header[column])
 	}
 	if f < 0 && low == 0 {
@@ -134,10 +135,24 @@ func (t *table) number(column int, low, high float64) (float64, error) {
 
 func (t *table) name(column int) (string, error) {
 	name := t.row[column]
-	if name == "" || len(name) > MaxName || !utf8.ValidString(name) {
-		return "", t.refuse(column, "%s: want a name of 1 to %d bytes of UTF-8", t.header[column], MaxName)
+	if !named(name) {
+		return "", t.refuse(column, "%s: want a name of 1 to %d bytes of UTF-8, without control characters", t.header[column], MaxName)
 	}
 	return name, nil
+}
+
+// decimal reads a plain decimal, 8 or -8.25 or 1e-3, infinite where it is too large,
+// and reports whether it is one.
+func decimal(text string) (float64, bool) {
+	f, err := strconv.ParseFloat(text, 64)
+	return f, strings.Trim(text, "+-.0123456789eE") == "" && (err == nil || errors.Is(err, strconv.ErrRange))
+}
+
+// named reports whether a text can be a name. Names are shown in terminals, so nothing
+// in them may command one or turn the writing around.
+func named(text string) bool {
+	return text != "" && len(text) <= MaxName && utf8.ValidString(text) &&
+		!strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) })
 }
 
 // ReadCities reads names, positions and population of cities:

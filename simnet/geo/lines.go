@@ -35,7 +35,7 @@ func (l *lines) next() error {
 	raw, err := l.r.ReadSlice('\n')
 	if errors.Is(err, bufio.ErrBufferFull) {
 		l.number++
-		return &RowError{l.number, maxLine, fault.New(fault.TooLarge, l.op, fmt.Sprintf("the line is longer than %d bytes, which %d nodes need at most", maxLine, MaxCities))}
+		return l.tooLarge(maxLine, "the line is longer than %d bytes, which %d nodes need at most", maxLine, MaxCities)
 	}
 	if err != nil && (err != io.EOF || len(raw) == 0) {
 		if err != io.EOF {
@@ -44,15 +44,30 @@ func (l *lines) next() error {
 		return err
 	}
 	if l.number++; l.number == 1 {
+		if wide(raw) {
+			return l.refuse(1, "the file is no UTF-8, but UTF-16: write it as UTF-8, as with iconv -f UTF-16 -t UTF-8")
+		}
 		raw = bytes.TrimPrefix(raw, []byte(byteOrderMark))
 	}
 	l.text = strings.TrimRight(string(raw), "\r\n")
 	return nil
 }
 
+// wide reports whether a file that begins so is UTF-16, as some programs write tables
+// of text: by its byte order mark, or by a zero for half of its first letter.
+func wide(first []byte) bool {
+	return bytes.HasPrefix(first, []byte{0xff, 0xfe}) || bytes.HasPrefix(first, []byte{0xfe, 0xff}) || bytes.IndexByte(first[:min(2, len(first))], 0) >= 0
+}
+
 // refuse is an error at a column of the line that was read last.
 func (l *lines) refuse(col int, format string, args ...any) error {
 	return &RowError{max(l.number, 1), col, fault.New(fault.Malformed, l.op, fmt.Sprintf(format, args...))}
+}
+
+// tooLarge is an error at a column of the line that was read last, of what is beyond a
+// limit.
+func (l *lines) tooLarge(col int, format string, args ...any) error {
+	return &RowError{max(l.number, 1), col, fault.New(fault.TooLarge, l.op, fmt.Sprintf(format, args...))}
 }
 
 // rest is what follows the line that was read last, and that line before it, to be
@@ -112,7 +127,7 @@ func (l *lines) cells(sep byte) (out []cell, err error) {
 			return nil, err
 		}
 		if out = append(out, c); len(out) > MaxCities+2 {
-			return nil, &RowError{l.number, c.col, fault.New(fault.TooLarge, l.op, fmt.Sprintf("more than %d columns: keep the nodes that matter", MaxCities))}
+			return nil, l.tooLarge(c.col, "more than %d columns: keep the nodes that matter", MaxCities)
 		}
 		if sep != blanks {
 			if at == len(l.text) {

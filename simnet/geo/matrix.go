@@ -110,9 +110,13 @@ func ReadMatrix(r io.Reader, how Reading) (*Map, error) {
 	return how.complete(t)
 }
 
-// skipped reports whether a line before a matrix has nothing of it.
+// skipped reports whether a line before a matrix has nothing of it. # can be the corner
+// of a table.
 func skipped(line string) bool {
-	return strings.TrimSpace(line) == "" || strings.HasPrefix(line, "# ")
+	if line = strings.TrimSpace(line); line == "" || line == "#" {
+		return true
+	}
+	return line[0] == '#' && !strings.ContainsRune("\t;,", rune(line[1]))
 }
 
 // isList reports whether a first line is that of a list of pairs.

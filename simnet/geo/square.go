@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // square is a table of round trips on its way into trips: a row for each node, and in
@@ -70,7 +69,7 @@ func (s *square) row() error {
 		return s.refuse(cells[n-1].col, "this row has %d values, the one before it %d", n, above)
 	}
 	if len(s.rows) > MaxCities {
-		return s.refuse(1, "more than %d rows: keep the nodes that matter", MaxCities)
+		return s.tooLarge(1, "more than %d rows: keep the nodes that matter", MaxCities)
 	}
 	values, holes, err := s.values(cells[1:])
 	if err == nil {
@@ -106,15 +105,17 @@ func (s *square) width() int {
 // unmeasured are the words for what was not measured, beside nothing, 0 and -1.
 var unmeasured = []string{"", "-", "?", "*", "na", "n/a", "nan", "null", "none", "inf", "+inf", "infinity"}
 
+const noNumber = "no number: want milliseconds with a point, or nothing, 0, -1 or NaN for what was not measured"
+
 // value reads a round trip in milliseconds; NaN: it was not measured.
 func (s *square) value(c cell) (float64, error) {
 	if slices.Contains(unmeasured, strings.ToLower(c.text)) {
 		return math.NaN(), nil
 	}
-	f, err := strconv.ParseFloat(c.text, 64)
+	f, is := decimal(c.text)
 	switch {
-	case err != nil || math.IsNaN(f) || math.IsInf(f, 0):
-		return 0, s.refuse(c.col, "no number: want milliseconds with a point, or nothing, 0, -1 or NaN for what was not measured")
+	case !is:
+		return 0, s.refuse(c.col, noNumber)
 	case f == 0 || f == -1:
 		return math.NaN(), nil
 	case f < 0:
@@ -131,8 +132,8 @@ type shape struct{ line, column, open bool }
 
 // shapes are all of them, the plainest first.
 var shapes = []shape{
-	{}, {line: true}, {column: true}, {line: true, column: true},
-	{open: true}, {line: true, open: true}, {column: true, open: true}, {line: true, column: true, open: true},
+	{}, {open: true}, {line: true}, {column: true}, {line: true, column: true},
+	{line: true, open: true}, {column: true, open: true}, {line: true, column: true, open: true},
 }
 
 // trips finds out what is a name, and takes the rest.
@@ -141,7 +142,9 @@ func (s *square) trips() (*trips, error) {
 		return nil, s.refuse(1, "one line is no matrix: want a row for each node, or rows below src,dst,avg_ms")
 	}
 	for _, try := range s.likely() {
-		if n, fits := s.fits(try); fits {
+		if n, fits := s.fits(try); fits && n > MaxCities {
+			return nil, s.tooLarge(1, "%d nodes, more than %d: keep the nodes that matter", n, MaxCities)
+		} else if fits {
 			return s.take(try, n)
 		}
 	}
@@ -149,10 +152,32 @@ func (s *square) trips() (*trips, error) {
 		s.number = s.at[0]
 		return nil, s.refuse(s.first[len(s.first)-1].col, "this row has %d values, those below it %d", len(s.first), s.width())
 	}
+	if line, c := s.odd(); line > 0 {
+		s.number = line
+		return nil, s.refuse(c.col, noNumber)
+	}
 	if s.width() == 3 {
 		return nil, s.refuse(1, "three values in each row, and %d rows: a list of pairs begins with the line src,dst,avg_ms", len(s.rows))
 	}
 	return nil, s.refuse(1, "the file ends after %d rows of %d values: a square matrix has as many of both, beside names", len(s.rows), s.width())
+}
+
+// odd finds what is no number in the first line or the first column of a table that is
+// square without names, among values that are numbers; line 0: there is none.
+func (s *square) odd() (line int, c cell) {
+	if len(s.rows) != s.width() || len(s.first) != s.width() {
+		return 0, cell{}
+	}
+	if at := slices.IndexFunc(s.first, cell.isText); at >= 0 {
+		if !slices.ContainsFunc(s.first, cell.isValue) { // names
+			return 0, cell{}
+		}
+		return s.at[0], s.first[at]
+	}
+	if at := slices.IndexFunc(s.column, cell.isText); at >= 0 && slices.ContainsFunc(s.column, cell.isValue) {
+		return s.at[at], s.column[at]
+	}
+	return 0, cell{}
 }
 
 // likely are the shapes in the order in which they are tried. Numbers one after
@@ -181,8 +206,10 @@ func (s *square) fits(try shape) (n int, fits bool) {
 	switch {
 	case n < 2 || len(below) != n || try.open && !s.open:
 		return 0, false
-	case try.line && !named(s.labels(try, n)), try.column && !named(below):
+	case try.line && !names(s.labels(try, n)), try.column && !names(below):
 		return 0, false
+	case try.line && try.column && s.first[0].isValue() && len(s.first) == s.width() && slices.ContainsFunc(s.labels(try, n), cell.isValue):
+		return 0, false // no corner, but a round trip beside others, of which one is no number
 	case !try.line && (len(s.first) != s.width() || texts(unnamed) || try.open && s.first[len(s.first)-1].text != ""):
 		return 0, false
 	}
@@ -206,16 +233,24 @@ func (s *square) labels(as shape, n int) []cell {
 	return l
 }
 
-// named reports whether values are names: one of them can be nothing else, or all are
+// names reports whether values are names: one of them can be nothing else, or all are
 // numbers one after another.
-func named(cells []cell) bool { return texts(cells) || counts(cells) }
+func names(cells []cell) bool { return texts(cells) || counts(cells) }
 
 // texts reports whether there is a value that can only be a name.
-func texts(cells []cell) bool {
-	return slices.ContainsFunc(cells, func(c cell) bool {
-		_, err := strconv.ParseFloat(c.text, 64)
-		return err != nil && !slices.Contains(unmeasured, strings.ToLower(c.text))
-	})
+func texts(cells []cell) bool { return slices.ContainsFunc(cells, cell.isText) }
+
+// isText reports whether a value is neither a number nor stands for what was not
+// measured.
+func (c cell) isText() bool {
+	_, is := decimal(c.text)
+	return !is && !slices.Contains(unmeasured, strings.ToLower(c.text))
+}
+
+// isValue reports whether it is a number.
+func (c cell) isValue() bool {
+	_, is := decimal(c.text)
+	return is
 }
 
 // counts reports whether values are whole numbers one after another, from 0 or 1.
@@ -298,8 +333,8 @@ func (s *square) names(as shape, n int) (out []string, err error) {
 	seen := map[string]bool{}
 	for i, c := range cells {
 		s.number = lines[i]
-		if c.text == "" || len(c.text) > MaxName || !utf8.ValidString(c.text) {
-			return nil, s.refuse(c.col, "want a node's name of 1 to %d bytes of UTF-8", MaxName)
+		if !named(c.text) {
+			return nil, s.refuse(c.col, "want a node's name of 1 to %d bytes of UTF-8, without control characters", MaxName)
 		}
 		if seen[c.text] {
 			return nil, s.refuse(c.col, "this node stands twice: leave one out, or name it differently")

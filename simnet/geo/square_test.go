@@ -35,6 +35,9 @@ var forms = map[string]string{
 	"a mark and comments": "\ufeff# Round trips\n# in ms\n0 8 30\n10 0 25\n# half\n30 25 0\n",
 	"empty diagonal":      ",8,30\n10,,25\n30,25,\n",
 	"dashes":              "- 8 30\n10 - 25\n30 25 -\n",
+	"a title":             "#Round trips in ms\n#\n0 8 30\n10 0 25\n30 25 0\n",
+	"# for a corner":      "#\tSeoul\tBusan\tTokyo\nSeoul\t0\t8\t30\nBusan\t10\t0\t25\nTokyo\t30\t25\t0\n",
+	"0 for a corner":      "0,Seoul,Busan,Tokyo\nSeoul,0,8,30\nBusan,10,0,25\nTokyo,30,25,0\n",
 }
 
 // A square table means the same however it is written.
@@ -100,6 +103,23 @@ func TestSquareRefused(t *testing.T) {
 		{"a,\n0,8\n8,0\n", 1, 3, "want a node's name"},
 		{",a,b\na,0,8\nc,8,0\n", 3, 1, "another node than the first line"},
 		{strings.Repeat("x", MaxName+1) + " b\n0 8\n8 0\n", 1, 1, "want a node's name"},
+		{"\x1b[31ma b\n0 8\n8 0\n", 1, 1, "want a node's name"},
+		{"\u202ea b\n0 8\n8 0\n", 1, 1, "want a node's name"},
+		{"0 1e309\n8 0\n", 1, 3, "longer than 60000 ms"},
+		{"0 0x1p4\n8 0\n", 1, 3, "no number"},
+		{"0 8\n1_0 0\n", 2, 1, "no number"},
+		{"0;8,5\n8,5;0\n", 1, 3, "no number"},
+		{"0 8 30\n8 0 x\n30 25 0\n", 2, 5, "no number"},
+		{"0 8.5.1 30\n8.5.1 0 25\n30 25 0\n", 1, 3, "no number"}, // and not two nodes, 8.5.1 and 30
+		{"0 8 30\n8 0 25\nx 25 0\n", 3, 1, "no number"},
+		{"a b c d\n0 8 30 7\n8 0 25 7\n30 25 0 7\n", 4, 1, "ends after 4 rows of 4 values"},
+		{"\xff\xfe0\x00 \x008\x00\n\x008\x00 \x000\x00\n\x00", 1, 1, "UTF-16"},
+		{"0\x00 \x008\x00\n\x008\x00 \x000\x00\n\x00", 1, 1, "UTF-16"},
+		{"\xfe\xff\x000\x00 \x008\x00\n\x008\x00 \x000\x00\n", 1, 1, "UTF-16"},
+		{"src,dst,avg_ms\na,b,0x1p4\n", 2, 5, "no number"},
+		{"src,dst,avg_ms\na,b,1_0\n", 2, 5, "no number"},
+		{"src,dst,avg_ms\na,b,1e309\n", 2, 5, "outside 0 to 60000"},
+		{"src,dst,avg_ms\n\x1b[31ma,b,8\n", 2, 1, "want a name"},
 		{"src dst avg_ms\n", 1, 1, "blanks stand between the columns"},
 		{"src,dst,rtt\n", 1, 9, "want avg_ms as number 3"},
 		{"# Round trips\nsrc,dst,avg_ms\na,b,x\n", 3, 5, "avg_ms is no number"},
@@ -125,6 +145,36 @@ func TestSquareRefused(t *testing.T) {
 		if fault.KindOf(err) != fault.TooLarge || !strings.HasPrefix(err.Error(), fmt.Sprintf("line %d, ", line)) {
 			t.Errorf("a line of %d bytes: %v", len(text), err)
 		}
+	}
+}
+
+// Numbers can be names, but a table without names and with a separator too many has no
+// empty column.
+func TestNumbersThatAreValues(t *testing.T) {
+	m, err := ReadMatrix(strings.NewReader("0,1,\n1,0,\n"), Reading{})
+	if err != nil || !slices.Equal(m.Names(), []string{"n0", "n1"}) || m.Link(0, 1) != fixed(1) {
+		t.Errorf("%+v, %v", m, err)
+	}
+	m, err = ReadMatrix(strings.NewReader("10_0_0_1 10_0_0_2\n0 8\n8 0\n"), Reading{})
+	if err != nil || !slices.Equal(m.Names(), []string{"10_0_0_1", "10_0_0_2"}) {
+		t.Errorf("%+v, %v", m, err)
+	}
+}
+
+// A table of one node too many is refused, with names and without. Its rows are one row.
+func TestOneNodeTooMany(t *testing.T) {
+	const n = MaxCities + 1
+	row, one := make([]float64, n-1), cell{text: "1", col: 1}
+	s := &square{lines: newLines(strings.NewReader(""), "read"), first: slices.Repeat([]cell{one}, n)}
+	for range n {
+		s.add(s.first, row, nil)
+	}
+	if _, err := s.trips(); fault.KindOf(err) != fault.TooLarge {
+		t.Errorf("%d nodes: %v", n, err)
+	}
+	_, err := ReadMatrix(strings.NewReader("0 8\n"+strings.Repeat("8 0\n", n)), Reading{})
+	if fault.KindOf(err) != fault.TooLarge || !strings.HasPrefix(err.Error(), "line 4098, ") {
+		t.Errorf("%d rows: %v", n+1, err)
 	}
 }
 
