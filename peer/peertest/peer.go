@@ -27,6 +27,7 @@ import (
 	"github.com/souk-network/souk/protocol/vault"
 	"github.com/souk-network/souk/storage"
 	"github.com/souk-network/souk/storage/ipfs"
+	"github.com/souk-network/souk/storage/powercut"
 )
 
 // Peer is one merchant's peer with everything that it is made of.
@@ -164,7 +165,7 @@ func (p *Peer) config(gate peer.Blocker, log *slog.Logger) peer.Config {
 
 func (p *Peer) run(ctx context.Context, part func(context.Context) error) {
 	p.running.Go(func() {
-		if err := part(ctx); err != nil && !errors.Is(err, errCut) {
+		if err := part(ctx); err != nil && !errors.Is(err, powercut.ErrCut) {
 			p.failed = append(p.failed, err)
 		}
 	})
@@ -177,7 +178,7 @@ func (p *Peer) Running() bool { return p.Node != nil }
 // packet of it arrives any more, not even a goodbye.
 func (p *Peer) Kill() {
 	p.world.T.Helper()
-	p.disk.cut.now()
+	p.disk.cut.Now()
 	p.world.links.place(p.ip, gone)
 	p.stop()
 }
@@ -185,15 +186,15 @@ func (p *Peer) Kill() {
 // KillAfter makes the disk stop after so many more writes. Killed ends the peer
 // then; until it is called the peer works on without being able to keep
 // anything.
-func (p *Peer) KillAfter(writes int) { p.disk.cut.after(writes) }
+func (p *Peer) KillAfter(writes int) { p.disk.cut.After(writes) }
 
 // Spare calls off a death that has not come.
-func (p *Peer) Spare() { p.disk.cut.spare() }
+func (p *Peer) Spare() { p.disk.cut.Spare() }
 
 // Killed reports whether the moment of KillAfter has come, and ends the peer if
 // it has.
 func (p *Peer) Killed() bool {
-	if !p.disk.cut.happened() {
+	if !p.disk.cut.Happened() {
 		return false
 	}
 	if p.Running() {

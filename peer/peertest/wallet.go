@@ -11,6 +11,7 @@ import (
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/storage"
 	"github.com/souk-network/souk/storage/mem"
+	"github.com/souk-network/souk/storage/powercut"
 	"github.com/souk-network/souk/storage/sealed"
 )
 
@@ -23,7 +24,7 @@ type Wallet struct {
 	Seed did.Seed
 
 	kv    *mem.KV
-	disk  *cut
+	disk  *powercut.Cut
 	host  host.Host
 	close func()
 }
@@ -53,8 +54,8 @@ func (w *World) openWallet(seed did.Seed, kv *mem.KV) *Wallet {
 	network := seedOf("wallet network", number)
 	h, closeHost, err := w.newHost(firstWallet+number, ed25519.NewKeyFromSeed(network[:]), nil)
 	w.must(err)
-	disk := &cut{}
-	store, err := sealed.New(sealed.Config{Inner: cutKV{kv, disk}, Key: seed.Derive("disk"), Plain: wallet.PlainSpaces(), Rand: rand.Reader})
+	disk := &powercut.Cut{}
+	store, err := sealed.New(sealed.Config{Inner: disk.KV(kv), Key: seed.Derive("disk"), Plain: wallet.PlainSpaces(), Rand: rand.Reader})
 	w.must(err)
 	var known []libpeer.AddrInfo
 	for _, p := range w.Peers {
@@ -91,9 +92,9 @@ func (c *Wallet) Host() host.Host { return c.host }
 
 // LoseDisk makes every write of the wallet fail from now on, or mends its disk.
 func (c *Wallet) LoseDisk(lost bool) {
-	c.disk.mend()
+	c.disk.Mend()
 	if lost {
-		c.disk.now()
+		c.disk.Now()
 	}
 }
 

@@ -1,18 +1,16 @@
 package full
 
 import (
-	"context"
 	"crypto/rand"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"sync"
 
 	"github.com/souk-network/souk/peer"
-	"github.com/souk-network/souk/simnet/witness"
 	"github.com/souk-network/souk/storage"
 	"github.com/souk-network/souk/storage/mem"
+	"github.com/souk-network/souk/storage/powercut"
 	"github.com/souk-network/souk/storage/sealed"
 	"github.com/souk-network/souk/storage/tlog"
 )
@@ -21,7 +19,7 @@ import (
 type disk struct {
 	dir     string // holds the lock of the access log and nothing else
 	key     [32]byte
-	cut     *cut
+	cut     powercut.Cut
 	facts   *mem.Facts
 	private *mem.KV
 	blocks  *mem.KV
@@ -29,7 +27,7 @@ type disk struct {
 }
 
 func newDisk(dir string, key [32]byte, facts *mem.Facts) *disk {
-	return &disk{dir: dir, key: key, cut: &cut{}, facts: facts, private: mem.NewKV(), blocks: mem.NewKV(), leaves: &file{}}
+	return &disk{dir: dir, key: key, facts: facts, private: mem.NewKV(), blocks: mem.NewKV(), leaves: &file{}}
 }
 
 // stores are what a running peer works on.
@@ -42,7 +40,7 @@ type stores struct {
 
 // open gives a peer its disk, after a death with what was synced.
 func (d *disk) open() (*stores, error) {
-	d.cut.mend()
+	d.cut.Mend()
 	if err := os.MkdirAll(d.dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -50,8 +48,8 @@ func (d *disk) open() (*stores, error) {
 	if err != nil {
 		return nil, err
 	}
-	private, err := sealed.New(sealed.Config{Inner: cutKV{d.private, d.cut}, Key: d.key, Plain: peer.PlainSpaces(), Rand: rand.Reader})
-	return &stores{facts: cutFacts{d.facts, d.cut}, private: private, blocks: cutKV{d.blocks, d.cut}, log: log}, err
+	private, err := sealed.New(sealed.Config{Inner: d.cut.KV(d.private), Key: d.key, Plain: peer.PlainSpaces(), Rand: rand.Reader})
+	return &stores{facts: d.cut.Facts(d.facts), private: private, blocks: d.cut.KV(d.blocks), log: log}, err
 }
 
 // file is a file in memory whose writes are lost at a death unless synced.
@@ -112,76 +110,4 @@ func (f *file) lose() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.data = f.data[:f.synced]
-}
-
-// errCut is every write of a machine that lost power.
-var errCut = errors.New("the machine stopped here")
-
-// cut ends all writing of a disk from one moment on.
-type cut struct {
-	mu   sync.Mutex
-	done bool
-}
-
-func (c *cut) now()  { c.set(true) }
-func (c *cut) mend() { c.set(false) }
-
-func (c *cut) set(done bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.done = done
-}
-
-func (c *cut) write() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.done {
-		return errCut
-	}
-	return nil
-}
-
-type cutKV struct {
-	storage.KV
-	cut *cut
-}
-
-func (s cutKV) Batch(ctx context.Context, ops []storage.Op) error {
-	if err := s.cut.write(); err != nil {
-		return err
-	}
-	return s.KV.Batch(ctx, ops)
-}
-
-type cutFacts struct {
-	storage.Facts
-	cut *cut
-}
-
-func (s cutFacts) Append(ctx context.Context, rs []storage.Record) ([]bool, error) {
-	if err := s.cut.write(); err != nil {
-		return nil, err
-	}
-	return s.Facts.Append(ctx, rs)
-}
-
-func (s cutFacts) Prune(ctx context.Context, now uint64) (int, error) {
-	if err := s.cut.write(); err != nil {
-		return 0, err
-	}
-	return s.Facts.Prune(ctx, now)
-}
-
-// watchedLog is an access log that tells of each entry once it is durable, until
-// the power is cut.
-type watchedLog struct {
-	witness.Log
-	cut *cut
-}
-
-func (s watchedLog) Append(ctx context.Context, leaf [32]byte) (uint64, error) {
-	if err := s.cut.write(); err != nil {
-		return 0, err
-	}
-	return s.Log.Append(ctx, leaf)
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/souk-network/souk/simnet/witness"
 	"github.com/souk-network/souk/storage"
 	"github.com/souk-network/souk/storage/ipfs"
+	"github.com/souk-network/souk/storage/powercut"
 )
 
 // Peer is one merchant's peer with everything that it is made of.
@@ -140,9 +141,10 @@ func (p *Peer) config(gate peer.Blocker) peer.Config {
 	return cfg
 }
 
-// log is the peer's access log, which tells of its entries.
+// log is the peer's access log, which tells of each entry once it is durable, until the
+// power is cut.
 func (p *Peer) log() storage.Log {
-	var l storage.Log = watchedLog{witness.Log{Log: p.stores.log, Durable: func() { p.world.put(trace.Event{Who: p.Name, What: trace.Log}) }}, p.disk.cut}
+	l := p.disk.cut.Log(witness.Log{Log: p.stores.log, Durable: func() { p.world.put(trace.Event{Who: p.Name, What: trace.Log}) }})
 	if wrap := p.world.wrapLog; wrap != nil {
 		l = wrap(l)
 	}
@@ -157,7 +159,7 @@ func (p *Peer) bandwidth() (in, out uint64) {
 
 func (p *Peer) run(ctx context.Context, part func(context.Context) error) {
 	p.running.Go(func() {
-		if err := part(ctx); err != nil && !errors.Is(err, errCut) {
+		if err := part(ctx); err != nil && !errors.Is(err, powercut.ErrCut) {
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			p.failed = errors.Join(p.failed, err)
@@ -171,7 +173,7 @@ func (p *Peer) Kill() error {
 	if !p.Running() {
 		return nil
 	}
-	p.disk.cut.now()
+	p.disk.cut.Now()
 	p.world.net.Place(p.number, link.Gone)
 	p.world.put(trace.Event{Who: p.Name, What: trace.Kill})
 	err := p.close()

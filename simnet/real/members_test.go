@@ -151,6 +151,18 @@ func TestJoinIsRefused(t *testing.T) {
 	}
 }
 
+// A process that ends by itself while members vote is why the run ends, and not that
+// their votes were waited for in vain.
+func TestAPeerThatEndsDuringAVote(t *testing.T) {
+	inWorldOf(t, "network peers=3\njoin 1", func(w *World, p *puppets, _ *kept) {
+		p.meetAll(3)
+		time.AfterFunc(blockTime/2, p.all[2].Kill)
+		if err := w.Join(3); err == nil || !strings.Contains(err.Error(), "m2 ended by itself") || strings.Contains(err.Error(), "in vain") {
+			t.Error(err)
+		}
+	})
+}
+
 // Measures wait until the chain has that somebody leaves and everybody knows. Its peer
 // runs on, with other facts, and is not restarted as one that serves.
 func TestLeave(t *testing.T) {

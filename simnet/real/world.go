@@ -208,10 +208,11 @@ func (w *World) until(what string, holds func() (bool, error)) error {
 		if ok {
 			return nil
 		}
+		goesOn := w.Now() <= deadline && wait(w.told, often)
 		if broken := w.Broken(); broken != nil {
 			return broken
 		}
-		if w.Now() > deadline || !wait(w.told, often) {
+		if !goesOn {
 			return errors.Join(fault.New(fault.Unavailable, "simulate", fmt.Sprintf("waited up to %s in vain until %s", long, what)), err)
 		}
 	}

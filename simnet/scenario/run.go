@@ -73,22 +73,28 @@ func Do(ctx context.Context, s *script.Script, plan *Plan, net Network, o Option
 		return Result{}, err
 	}
 	r.next = newAgenda(s, net.Now(), o)
-	for {
-		if ctx.Err() != nil || o.Stop != nil && o.Stop() {
-			return r.result(true), nil
-		}
+	stopped := func() bool { return ctx.Err() != nil || o.Stop != nil && o.Stop() }
+	for !stopped() {
 		at, do, more := r.next.pop()
 		if !more {
 			return r.result(false), nil
 		}
 		r.net.Pass(at)
-		if err := do(r); err != nil {
+		if r.net.Now() < at && stopped() {
+			break // its time has not come
+		}
+		claims := len(r.failed)
+		if err := do(r); ctx.Err() != nil {
+			r.failed = r.failed[:claims] // what was cut short has not failed
+			break
+		} else if err != nil {
 			return r.result(false), err
 		}
 		if o.Progress != nil {
 			o.Progress(r.now(), r.next.end)
 		}
 	}
+	return r.result(true), nil
 }
 
 func (r *Run) result(stopped bool) Result {
