@@ -102,11 +102,17 @@ func machineDependent(t *testing.T, path string, fset *token.FileSet, files []*a
 			}
 			switch n := n.(type) {
 			case *ast.BinaryExpr:
-				if n.Op == token.MUL && floats(info, n) && !closed(info, above) {
+				switch product := n.Op == token.MUL; {
+				case (product || n.Op == token.QUO) && complexes(info, n):
+					say(n, "products of complex numbers are sums of products, which can be fused: write them out")
+				case product && floats(info, n) && !closed(info, above):
 					say(n, "this product can be fused with a sum: write float64(x * y)")
 				}
 			case *ast.AssignStmt:
-				if n.Tok == token.MUL_ASSIGN && floats(info, n.Lhs[0]) {
+				switch product := n.Tok == token.MUL_ASSIGN; {
+				case (product || n.Tok == token.QUO_ASSIGN) && complexes(info, n.Lhs[0]):
+					say(n, "products of complex numbers are sums of products, which can be fused: write them out")
+				case product && floats(info, n.Lhs[0]):
 					say(n, "this product can be fused with a sum: write x = float64(x * y)")
 				}
 			case *ast.Ident:
@@ -121,14 +127,30 @@ func machineDependent(t *testing.T, path string, fset *token.FileSet, files []*a
 	return found
 }
 
-// floats tells whether an expression is a number with a point that is not constant.
+// floats tells whether an expression is a number with a point that is not constant, or
+// of a type parameter that may be one.
 func floats(info *types.Info, e ast.Expr) bool {
+	return of(info, e, types.Typ[types.Float32], types.Typ[types.Float64])
+}
+
+// complexes is floats for complex numbers.
+func complexes(info *types.Info, e ast.Expr) bool {
+	return of(info, e, types.Typ[types.Complex64], types.Typ[types.Complex128])
+}
+
+// of tells whether an expression that is not constant is, or may be, of one of some
+// types or of a type made of one.
+func of(info *types.Info, e ast.Expr, kinds ...types.Type) bool {
 	v := info.Types[e]
 	if v.Type == nil || v.Value != nil {
 		return false
 	}
-	b, ok := v.Type.Underlying().(*types.Basic)
-	return ok && b.Info()&(types.IsFloat|types.IsComplex) != 0
+	return slices.ContainsFunc(kinds, func(kind types.Type) bool {
+		if p, is := v.Type.(*types.TypeParam); is {
+			return types.Satisfies(kind, p.Constraint().Underlying().(*types.Interface))
+		}
+		return types.Identical(v.Type.Underlying(), kind)
+	})
 }
 
 // closed tells whether what stands around a product lets no sum have it unrounded.
@@ -138,6 +160,9 @@ func closed(info *types.Info, above []ast.Node) bool {
 		case *ast.ParenExpr:
 			continue
 		case *ast.BinaryExpr:
+			if by := info.Types[n.Y].Value; n.Op == token.QUO && by != nil && (by.ExactString() == "1" || by.ExactString() == "-1") {
+				continue // nothing is left of it
+			}
 			return n.Op != token.ADD && n.Op != token.SUB
 		case *ast.CallExpr:
 			if info.Types[n.Fun].IsType() {
@@ -170,20 +195,27 @@ func loose(f *types.Func) bool {
 // The law finds what it forbids, and nothing else.
 func TestTheLawOfNumbersFindsWhatItForbids(t *testing.T) {
 	for body, finds := range map[string]int{
-		"return x*y + z":                                      1,
-		"p := x * y; return z - p":                            1,
-		"x *= y; return x + z":                                1,
-		"return -(x * y)":                                     1,
-		"return f(x * y, z, 0)":                               1,
-		"return math.Exp(x)":                                  1,
-		"g := math.Pow; return g(x, y)":                       1,
-		"return math.FMA(x, y, z)":                            1,
-		"return rand.New(nil).NormFloat64()":                  1,
-		"return float64(x*y) + z":                             0,
-		"return (x * y) / z":                                  0,
-		"return math.Sqrt(x*y) + z":                           0,
-		"if x*y < z { return float64(int(x * y)) }; return z": 0,
-		"return 2 * 3 + float64(len(os.Args) * 2) + z":        0,
+		"return x*y + z":   1,
+		"return x*y/1 + z": 1,
+		"return x*y/2 + z": 0,
+		"return z }\nfunc g[T ~float32 | ~float64](x, y, z T) T { return x*y + z": 1,
+		"return z }\nfunc g[T ~int | ~float64](x, y T) T { x *= y; return x":      1,
+		"return z }\nfunc g[T ~int](x, y, z T) T { return x*y + z":                0,
+		"c := complex(x, y); return real(complex128(c*c)) + z":                    1,
+		"c := complex(x, y); c /= c; return real(c)":                              1,
+		"p := x * y; return z - p":                                                1,
+		"x *= y; return x + z":                                                    1,
+		"return -(x * y)":                                                         1,
+		"return f(x * y, z, 0)":                                                   1,
+		"return math.Exp(x)":                                                      1,
+		"g := math.Pow; return g(x, y)":                                           1,
+		"return math.FMA(x, y, z)":                                                1,
+		"return rand.New(nil).NormFloat64()":                                      1,
+		"return float64(x*y) + z":                                                 0,
+		"return (x * y) / z":                                                      0,
+		"return math.Sqrt(x*y) + z":                                               0,
+		"if x*y < z { return float64(int(x * y)) }; return z":                     0,
+		"return 2 * 3 + float64(len(os.Args) * 2) + z":                            0,
 	} {
 		text := "package p\nimport (\"math\"; \"math/rand/v2\"; \"os\")\nvar _, _, _ = math.Pi, rand.N[int], os.Args\nfunc f(x, y, z float64) float64 { " + body + " }\n"
 		fset := token.NewFileSet()

@@ -29,7 +29,7 @@ func (s *story) calibrated(lang string) ([]nearness, error) {
 	}
 	var out []nearness
 	for _, r := range rows {
-		n := nearness{Where: fmt.Sprintf(where.in(lang), r.Peers, r.Facts, r.Over, r.Seeds, r.Seen)}
+		n := nearness{Where: fmt.Sprintf(where.in(lang), r.Peers, r.Facts, r.Over, said{Count(int(r.Seeds), "seed"), fmt.Sprintf("시드 %d개", r.Seeds)}.in(lang), r.Seen)}
 		missed := 0
 		for _, l := range r.Lines() {
 			if l.Misses() {
@@ -46,8 +46,8 @@ func (s *story) calibrated(lang string) ([]nearness, error) {
 }
 
 var (
-	where = said{"%d peers, %d facts of 1 KiB in %d s, everybody connected up to 33 members and circles above; %d seeds, full mode seen on %s",
-		"피어 %d, 1 KiB 팩트 %d개를 %d초 동안, 회원 33까지는 모두 연결, 그 위는 원; 시드 %d개, full 방식을 본 날 %s"}
+	where = said{"%d peers, %d facts of 1 KiB in %d s, everybody connected up to 33 members and circles above; %s, full mode seen on %s",
+		"피어 %d, 1 KiB 팩트 %d개를 %d초 동안, 회원 33까지는 모두 연결, 그 위는 원; %s, full 방식을 본 날 %s"}
 	misses = said{"%d outside what is demanded: 10 %% of each number of hops, which few deliveries miss only with their whole interval, 5 %% of copies.", "요구(홉 수마다 10 %%, 전달이 적은 것은 구간 전체가 벗어날 때만, 사본 5 %%)를 벗어난 것: %d."}
 )
 

@@ -94,7 +94,10 @@ type part struct {
 }
 
 type (
-	pair  struct{ Name, Value string }
+	pair struct {
+		Name, Value string
+		Long        bool // Value is a sentence
+	}
 	claim struct {
 		How, Text, Seen string
 		Holds           bool

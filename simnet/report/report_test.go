@@ -340,16 +340,38 @@ func TestCount(t *testing.T) {
 
 // What became of a latency file is in the page.
 func TestAPageTellsOfItsMatrix(t *testing.T) {
-	for lang, want := range map[string]string{
-		"en": "484 nodes, places not known; 2 left out, 3 links filled by distance, 616 measured in the other direction alone",
-		"ko": "노드 484개, 위치를 모름. 제외 2개, 거리로 채운 링크 3개, 반대 방향만 잰 링크 616개",
+	for want, x := range map[string]run.Matrix{
+		"484 nodes, places not known; 2 nodes left out; 3 links filled by distance; 18,568 links measured in the other direction alone": {Nodes: 484, Dropped: []string{"a", "b"}, Filled: 3, Mirrored: 18568},
+		"노드 484개, 위치를 모름; 제외한 노드 2개; 거리로 채운 링크 3개; 반대 방향만 잰 링크 18,568개":                                                                 {Nodes: 484, Dropped: []string{"a", "b"}, Filled: 3, Mirrored: 18568},
+		"12 nodes, places known; 1 link measured in the other direction alone":                                                          {Nodes: 12, Placed: true, Mirrored: 1},
+		"노드 12개, 위치를 앎": {Nodes: 12, Placed: true},
 	} {
-		if got := matrix(&run.Matrix{Nodes: 484, Dropped: []string{"a", "b"}, Filled: 3, Mirrored: 616}, lang); got != want {
+		lang := "en"
+		if strings.HasPrefix(want, "노드") {
+			lang = "ko"
+		}
+		if got := matrix(&x, lang); got != want {
 			t.Errorf("%s: %q", lang, got)
 		}
 	}
 	_, page := reported(t, func(s *run.Summary) { s.Matrix = &run.Matrix{Nodes: 12, Placed: true} })
-	if !strings.Contains(page, "12 nodes, places known; 0 left out") {
+	if !strings.Contains(page, `<div class="long"><dt>matrix of round trips</dt><dd>12 nodes, places known</dd>`) {
 		t.Error("the page does not tell of the matrix")
+	}
+}
+
+// Times in a report begin before the scenario does, where peers had to meet first: it
+// says so, since a claim is measured after the virtual time is over otherwise.
+func TestAPageTellsWhenItsScenarioBegan(t *testing.T) {
+	const says = "the scenario began 1m10s later"
+	folder, _ := reported(t, func(*run.Summary) {})
+	s, err := tell(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, late := reported(t, func(r *run.Summary) { r.Virtual = (s.end - 70*time.Second).Seconds() })
+	_, early := reported(t, func(r *run.Summary) { r.Virtual = s.end.Seconds() })
+	if !strings.Contains(late, says) || !strings.Contains(late, "1m10s 뒤에 시작") || strings.Contains(early, "the scenario began") {
+		t.Errorf("the page says %v, %v", strings.Contains(late, says), strings.Contains(early, "the scenario began"))
 	}
 }

@@ -98,7 +98,6 @@ var computed = map[string]said{
 	"revocation-p50":         {"A grant that never closed counts up to the end of the run.", "끝내 닫히지 않은 동의는 실행 끝까지로 셉니다."},
 	"unlogged-reads":         {"Answers of custodians are seen on the wire and held against entries that were durable before.", "수탁자의 답을 회선에서 보고, 그 전에 저장된 항목과 견줍니다."},
 	"imbalance":              {"Recounted from issues, redemptions and expiries, and held against what the chain says of balances.", "발행, 사용, 소멸을 다시 세어 체인의 잔액과 견줍니다."},
-	"gini":                   {"Over the customers that gave a grant or were paid.", "동의했거나 보상을 받은 손님을 셉니다."},
 	"storage-max":            {"The largest reading of the whole run.", "실행 전체에서 가장 큰 값입니다."},
 	"connections-max":        {"The largest reading of the whole run.", "실행 전체에서 가장 큰 값입니다."},
 }
@@ -117,7 +116,7 @@ var meaningsKo = map[string]string{
 	"attempts": "공격자의 행위", "breaches": "정직한 피어가 막지 못한 공격자의 행위",
 	"issued": "발행된 포인트", "redeemed": "사용된 포인트", "imbalance": "모든 상인에 걸쳐 잔액과 공급이 다른 포인트", "offers": "교환 제안", "cancelled": "만든 사람이 거둔 제안", "settled": "체인에서 체결된 제안",
 	"filled": "손님들이 제안한 포인트 가운데 실제로 준 비율", "half-settled": "한쪽이 빠진 체결", "slippage-p50": "제안한 때의 최선의 환율보다 덜 받은 정도: 중앙값", "exposure-max": "하루에 한 방향으로 교환된 최대량을 한도로 나눈 값",
-	"pump-gain": "제안을 한 바퀴 돌려 누군가 얻은 포인트", "expired": "쓰기 전에 기한이 지난 포인트", "refusals": "블록에서 계약이 거절해 누군가 헛되이 비용을 낸 거래",
+	"pump-gain": "교환으로 얻기만 하고 내준 것이 없는 손님과 공격자의 포인트, 그들의 모든 교환을 합쳐", "expired": "쓰기 전에 기한이 지난 포인트", "refusals": "블록에서 계약이 거절해 누군가 헛되이 비용을 낸 거래",
 	"rewards": "시작된 동의 보상", "vested": "확정된 보상 포인트", "claimed": "지급된 보상 포인트", "gini": "동의했거나 보상을 받은 손님들 사이 보상의 불평등: 0은 모두 같음, 1에 가까우면 한 사람이 전부",
 	"paused": "멈춘 포인트 쌍", "linkability-guess": "짐작만으로 맞을 비율: 모든 쌍 중 같은 손님의 쌍", "linkability-found": "같은 손님의 쌍 중 관찰자가 찾은 것",
 	"linkability": "회선 관찰자가 같은 손님의 것이라고 맞힌 기록 쌍의 비율", "gas": "모든 거래의 가스", "height": "지금 체인의 블록 수",

@@ -64,24 +64,35 @@ func (s *story) verdict(lang string) string {
 
 func (s *story) facts(lang string) []pair {
 	m, virtual := s.summary, time.Duration(s.summary.Virtual*float64(time.Second)).Round(time.Second)
-	out := []pair{
-		{said{"mode", "방식"}.in(lang), m.Mode}, {said{"seed", "시드"}.in(lang), fmt.Sprint(m.Seed)}, {said{"version", "버전"}.in(lang), m.Version},
-		{timeOf(m.Mode).in(lang), virtual.String()}, {said{"merchants", "상인"}.in(lang), grouped(float64(m.Merchants))},
-		{said{"customers", "손님"}.in(lang), grouped(float64(m.Customers))}, {said{"events", "사건"}.in(lang), grouped(float64(m.Events))},
-	}
+	var out []pair
+	add := func(name said, value string) { out = append(out, pair{Name: name.in(lang), Value: value}) }
+	add(said{"mode", "방식"}, m.Mode)
+	add(said{"seed", "시드"}, fmt.Sprint(m.Seed))
+	add(said{"version", "버전"}, m.Version)
+	add(timeOf(m.Mode), virtual.String())
+	add(said{"merchants", "상인"}, grouped(float64(m.Merchants)))
+	add(said{"customers", "손님"}, grouped(float64(m.Customers)))
+	add(said{"events", "사건"}, grouped(float64(m.Events)))
 	if m.Chain != "" {
-		out = append(out, pair{said{"chain", "체인"}.in(lang), m.Chain})
-	}
-	if x := m.Matrix; x != nil {
-		out = append(out, pair{said{"matrix of round trips", "왕복 시간 행렬"}.in(lang), matrix(x, lang)})
-	}
-	if m.Transport != "" {
-		out = append(out, pair{said{"transport", "전송"}.in(lang), said{m.Transport + ": streams with QUIC's packets, times and losses, without encryption and congestion windows", m.Transport + ": QUIC의 패킷, 시간, 손실은 따르되 암호화와 혼잡 제어가 없는 스트림"}.in(lang)})
+		add(said{"chain", "체인"}, m.Chain)
 	}
 	if m.Machine.CPU > 0 {
-		out = append(out,
-			pair{said{"processor time", "CPU 시간"}.in(lang), showSeconds(m.Machine.CPU)}, pair{said{"time on the machine", "실제 시간"}.in(lang), showSeconds(m.Machine.Seconds)},
-			pair{said{"peak memory", "최대 메모리"}.in(lang), fmt.Sprintf("%d MiB", m.Machine.Memory>>20)}, pair{"Go", strings.TrimSpace(m.Machine.Go + " " + m.Machine.Platform)})
+		add(said{"processor time", "CPU 시간"}, showSeconds(m.Machine.CPU))
+		add(said{"time on the machine", "실제 시간"}, showSeconds(m.Machine.Seconds))
+		add(said{"peak memory", "최대 메모리"}, fmt.Sprintf("%d MiB", m.Machine.Memory>>20))
+		add(said{"Go", "Go"}, strings.TrimSpace(m.Machine.Go+" "+m.Machine.Platform))
+	}
+	return append(out, s.longer(lang)...)
+}
+
+// longer are the facts that take a sentence.
+func (s *story) longer(lang string) (out []pair) {
+	m := s.summary
+	if x := m.Matrix; x != nil {
+		out = append(out, pair{said{"matrix of round trips", "왕복 시간 행렬"}.in(lang), matrix(x, lang), true})
+	}
+	if m.Transport != "" {
+		out = append(out, pair{said{"transport", "전송"}.in(lang), said{m.Transport + ": streams with QUIC's packets, times and losses, without encryption and congestion windows", m.Transport + ": QUIC의 패킷, 시간, 손실은 따르되 암호화와 혼잡 제어가 없는 스트림"}.in(lang), true})
 	}
 	return out
 }
@@ -118,7 +129,20 @@ func (s *story) notes(lang string) []string {
 	for _, n := range []said{mode, rounds, place, one} {
 		out = append(out, n.in(lang))
 	}
+	if began := s.began(); began >= time.Second {
+		out = append(out, fmt.Sprintf(said{"Times of claims, in plots and in files count from when the network was made; the scenario began %s later, when its peers had met.",
+			"주장, 그래프, 파일의 시각은 네트워크를 만든 때부터 세며, 시나리오는 피어들이 만난 %s 뒤에 시작했습니다."}.in(lang), showSeconds(began.Seconds())))
+	}
 	return out
+}
+
+// began is how long the network was there before the scenario's own time, where the
+// end of both is known.
+func (s *story) began() time.Duration {
+	if s.summary.Mode == run.Real || s.summary.Stopped {
+		return 0
+	}
+	return s.end - time.Duration(s.summary.Virtual*float64(time.Second))
 }
 
 // languageOf is the language of a figure's sentence where it is not the page's.
@@ -137,6 +161,18 @@ func matrix(x *run.Matrix, lang string) string {
 	if !x.Placed {
 		places = said{"places not known", "위치를 모름"}
 	}
-	return fmt.Sprintf(said{"%d nodes, %s; %d left out, %d links filled by distance, %d measured in the other direction alone", "노드 %d개, %s. 제외 %d개, 거리로 채운 링크 %d개, 반대 방향만 잰 링크 %d개"}.in(lang),
-		x.Nodes, places.in(lang), len(x.Dropped), x.Filled, x.Mirrored)
+	out := said{Count(x.Nodes, "node") + ", " + places.en, fmt.Sprintf("노드 %s개, %s", grouped(float64(x.Nodes)), places.ko)}.in(lang)
+	for _, part := range []struct {
+		n    int
+		says said
+	}{
+		{len(x.Dropped), said{Count(len(x.Dropped), "node") + " left out", "제외한 노드 %s개"}},
+		{x.Filled, said{Count(x.Filled, "link") + " filled by distance", "거리로 채운 링크 %s개"}},
+		{x.Mirrored, said{Count(x.Mirrored, "link") + " measured in the other direction alone", "반대 방향만 잰 링크 %s개"}},
+	} {
+		if part.n > 0 {
+			out += "; " + strings.Replace(part.says.in(lang), "%s", grouped(float64(part.n)), 1)
+		}
+	}
+	return out
 }
