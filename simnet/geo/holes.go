@@ -56,13 +56,19 @@ func (t *trips) mirror() (mirrored int) {
 	return mirrored
 }
 
-// holes counts, for each node, the others to which it has no link; after mirror.
+// hole reports whether neither direction between two nodes was measured.
+func (t *trips) hole(a, b int) bool {
+	n := len(t.names)
+	return a != b && t.links[a*n+b].Mean == 0 && t.links[b*n+a].Mean == 0
+}
+
+// holes counts, for each node, the others to which it has no link.
 func (t *trips) holes() (of []int, total int) {
 	n := len(t.names)
 	of = make([]int, n)
 	for a := range n {
 		for b := range n {
-			if a != b && t.links[a*n+b].Mean == 0 {
+			if t.hole(a, b) {
 				of[a]++
 				total++
 			}
@@ -86,7 +92,7 @@ func (t *trips) fewest() (out []int) {
 		}
 		out = append(out, worst)
 		for b := range n {
-			if b != worst && of[b] > 0 && t.links[worst*n+b].Mean == 0 {
+			if of[b] > 0 && t.hole(worst, b) {
 				of[b]--
 				total -= 2
 			}
@@ -116,8 +122,8 @@ func (t *trips) leaveOut(places []int) (names []string) {
 func (t *trips) refuseHoles(total int, placed bool, line, col int) error {
 	n, drop := len(t.names), t.fewest()
 	var some, worst []string
-	for at, l := range t.links {
-		if a, b := at/n, at%n; a != b && l.Mean == 0 && len(some) < 3 {
+	for at := range t.links {
+		if a, b := at/n, at%n; t.hole(a, b) && len(some) < 3 {
 			some = append(some, t.names[a]+" to "+t.names[b])
 		}
 	}
@@ -149,7 +155,7 @@ func (t *trips) firstHole() (line, col int) {
 			if t.links[a*n+b].Mean != 0 {
 				continue
 			}
-			if a != b && t.links[b*n+a].Mean == 0 {
+			if t.hole(a, b) {
 				return t.where(a, earlier)
 			}
 			earlier++

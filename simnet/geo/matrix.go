@@ -277,7 +277,6 @@ func (how Reading) complete(t *trips) (*Map, error) {
 		return nil, err
 	}
 	line, col := t.firstHole()
-	mirrored := t.mirror()
 	_, holes := t.holes()
 	switch fill := how.Fill && placed; {
 	case holes == 0 || fill:
@@ -288,6 +287,7 @@ func (how Reading) complete(t *trips) (*Map, error) {
 	default:
 		return nil, t.refuseHoles(holes, placed, line, col)
 	}
+	mirrored := t.mirror() // of those that are left
 	if len(t.names) < 2 {
 		return nil, t.refuse("no two nodes have a link that was measured")
 	}

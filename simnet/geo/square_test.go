@@ -204,6 +204,18 @@ func TestHolesOfATable(t *testing.T) {
 	}
 }
 
+// What a run says of its matrix is of the nodes that are in it: links of those that were
+// left out count no more.
+func TestLinksOfNodesThatAreLeftOutAreNotCounted(t *testing.T) {
+	m, err := ReadMatrix(strings.NewReader("0,8,30,-1\n-1,0,25,-1\n30,-1,0,9\n,,,0\n"), Reading{Drop: true})
+	if err != nil || !slices.Equal(m.Dropped, []string{"n3"}) || m.Mirrored != 2 {
+		t.Errorf("left out %q, %d links have the other direction's value, want 2: %v", m.Dropped, m.Mirrored, err)
+	}
+	if m.Link(1, 0) != fixed(8) || m.Link(2, 1) != fixed(25) {
+		t.Errorf("%+v, %+v", m.Link(1, 0), m.Link(2, 1))
+	}
+}
+
 // Names decide whether the places of nodes are known: all of a list that must have
 // them, or, of a list that may, all or none.
 func TestPlacesOfNodes(t *testing.T) {

@@ -41,11 +41,16 @@ func difference(a, b []float64) Interval {
 	return out
 }
 
-// moments are the mean and the variance of a sample.
+// moments are the mean and the variance of a sample. The mean of one value, however
+// often it stands there, is that value.
 func moments(values []float64) (m, v float64) {
-	for _, x := range values {
-		m += x / float64(len(values))
+	if len(values) == 0 {
+		return 0, 0
 	}
+	for _, x := range values {
+		m += (x - values[0]) / float64(len(values))
+	}
+	m += values[0]
 	for _, x := range values {
 		v += (x - m) * (x - m) / float64(max(1, len(values)-1))
 	}

@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -304,6 +305,21 @@ func TestStorageIsNotComparedBetweenModes(t *testing.T) {
 	for mode, want := range map[string]int{"full": 2, "model": 1} {
 		if all, err := Compare(of("full"), of(mode)); err != nil || len(all) != want {
 			t.Errorf("full against %s: %+v, %v", mode, all, err)
+		}
+	}
+}
+
+// What is the same with every seed has no spread and no difference, however many seeds
+// there are: not even a last bit, which would be a difference for certain.
+func TestNothingDiffersWhereAllIsTheSame(t *testing.T) {
+	for _, v := range []float64{0.1, 0.7, 1.0 / 3, 88.4, 1e-9} {
+		for na := 2; na < 12; na++ {
+			for nb := 2; nb < 12; nb++ {
+				d := difference(slices.Repeat([]float64{v}, na), slices.Repeat([]float64{v}, nb))
+				if d.Value != 0 || d.Low != 0 || d.High != 0 {
+					t.Fatalf("%v, %d and %d times: %+v", v, na, nb, d)
+				}
+			}
 		}
 	}
 }
