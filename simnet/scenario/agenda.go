@@ -70,7 +70,7 @@ func (a *agenda) look() {
 	}
 	i, more := a.habits.next()
 	if more && i.At <= a.end {
-		a.habit = &entry{at: a.begun + i.At, do: func(r *Run) error { carryOut(i, r.net); return nil }}
+		a.habit = &entry{at: a.begun + i.At, do: func(r *Run) error { r.carryOut(i); return nil }}
 	}
 }
 

@@ -180,7 +180,7 @@ func (r *Run) grant(c script.Command) (string, error) {
 	for _, who := range r.numbers(c, "who", "c") {
 		for _, to := range r.numbers(c, "to", "m") {
 			for _, right := range rights {
-				r.net.Grant(who, to, right)
+				r.allow(who, to, right)
 			}
 		}
 	}
@@ -196,8 +196,8 @@ func (r *Run) revoke(c script.Command) (string, error) {
 	}
 	r.spread(c.Arg("over").Duration, r.numbers(c, "who", "c"), func(r *Run, who int) {
 		for _, m := range from {
-			r.net.Revoke(who, m, consent.Read)
-			r.net.Revoke(who, m, consent.Write)
+			r.end(who, m, consent.Read)
+			r.end(who, m, consent.Write)
 		}
 	})
 	return "", nil

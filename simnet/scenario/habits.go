@@ -213,22 +213,22 @@ const (
 
 // carryOut has somebody begin what they want. An allowance is to write receipts,
 // and to read what was bought elsewhere.
-func carryOut(i agent.Intent, net Network) {
+func (r *Run) carryOut(i agent.Intent) {
 	switch i.Kind {
 	case agent.Buy:
-		net.Buy(i.Customer, i.Merchant, credential.Micro(i.Amount))
+		r.net.Buy(i.Customer, i.Merchant, credential.Micro(i.Amount))
 	case agent.Grant, agent.Regrant:
-		net.Grant(i.Customer, i.Merchant, consent.Write)
-		net.Grant(i.Customer, i.Merchant, consent.Read)
+		r.allow(i.Customer, i.Merchant, consent.Write)
+		r.allow(i.Customer, i.Merchant, consent.Read)
 	case agent.Deny:
-		net.Deny(i.Customer, i.Merchant)
+		r.net.Deny(i.Customer, i.Merchant)
 	case agent.Revoke:
-		net.Revoke(i.Customer, i.Merchant, consent.Read)
-		net.Revoke(i.Customer, i.Merchant, consent.Write)
+		r.end(i.Customer, i.Merchant, consent.Read)
+		r.end(i.Customer, i.Merchant, consent.Write)
 	case agent.Offer:
-		net.Offer(i.Customer, Offer{Give: i.Merchant, Want: i.Other, Lasts: habitLasts})
+		r.net.Offer(i.Customer, Offer{Give: i.Merchant, Want: i.Other, Lasts: habitLasts})
 	case agent.Redeem:
-		net.Redeem(i.Customer, i.Merchant, habitSpends)
+		r.net.Redeem(i.Customer, i.Merchant, habitSpends)
 	}
 }
 

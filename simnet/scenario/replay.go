@@ -17,15 +17,15 @@ import (
 )
 
 // replay is a recording that happens again at one merchant. A recording knows no
-// customers; they are drawn. What needs somebody with a grant waits until there
-// is one.
+// customers; they are drawn, by what the scenario's customers allow. What needs
+// somebody with a grant waits until there is one.
 type replay struct {
 	run      *Run
 	merchant int
 	chance   *rand.Rand
 	amounts  []record.Amount
-	holders  map[consent.Rights][]int // customers that let this merchant, in the order of their grants
 	waiting  []deed
+	due      bool // what waits is tried again, at this time
 }
 
 // deed does one thing again; false: nobody can do it yet.
@@ -40,7 +40,8 @@ func (r *Run) replayTrace(c script.Command) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	p := &replay{run: r, merchant: as[0], chance: r.cast.rand("replay"), amounts: rec.Amounts, holders: map[consent.Rights][]int{}}
+	p := &replay{run: r, merchant: as[0], chance: r.cast.rand("replay"), amounts: rec.Amounts}
+	r.allowed.again = append(r.allowed.again, p.later)
 	for _, d := range rec.Deeds {
 		if do := p.deed(d); do != nil {
 			p.schedule(d, do)
@@ -128,10 +129,23 @@ func (p *replay) schedule(d record.Deed, do deed) {
 	}
 }
 
+// later has what waits tried again, once, when somebody let the merchant do something or
+// took that back.
+func (p *replay) later(merchant int) {
+	if merchant != p.merchant || p.due || len(p.waiting) == 0 {
+		return
+	}
+	p.due = true
+	p.run.next.put(p.run.net.Now(), func(*Run) error {
+		p.again()
+		return nil
+	})
+}
+
 // again tries what waits.
 func (p *replay) again() {
 	waiting := p.waiting
-	p.waiting = nil
+	p.waiting, p.due = nil, false
 	for _, do := range waiting {
 		if !do() {
 			p.waiting = append(p.waiting, do)
@@ -160,36 +174,33 @@ func single(r consent.Rights) (out []consent.Rights) {
 }
 
 func (p *replay) grant(rights consent.Rights) bool {
-	who, found := p.draw(func(n int) bool { return !slices.Contains(p.holders[rights], n) })
+	wanted := single(rights)
+	who, found := p.draw(func(n int) bool { return !p.run.allowed.all(n, p.merchant, wanted) })
 	if !found {
 		return false
 	}
-	p.holders[rights] = append(p.holders[rights], who)
-	for _, r := range single(rights) {
-		p.run.net.Grant(who, p.merchant, r)
+	for _, r := range wanted {
+		p.run.allow(who, p.merchant, r)
 	}
-	p.again()
 	return true
 }
 
 func (p *replay) revoke(rights consent.Rights) bool {
-	held := p.holders[rights]
+	given := single(rights)
+	var held []int
+	for _, n := range p.run.allowed.of(p.merchant, given[0]).order {
+		if p.run.allowed.all(n, p.merchant, given) {
+			held = append(held, n)
+		}
+	}
 	if len(held) == 0 {
 		return false
 	}
-	at := p.chance.IntN(len(held))
-	who := held[at]
-	p.holders[rights] = slices.Delete(held, at, at+1)
-	for _, r := range single(rights) {
-		p.run.net.Revoke(who, p.merchant, r)
+	who := held[p.chance.IntN(len(held))]
+	for _, r := range given {
+		p.run.end(who, p.merchant, r)
 	}
-	p.again()
 	return true
-}
-
-// writes reports whether a customer lets the merchant write receipts.
-func (p *replay) writes(n int) bool {
-	return slices.Contains(p.holders[consent.Write], n) || slices.Contains(p.holders[consent.Read|consent.Write], n)
 }
 
 func (p *replay) buy(kind string) deed {
@@ -197,7 +208,9 @@ func (p *replay) buy(kind string) deed {
 		return nil // customers here take nothing back
 	}
 	return func() bool {
-		who, found := p.draw(func(n int) bool { return p.writes(n) == (kind == record.WithReceipt) })
+		who, found := p.draw(func(n int) bool {
+			return p.run.allowed.of(p.merchant, consent.Write).has[n] == (kind == record.WithReceipt)
+		})
 		if !found {
 			return false
 		}

@@ -121,3 +121,27 @@ func TestFactsOfOthersAreReplayedWhenAskedFor(t *testing.T) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }
+
+// What the scenario's customers allow besides a recording counts: who let the merchant
+// write before gets a receipt, can end that, and is not who buys without one.
+func TestReplayedDeedsFindWhoAllowedBefore(t *testing.T) {
+	recording := opening +
+		`{"t":0,"who":"m0","what":"buy","kind":"receipt","n":3,"note":"over 10m0s"}` + "\n" +
+		`{"t":0,"who":"m0","what":"buy","kind":"plain","n":2,"note":"over 10m0s"}` + "\n" +
+		`{"t":0,"who":"m0","what":"revoke","kind":"write","n":1,"note":"over 10m0s"}` + "\n" +
+		`{"t":600000000000,"who":"m0","what":"revoke","kind":"read+write","n":1,"note":"over 10m0s"}` + "\n"
+	want := []string{
+		"buy m1 20 receipt=false", "buy m1 20 receipt=false", "buy m1 20 receipt=true", "buy m1 20 receipt=true", "buy m1 20 receipt=true",
+		"grant m0 write", "grant m1 read", "grant m1 read", "grant m1 write", "grant m1 write", "revoke m1 read", "revoke m1 write", "revoke m1 write",
+	}
+	const before = "grant c0,c1 to=m1 rights=read,write\ngrant c0 to=m0 rights=write\n"
+	const network = "network peers=3\ncustomers 2 vault=2of3 rate=0/d\n"
+	if got := kindsOf(replayOf(t, network+before+"trace r.jsonl as=m1\nrun 30m\n", recording)); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	late := replayOf(t, network+"trace r.jsonl as=m1\nrun 20m\ngrant c0,c1 to=m1 rights=write\nrun 10m\n", recording)
+	slices.Sort(late)
+	if got, want := strings.Join(late[:len(late)-2], ", "), "20m buy m1 20 receipt=true, 20m buy m1 20 receipt=true, 20m buy m1 20 receipt=true, 20m grant m1 write, 20m grant m1 write, 20m revoke m1 write"; got != want {
+		t.Errorf("allowed later: %v, want %s", late, want)
+	}
+}

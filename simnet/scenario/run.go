@@ -26,6 +26,7 @@ type Run struct {
 	holds   map[string]int        // how often commands set each thing
 	ways    map[string]bool       // on which something is lost one way
 	offline map[script.Member]bool
+	allowed allowed
 	open    func(name string) (io.ReadCloser, error)
 
 	failed []Failure
@@ -65,7 +66,7 @@ type Options struct {
 // Do carries a script out on a network that has not begun. It does not close it.
 func Do(ctx context.Context, s *script.Script, plan *Plan, net Network, o Options) (Result, error) {
 	r := &Run{
-		plan: plan, net: net, book: o.Book, trace: o.Trace, open: o.Open, cast: newCast(plan), sides: map[script.Member]int{}, holds: map[string]int{}, ways: map[string]bool{}, offline: map[script.Member]bool{}, output: map[script.Pos]string{},
+		plan: plan, net: net, book: o.Book, trace: o.Trace, open: o.Open, cast: newCast(plan), sides: map[script.Member]int{}, holds: map[string]int{}, ways: map[string]bool{}, offline: map[script.Member]bool{}, allowed: newAllowed(s), output: map[script.Pos]string{},
 	}
 	if err := net.Begin(); ctx.Err() != nil {
 		return r.result(true), nil

@@ -321,7 +321,7 @@ func askWords() []Word {
 			Named: []Arg{by, since}},
 		{Name: "trace", Now: true, Summary: "replays what a live merchant's peer recorded, from now on", Example: "trace shop.jsonl as=m0\ntrace bakery.jsonl as=m1",
 			Help: "The file is one of 'souk peer record'. Purchases, grants and ends of grants at that merchant happen again, drawn among the customers, in the rounds in which they were, " +
-				"and so do its notices; what came of them, such as headers, receipts, reads and purges, comes of them again. A recording knows no customers: who allows and who buys is left to the seed. " +
+				"and so do its notices; what came of them, such as headers, receipts, reads and purges, comes of them again. A recording knows no customers: who allows and who buys is left to the seed. Whom the scenario itself has allow something counts, too: let those do so first who did when the recording began. " +
 				"Several recordings of one consortium are several commands, each as another merchant.",
 			Positional: []Arg{{Name: "file", Kind: File, Required: true, Help: "the recording"}},
 			Named: []Arg{
