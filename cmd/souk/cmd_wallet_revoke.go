@@ -27,8 +27,9 @@ func walletRevokeCommand(o *walletOptions) *cobra.Command {
 		Short: "Take a grant back",
 		Long: `Takes a grant back: tells the merchant and every custodian at once, changes the
 keys of the categories concerned, and hands the new keys to the merchants whose
-grants stand. From when n-k+1 custodians know, no new read can succeed. See who
-confirmed with 'souk wallet revocations'.
+grants stand. If fewer than two of them can be reached, other members take it, who
+tell the rest as they reach them. From when n-k+1 custodians know, no new read can
+succeed. See who confirmed with 'souk wallet revocations'.
 
 If a reward hangs on the grant, this says first what of it would never vest, and
 on a terminal it asks whether to go on; --yes asks nothing, and without a terminal
@@ -112,6 +113,7 @@ type taken struct {
 	Time      time.Time       `json:"time"`
 	Confirmed []confirmation  `json:"confirmed"`
 	Waiting   []string        `json:"waiting"`
+	StoredBy  []string        `json:"stored_by"` // members that took it, and pass it on
 	Overdue   []string        `json:"overdue"`
 	OverdueBy float64         `json:"overdue_seconds,omitempty"`
 	Quorum    bool            `json:"no_new_read_can_succeed"`
@@ -236,7 +238,7 @@ func (s *walletSession) taken(r wallet.Revocation, patience time.Duration) taken
 	out := taken{
 		Grant: r.Grant, Merchant: r.Merchant, Name: s.name(r.Merchant), Purpose: r.Purpose, Time: time.UnixMilli(int64(r.Time)).UTC(),
 		Confirmed: []confirmation{}, Waiting: s.names(r.Waiting), Quorum: r.Quorum,
-		Overdue: s.names(r.Overdue(now, uint64(patience.Milliseconds()))),
+		Overdue: s.names(r.Overdue(now, uint64(patience.Milliseconds()))), StoredBy: s.names(r.StoredBy),
 	}
 	if len(out.Overdue) > 0 {
 		out.OverdueBy = (time.Since(out.Time) - patience).Seconds()
@@ -265,6 +267,9 @@ func (t taken) print(w io.Writer, p phrases) {
 		fmt.Fprintln(w, " ", p.stopped)
 	} else {
 		fmt.Fprintln(w, " ", p.notStopped)
+	}
+	if !t.Quorum && len(t.StoredBy) > 0 {
+		fmt.Fprintf(w, "  "+p.passedOn+"\n", strings.Join(t.StoredBy, ", "))
 	}
 	printStopped(w, p, t.Rewards)
 	if t.Chain != nil {

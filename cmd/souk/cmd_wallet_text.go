@@ -22,7 +22,7 @@ type phrases struct {
 
 	granted, denied, heldBy string
 
-	confirmed, stopped, notStopped, waiting, overdue, purged, cannotProve, noRevocations string
+	confirmed, stopped, notStopped, waiting, passedOn, overdue, purged, cannotProve, noRevocations string
 
 	noChannels, joinedNow, leftNow, noAccess, inChannel, closedChannel, channelAccount, noPosts, holdsFromTo, sealedPosts string
 
@@ -65,6 +65,7 @@ func english() phrases {
 		stopped:       "No new read can succeed: enough custodians have stopped.",
 		notStopped:    "Not enough custodians have confirmed yet: reads may still succeed.",
 		waiting:       "waiting for %s",
+		passedOn:      "held by %s, who tell the other members as they reach them",
 		overdue:       "overdue by %s: %s",
 		purged:        "%s stopped at %s and removed %d copies",
 		cannotProve:   "What nobody can prove: that no copy was kept elsewhere.",
@@ -124,6 +125,7 @@ func korean() phrases {
 		stopped:       "충분한 보관자가 중단을 확인했으므로 더 이상 열람할 수 없습니다.",
 		notStopped:    "아직 확인한 보관자가 부족하여 열람될 수 있습니다.",
 		waiting:       "확인 대기: %s",
+		passedOn:      "보관: %s. 연결되는 대로 다른 회원사에 전달합니다.",
 		overdue:       "%s 지연: %s",
 		purged:        "%s: %s에 중단, 사본 %d개 삭제",
 		cannotProve:   "다른 곳에 사본이 남아 있지 않다는 것은 누구도 증명할 수 없습니다.",

@@ -192,23 +192,31 @@ func (w *Wallet) reload(ctx context.Context) error {
 
 // handOut submits a statement until two members signed for it.
 func (w *Wallet) handOut(ctx context.Context, l *lineState, s *said, to []did.Merchant) error {
-	var failed []error
-	for _, m := range to {
-		if len(s.Stored) >= min(2, len(to)) {
-			break
-		}
-		if contains(s.Stored, m) {
-			continue
-		}
-		if err := w.submit(ctx, l, s, m, nil); err != nil {
-			failed = append(failed, err)
-		}
-	}
+	failed := w.passOn(ctx, l, s, to, s.Stored)
 	err := w.saveLine(ctx, l)
-	if len(s.Stored) < min(2, len(to)) {
-		err = errors.Join(append(failed, err, fault.New(fault.Unavailable, "hand out", fmt.Sprintf("%d members took the answer, 2 are needed; it is kept and can be sent again", len(s.Stored))))...)
+	if len(s.Stored) < min(desk.Enough, len(to)) {
+		err = errors.Join(failed, err, s.unheld())
 	}
 	return err
+}
+
+// passOn submits a statement to those in turn that were not asked, until enough
+// members hold it. It tells why others did not take it.
+func (w *Wallet) passOn(ctx context.Context, l *lineState, s *said, turn, asked []did.Merchant) error {
+	asked = slices.Clone(asked)
+	var failed []error
+	for {
+		m, more := desk.Next(turn, asked, len(s.Stored))
+		if !more {
+			return errors.Join(failed...)
+		}
+		asked = append(asked, m)
+		failed = append(failed, w.submit(ctx, l, s, m, nil))
+	}
+}
+
+func (s *said) unheld() error {
+	return fault.New(fault.Unavailable, "hand out", fmt.Sprintf("%d members took the answer, %d are needed; it is kept and can be sent again", len(s.Stored), desk.Enough))
 }
 
 // submit hands one statement to one member and keeps the receipts.
@@ -286,9 +294,7 @@ func (w *Wallet) Resend(ctx context.Context) error {
 	var failed []error
 	for _, l := range w.sorted() {
 		for i := range l.Said {
-			if len(l.Said[i].Stored) < 2 {
-				failed = append(failed, w.handOut(ctx, l, &l.Said[i], w.inTurn(l.Merchant)))
-			}
+			failed = append(failed, w.resend(ctx, l, &l.Said[i]))
 		}
 	}
 	if len(w.vault.Copy.Fact) > 0 && len(w.vault.Copy.Stored) < 2 {
@@ -297,4 +303,20 @@ func (w *Wallet) Resend(ctx context.Context) error {
 	}
 	failed = append(failed, w.tellSharing(ctx), w.handKeys(ctx), w.unheldKeys(), w.dismiss(ctx), w.shredRest(ctx), w.handJoined(ctx))
 	return errors.Join(failed...)
+}
+
+// resend hands one statement out again, if too few members signed for it: a
+// revocation to the holders first.
+func (w *Wallet) resend(ctx context.Context, l *lineState, s *said) error {
+	if len(s.Stored) >= desk.Enough {
+		return nil
+	}
+	st, err := s.statement()
+	if err != nil || st.State != consent.StateRevoked {
+		return errors.Join(err, w.handOut(ctx, l, s, w.inTurn(l.Merchant)))
+	}
+	if err := w.spread(ctx, l, s); err != nil || len(s.Stored) >= min(desk.Enough, len(w.active())) {
+		return err
+	}
+	return s.unheld()
 }

@@ -24,7 +24,8 @@ type Revocation struct {
 	Time      uint64 // ms
 	Confirmed []Stop
 	Waiting   []did.Merchant
-	Quorum    bool // n-k+1 custodians of every sharing know, or hold no share any more: no new read can succeed
+	StoredBy  []did.Merchant // members that took it, holders or not: they pass it on to everybody
+	Quorum    bool           // n-k+1 custodians of every sharing know, or hold no share any more: no new read can succeed
 }
 
 // Stop is one holder's signed word.
@@ -44,6 +45,7 @@ func (r Revocation) Overdue(at, patience uint64) []did.Merchant {
 }
 
 // Revoke takes a grant back. It tells the merchant and every custodian at once,
+// and while fewer than two members hold it, others in turn, who pass it on. It
 // rotates the grant keys of the categories concerned, and hands the new keys to
 // the grantees that remain. What is not confirmed yet is asked for again by
 // Refresh; keys that a grantee has not taken are handed out again by Resend.
@@ -70,8 +72,7 @@ func (w *Wallet) Revoke(ctx context.Context, id consent.GrantID) (Revocation, er
 	if err := w.say(ctx, l, s, statement, w.loses(l, consent.Grant{})); err != nil {
 		return Revocation{}, err
 	}
-	w.tellHolders(ctx, l, &l.Said[len(l.Said)-1])
-	err = errors.Join(w.saveLine(ctx, l), w.handKeys(ctx))
+	err = errors.Join(w.spread(ctx, l, &l.Said[len(l.Said)-1]), w.handKeys(ctx))
 	if len(l.Said[len(l.Said)-1].Stored) == 0 {
 		err = errors.Join(err, fault.New(fault.Unavailable, "revoke", "no member could be told; the revocation is kept and sent again by the next command, or use the chain: 'souk wallet revoke --on-chain'"))
 	}
@@ -90,8 +91,18 @@ func (w *Wallet) holders(l *lineState, v vaultState) []did.Merchant {
 	return out
 }
 
-// tellHolders hands a revocation to every holder at once.
-func (w *Wallet) tellHolders(ctx context.Context, l *lineState, s *said) {
+// spread hands a revocation to the holders, and then, while fewer than two members
+// hold it, to others in turn: holders that this wallet does not reach hear of it by
+// gossip, as soon as one of those reaches them.
+func (w *Wallet) spread(ctx context.Context, l *lineState, s *said) error {
+	asked := append(w.tellHolders(ctx, l, s), s.Stored...)
+	_ = w.passOn(ctx, l, s, w.inTurn(), asked) // who took it says how it went
+	return w.saveLine(ctx, l)
+}
+
+// tellHolders hands a revocation to every holder at once that has not confirmed,
+// and lists whom it asked.
+func (w *Wallet) tellHolders(ctx context.Context, l *lineState, s *said) []did.Merchant {
 	confirmed := w.revocation(l, *s)
 	var mu sync.Mutex
 	var group sync.WaitGroup
@@ -110,6 +121,7 @@ func (w *Wallet) tellHolders(ctx context.Context, l *lineState, s *said) {
 		})
 	}
 	group.Wait()
+	return confirmed.Waiting
 }
 
 // Revocations lists what was taken back and who confirmed it.
@@ -132,7 +144,7 @@ func (w *Wallet) revocation(l *lineState, s said) Revocation {
 	if err != nil {
 		return Revocation{}
 	}
-	r := Revocation{Grant: statement.Grant, Merchant: l.Merchant, Purpose: l.Purpose, Time: statement.Time}
+	r := Revocation{Grant: statement.Grant, Merchant: l.Merchant, Purpose: l.Purpose, Time: statement.Time, StoredBy: s.Stored}
 	v := w.vault
 	if g, known := l.grant(statement.Grant); known {
 		v = w.vaultOf(g.Grant.Vault)
@@ -180,8 +192,7 @@ func (w *Wallet) Refresh(ctx context.Context) error {
 			if err != nil || st.State != consent.StateRevoked || len(w.revocation(l, *s).Waiting) == 0 {
 				continue
 			}
-			w.tellHolders(ctx, l, s)
-			failed = append(failed, w.saveLine(ctx, l))
+			failed = append(failed, w.spread(ctx, l, s))
 		}
 	}
 	return errors.Join(failed...)

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/souk-network/souk/peer"
 	"github.com/souk-network/souk/peer/circle"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/simnet/geo"
@@ -220,5 +221,25 @@ func TestALargeNetworkIsFoundedBitByBit(t *testing.T) {
 		if !w.allFresh() {
 			t.Errorf("%d peers do not know each other", peers)
 		}
+	}
+}
+
+// A custodian that a split cut off for more than a minute helps again when it has
+// what it missed, and not before. Defends I2 in the model.
+func TestACustodianCatchesUpBeforeItHelps(t *testing.T) {
+	w, _ := begun(t, "network peers=6\nrun 1s\n")
+	away := script.Member{Role: script.Merchants, N: 5}
+	w.Place(away, 1)
+	w.Pass(w.Now() + 2*peer.FreshFor)
+	id := w.newFact(notice, 1000, 0, -1)
+	w.publish(id, 0)
+	w.Pass(w.Now() + time.Second)
+	w.Place(away, 0)
+	back := w.Now()
+	for !w.fresh(5) && w.Now() < back+time.Minute {
+		w.Pass(w.Now() + 100*time.Millisecond)
+	}
+	if !w.fresh(5) || !w.facts[id].has(5) {
+		t.Errorf("%s after the split: fresh %t, and has what it missed: %t", w.Now()-back, w.fresh(5), w.facts[id].has(5))
 	}
 }

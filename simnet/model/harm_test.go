@@ -96,7 +96,7 @@ func TestWhoIsShunnedGetsStale(t *testing.T) {
 		if w.fresh(5) != fresh || !w.fresh(4) {
 			t.Errorf("%d shun it: fresh %t, and who is no victim %t", n, w.fresh(5), w.fresh(4))
 		}
-		w.Pass(w.Now() + peer.FreshFor)
+		w.Pass(w.Now() + peer.FreshFor + peer.RedialEvery)
 		if !w.fresh(5) {
 			t.Error("stale after the attack was over")
 		}

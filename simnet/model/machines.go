@@ -67,11 +67,15 @@ func (w *World) majority() {
 	}
 }
 
-// hears ends a time without a majority: at once, or in a large consortium when a
-// partner that heard of the others has been dialled again.
+// hears ends a time without a majority: at once, or when partners have been dialled
+// again after so long that connections broke, in a large consortium, or that this
+// peer had missed too much.
 func (w *World) hears(p int32) {
-	n := &w.peers[p]
-	if w.large() && n.cutOff >= 0 && time.Duration(w.now-n.cutOff) > idleTimeout {
+	n, lost := &w.peers[p], peer.FreshFor
+	if w.large() {
+		lost = idleTimeout
+	}
+	if n.cutOff >= 0 && time.Duration(w.now-n.cutOff) > lost {
 		n.hearsFrom = w.now + int64(peer.RedialEvery)
 	}
 	n.cutOff = -1

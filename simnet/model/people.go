@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/souk-network/souk/peer/desk"
 	"github.com/souk-network/souk/peer/gossip"
 	"github.com/souk-network/souk/protocol/consent"
 	"github.com/souk-network/souk/protocol/credential"
@@ -162,7 +163,7 @@ func (w *World) withVault(c *customer, p int32, what string, then func()) {
 		}
 		k := w.plan.Customers[c.who].Threshold
 		w.put(trace.Event{Who: w.names.customers[c.who], What: trace.Vault, N: int64(k), Note: strings.Join(list, ",")})
-		w.handKeys(c, w.second(c, p), []int32{w.newFact(keys, newKeysBytes, p, -1)}, then)
+		w.handKeys(c, w.others(c), []int32{w.newFact(keys, newKeysBytes, p, -1)}, then)
 	})
 }
 
@@ -217,11 +218,21 @@ func (w *World) hand(c *customer, what string, p int32, facts []int32, then func
 
 // handTo is hand, and says how it went.
 func (w *World) handTo(c *customer, p int32, facts []int32, then func(arrived bool)) {
-	second := w.second(c, p)
-	not := func() { then(false) }
-	w.askMember(c, p, firstTrips, func() { w.handed(p, facts) }, func() {
-		w.askMember(c, second, firstTrips, func() { w.handed(second, facts) }, func() { then(true) }, not)
-	}, not)
+	turn := append([]int32{p}, w.others(c, p)...)
+	w.passOn(c, func(q int32) { w.handed(q, facts) }, turn, nil, 0, func(took int) { then(took >= min(desk.Enough, len(w.peers))) })
+}
+
+// passOn has those in turn that were not asked take something, one after the other,
+// until enough did, when so many took it already. then is told how many did.
+func (w *World) passOn(c *customer, take func(q int32), turn, asked []int32, took int, then func(took int)) {
+	q, more := desk.Next(turn, asked, took)
+	if !more {
+		then(took)
+		return
+	}
+	asked = append(asked, q)
+	w.askMember(c, q, firstTrips, func() { take(q) },
+		func() { w.passOn(c, take, turn, asked, took+1, then) }, func() { w.passOn(c, take, turn, asked, took, then) })
 }
 
 // give says yes.
@@ -240,16 +251,16 @@ func (w *World) give(c *customer, p int32, rights consent.Rights) {
 	})
 }
 
-// second is another member that keeps an answer: whoever runs and is first in the
-// turn that the customer's number begins.
-func (w *World) second(c *customer, p int32) int32 {
+// others are as many other members as may be needed to keep an answer: those that
+// run, are reached, and are first in the turn that the customer's number begins.
+func (w *World) others(c *customer, but ...int32) (out []int32) {
 	n := int32(len(w.peers))
-	for i := range n {
-		if q := (c.number + i) % n; q != p && w.peers[q].up && w.links.reach(w.host(c), q) {
-			return q
+	for i := int32(0); i < n && len(out) < desk.Enough; i++ {
+		if q := (c.number + i) % n; !contains(but, q) && w.peers[q].up && w.links.reach(w.host(c), q) {
+			out = append(out, q)
 		}
 	}
-	return (p + 1) % n
+	return out
 }
 
 // stored has a member take facts of a wallet's, and spread them.
@@ -282,14 +293,15 @@ func (w *World) revokeNow(c *customer, p int32, rights consent.Rights) {
 	w.takeBack(c, g)
 }
 
-// takeBack tells the merchant and every custodian at once.
+// takeBack tells the merchant and every custodian at once, and others while too few
+// of those took it.
 func (w *World) takeBack(c *customer, g int32) {
 	one := &w.grants[g]
 	w.put(trace.Event{Who: w.names.customers[c.who], What: trace.Revoke, Peer: w.names.merchants[one.merchant], Grant: one.short()})
 	l := &w.lines[one.line]
 	r := consent.Revocation{Grant: one.id, Subject: one.terms.Subject, Seq: l.whole.NextSeq(), Time: w.millis()}
-	id, copyOf := w.newFact(revocation, revocationBytes, one.merchant, g), w.newFact(keys, keysBytes, one.merchant, g)
-	w.say(one.line, id, consent.Revoked(r, one.terms))
+	facts := []int32{w.newFact(revocation, revocationBytes, one.merchant, g), w.newFact(keys, keysBytes, one.merchant, g)}
+	w.say(one.line, facts[0], consent.Revoked(r, one.terms))
 	holders := []int32{one.merchant}
 	for _, q := range c.custodians {
 		if q != one.merchant {
@@ -301,10 +313,11 @@ func (w *World) takeBack(c *customer, g int32) {
 		if left--; left > 0 {
 			return
 		}
-		w.endedFor(c, g, know, stopped)
+		take := func(q int32) { w.handed(q, facts) }
+		w.passOn(c, take, w.others(c, holders...), nil, know, func(took int) { w.endedFor(c, g, took, know, stopped) })
 	}
 	for _, q := range holders {
-		w.askMember(c, q, firstTrips, func() { w.handed(q, []int32{id, copyOf}); w.publish(w.newFact(receipt, stoppedBytes, q, g), q) }, func() {
+		w.askMember(c, q, firstTrips, func() { w.handed(q, facts); w.publish(w.newFact(receipt, stoppedBytes, q, g), q) }, func() {
 			if know++; contains(c.custodians, q) {
 				stopped++
 			}
@@ -313,10 +326,11 @@ func (w *World) takeBack(c *customer, g int32) {
 	}
 }
 
-// endedFor is what the customer sees once all holders answered or did not.
-func (w *World) endedFor(c *customer, g int32, know, stopped int) {
+// endedFor is what the customer sees once all holders answered or did not: how many
+// members took it, how many of those were holders, and custodians.
+func (w *World) endedFor(c *customer, g int32, took, know, stopped int) {
 	one := &w.grants[g]
-	if know == 0 {
+	if took == 0 {
 		w.failed(c, "revoke", one.merchant, fault.Unavailable)
 		return
 	}
@@ -335,19 +349,16 @@ func (w *World) newKeys(c *customer, from int, then func()) {
 	for i := from; i < len(c.lines); i++ {
 		if g, stands := w.standing(c.lines[i]); stands {
 			p := w.grants[g].merchant
-			w.handKeys(c, p, []int32{w.newFact(keys, newKeysBytes, p, g)}, func() { w.newKeys(c, i+1, then) })
+			w.handKeys(c, append([]int32{p}, w.others(c, p)...), []int32{w.newFact(keys, newKeysBytes, p, g)}, func() { w.newKeys(c, i+1, then) })
 			return
 		}
 	}
 	then()
 }
 
-// handKeys gives keys to a member, and to one more.
-func (w *World) handKeys(c *customer, p int32, facts []int32, then func()) {
-	second := w.second(c, p)
-	w.askMember(c, p, firstTrips, func() { w.stored(p, facts) }, func() {
-		w.askMember(c, second, firstTrips, func() { w.stored(second, facts) }, then, then)
-	}, then)
+// handKeys gives keys to the members in turn, until enough hold them.
+func (w *World) handKeys(c *customer, turn, facts []int32, then func()) {
+	w.passOn(c, func(q int32) { w.stored(q, facts) }, turn, nil, 0, func(int) { then() })
 }
 
 // Buy has a customer buy for an amount of micro-units. What is sold is written at

@@ -229,12 +229,15 @@ func (w *World) answered(r *read, err error) {
 	}
 }
 
-// fresh reports whether a custodian heard from a majority lately enough, and in a
-// large consortium from those that it drew.
+// fresh reports whether a custodian heard from a majority lately enough, of all that
+// it missed while it did not, and in a large consortium from those that it drew.
 func (w *World) fresh(p int32) bool {
 	n, within := &w.peers[p], peer.FreshFor
+	if w.now < n.hearsFrom || n.lacksSince < n.hearsFrom {
+		return false
+	}
 	if w.large() {
-		if !w.drawsAnswer(p) || w.now < n.hearsFrom {
+		if !w.drawsAnswer(p) {
 			return false
 		}
 		within -= carriedAge

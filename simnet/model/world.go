@@ -102,7 +102,7 @@ type node struct {
 	lost       int64 // when its disk was lost last
 	unanswered int64
 	cutOff     int64 // since when it hears from no majority; -1: it does
-	hearsFrom  int64 // when it hears again after it did not, in a large consortium
+	hearsFrom  int64 // when it hears again after it did not for too long
 	behaves    scenario.Behaviour
 	pestered   int     // strangers that are connected
 	reading    int     // records that it opens now
