@@ -13,6 +13,9 @@ import (
 func Help(name string) (string, error) {
 	w, ok := Lookup(name)
 	if !ok {
+		if where := within(name); where != "" {
+			return "", mistake(fault.NotFound, Pos{1, 1}, "that is no word, but %s", where)
+		}
 		return "", mistake(fault.NotFound, Pos{1, 1}, "there is no such word: %s", didYouMean(name, wordNames(), "see the table of words"))
 	}
 	var b strings.Builder
@@ -29,6 +32,24 @@ func Help(name string) (string, error) {
 		fmt.Fprintf(&b, "  %s\n", line)
 	}
 	return b.String(), nil
+}
+
+// within says what a name is that is no word: an argument or a choice of some, or a
+// measure; "" when it is nothing.
+func within(name string) string {
+	if m, is := LookupMeasure(name); is {
+		return fmt.Sprintf("a measure, for probe and expect: %s", m.Help)
+	}
+	var of []string
+	for _, w := range Words() {
+		if slices.ContainsFunc(w.all(), func(a Arg) bool { return a.Name == name || slices.Contains(a.Choices, name) }) {
+			of = append(of, w.Name)
+		}
+	}
+	if of == nil {
+		return ""
+	}
+	return "an argument of " + strings.Join(of, ", ") + ", which see"
 }
 
 // Summary lists all words, one a line.

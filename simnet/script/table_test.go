@@ -122,6 +122,14 @@ func TestHelp(t *testing.T) {
 			t.Errorf("help lacks %q: %v\n%s", part, err, got)
 		}
 	}
+	for name, says := range map[string]string{
+		"latency": "that is no word, but an argument of network, which see", "censor": "that is no word, but an argument of attack, which see",
+		"gini": "that is no word, but a measure, for probe and expect: how unequal",
+	} {
+		if _, err := Help(name); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 	if _, err := Help("slae"); err == nil || !strings.Contains(err.Error(), "did you mean sale?") {
 		t.Errorf("help for nothing: %v", err)
 	}
