@@ -60,7 +60,8 @@ func (n *Node) pinQueue() queue {
 	return queue{name: "pins", space: "peer/pins", workers: 8, bell: n.pinBell, do: n.pinOne}
 }
 
-// pinOne fetches and pins one block; one that nobody has now stays queued.
+// pinOne fetches and pins one block; one that nobody has now stays queued, unless
+// this member has left for good, whom nobody gives any.
 func (n *Node) pinOne(ctx context.Context, job storage.Pair) (wait time.Duration, err error) {
 	drop := []storage.Op{storage.Delete(n.pinQueue().space, job.Key)}
 	c, err := bodyCID(job.Key)
@@ -73,7 +74,7 @@ func (n *Node) pinOne(ctx context.Context, job storage.Pair) (wait time.Duration
 	if err == nil {
 		err = n.cfg.Blobs.Pin(ctx, c)
 	}
-	if err != nil {
+	if err != nil && !n.parted() {
 		n.log.Debug("a block could not be pinned yet", "error", err)
 		return RetryAfter, nil
 	}

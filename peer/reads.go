@@ -110,7 +110,7 @@ func (n *Node) readOne(ctx context.Context, pair storage.Pair) (wait time.Durati
 	if err := codec.Unmarshal(pair.Value, &job, maxReadJob); err != nil {
 		return 0, err
 	}
-	if _, lives := n.crm.Grant(job.Grant); lives {
+	if _, lives := n.crm.Grant(job.Grant); lives && !n.parted() {
 		if left := n.pauses.left(pair.Key); left > 0 {
 			return left, nil
 		}
@@ -180,9 +180,22 @@ func temporary(kind fault.Kind) bool {
 	return false
 }
 
+// errParted ends reads of a member that left for good: no custodian helps it, and the
+// chain says so to everybody.
+var errParted = fault.New(fault.NotMember, "read record", "this merchant has left the consortium for ever")
+
+// parted reports whether this member has left for good, as last read.
+func (n *Node) parted() bool {
+	m, _ := n.Standing()
+	return m.Status == did.StatusLeft
+}
+
 // read opens one record: header with the grant key, block from its holders,
 // access lock from the custodians, credential checked against its issuer.
 func (n *Node) read(ctx context.Context, job readJob) (crm.Item, error) {
+	if n.parted() {
+		return crm.Item{}, errParted
+	}
 	held, ok := n.crm.Grant(job.Grant)
 	key, onRing := n.ring.key(job.ringKey())
 	if !ok || !onRing {
