@@ -7,6 +7,7 @@ import (
 	"github.com/souk-network/souk/contracts/index"
 	"github.com/souk-network/souk/contracts/loyalty"
 	"github.com/souk-network/souk/peer/offers"
+	matching "github.com/souk-network/souk/protocol/market"
 	"github.com/souk-network/souk/protocol/offer"
 )
 
@@ -43,6 +44,21 @@ func (x *exchangeOf) Statuses(ctx context.Context, asked []offer.Signed) ([]offe
 	out := make([]offers.Standing, len(said))
 	for i, s := range said {
 		out[i] = offers.Standing{State: s.State, Fillable: s.Fillable, Funds: s.Funds}
+	}
+	return out, nil
+}
+
+func (x *exchangeOf) Terms(ctx context.Context, pairs []offers.PairOf) ([]matching.Terms, error) {
+	out := make([]matching.Terms, len(pairs))
+	for i, of := range pairs {
+		p, err := x.exchange.Pair(ctx, chain.Address(of.Low), chain.Address(of.High))
+		if err != nil {
+			return nil, err
+		}
+		out[i] = matching.Terms{
+			Open: p.State == loyalty.PairOpen, MinHigh: p.MinHigh, MinLow: p.MinLow, MaxHigh: p.MaxHigh, MaxLow: p.MaxLow,
+			LeftLow: p.CapLow - min(p.UsedLow, p.CapLow), LeftHigh: p.CapHigh - min(p.UsedHigh, p.CapHigh),
+		}
 	}
 	return out, nil
 }

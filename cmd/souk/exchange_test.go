@@ -151,7 +151,7 @@ func TestExchangeOfAPeer(t *testing.T) {
 	for i, s := range []offer.Signed{a, b} {
 		book.Put(matching.Order{ID: s.ID(), Offer: s.Offer, Left: said[i].Fillable, Funds: said[i].Funds, Since: uint64(i)})
 	}
-	plans := book.Match(10, nil)
+	plans := book.Match(10, matching.Rules{})
 	if len(plans) != 1 {
 		t.Fatalf("%+v", plans)
 	}
@@ -166,6 +166,14 @@ func TestExchangeOfAPeer(t *testing.T) {
 	}
 	if said, err = peer.Statuses(t.Context(), []offer.Signed{a, b}); err != nil || said[0].State != offer.StateFilled || said[1].Fillable != 80 {
 		t.Errorf("after the settlement: %+v %v", said, err)
+	}
+	terms, err := peer.Terms(t.Context(), []offers.PairOf{offers.PairBetween(a.Offer.Give, a.Offer.Want)})
+	if check(t, err); len(terms) != 1 || terms[0].LeftLow+terms[0].LeftHigh != 2*5000-180 {
+		t.Fatalf("after 100 for 80 the pair is %+v", terms)
+	}
+	terms[0].LeftLow, terms[0].LeftHigh = 0, 0
+	if terms[0] != (matching.Terms{Open: true, MinHigh: 1, MinLow: 2, MaxHigh: 2, MaxLow: 1}) {
+		t.Errorf("the corridor is %+v", terms[0])
 	}
 	ring.ID, ring.Block = offers.RingID{2}, 8
 	if err := peer.Settle(t.Context(), ring); err == nil {

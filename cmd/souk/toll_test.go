@@ -76,7 +76,7 @@ func (x trade) ring(id byte, a, b offer.Signed) offers.Ring {
 	for i, s := range []offer.Signed{a, b} {
 		book.Put(matching.Order{ID: s.ID(), Offer: s.Offer, Left: s.Offer.GiveAmount, Funds: offer.MaxAmount, Since: uint64(i)})
 	}
-	plans := book.Match(10, nil)
+	plans := book.Match(10, matching.Rules{})
 	if len(plans) != 1 {
 		x.t.Fatalf("%+v", plans)
 	}

@@ -32,7 +32,7 @@ type Standing struct {
 	Funds uint64
 }
 
-// Exchange is what a peer needs of the exchange contract. Statuses and
+// Exchange is what a peer needs of the exchange contract. Statuses, Terms and
 // TryPump ask the chain and may take long or fail; no other call may wait for them. Calls that send
 // queue what they send, and repeating them is harmless.
 type Exchange interface {
@@ -43,6 +43,8 @@ type Exchange interface {
 	// Statuses is the standing of each offer, in order, at the newest block; one
 	// call for all of them. At most Limits.Batch are asked for.
 	Statuses(ctx context.Context, asked []offer.Signed) ([]Standing, error)
+	// Terms are those of pairs at the newest block, in order.
+	Terms(ctx context.Context, pairs []PairOf) ([]market.Terms, error)
 	// Settle sends a ring: each offer gives to the next what the plan says. One
 	// that the chain would refuse now is fault.Conflict.
 	Settle(ctx context.Context, r Ring) error

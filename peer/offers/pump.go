@@ -164,10 +164,10 @@ func (w *work) pause(ctx context.Context, quotes []offer.Signed) {
 		w.service.cfg.Pump(PumpFound)
 		w.service.cfg.Log.Warn("a money pump was found: quotes that give more than they cost, one after the other", "quotes", idsOf(quotes))
 	}
-	if !w.turn(name) {
+	if last, was := w.shown[name]; was && w.service.head.Number < last+patience || !w.turn(name) {
 		return
 	}
-	w.failed[name] = w.service.head.Number // whatever comes of it, not in every block
+	w.shown[name] = w.service.head.Number // whatever comes of it, not in every block
 	if err := w.service.cfg.Exchange.PausePump(ctx, quotes); err != nil {
 		w.service.cfg.Pump(PumpFailed)
 		w.service.cfg.Log.Warn("a money pump could not be shown to the chain; its pairs stay open", "quotes", idsOf(quotes), "error", err)

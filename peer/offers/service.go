@@ -256,10 +256,21 @@ func (s *Service) Keep(o offer.Signed, f fact.Fact) error {
 			return err
 		}
 	}
-	if e := s.add(o, f); e != nil {
+	if e := s.add(o, f); e != nil && !e.ours {
 		e.ours = true
+		s.tellAgain(e)
 	}
 	return nil
+}
+
+// tellAgain has an offer asked about once more that the chain said can be filled before
+// it was this peer's to gossip: whoever was told of it then had nothing to gossip.
+func (s *Service) tellAgain(e *entry) {
+	if e.standing.State == offer.StateFillable && !e.stored {
+		e.urgent = true
+		s.schedule = slices.Insert(s.schedule, 0, e.signed.ID())
+		s.look()
+	}
 }
 
 // Hide takes an offer out of the book whose maker wants it ended, and asks the

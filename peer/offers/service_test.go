@@ -27,9 +27,13 @@ type scripted struct {
 	says   map[offer.ID]Standing
 	silent bool
 	asked  []int // offers of each question
+	terms  map[PairOf]market.Terms
+	pairs  int // questions about them
 }
 
-func newScripted() *scripted { return &scripted{head: Head{Number: 1}, says: map[offer.ID]Standing{}} }
+func newScripted() *scripted {
+	return &scripted{head: Head{Number: 1}, says: map[offer.ID]Standing{}, terms: map[PairOf]market.Terms{}}
+}
 
 func (x *scripted) Venue() offer.Venue { return offer.Venue{Chain: 1, Exchange: offer.Address{1}} }
 
@@ -49,6 +53,23 @@ func (x *scripted) Statuses(_ context.Context, asked []offer.Signed) ([]Standing
 	var out []Standing
 	for _, o := range asked {
 		out = append(out, x.says[o.ID()])
+	}
+	return out, nil
+}
+
+func (x *scripted) Terms(_ context.Context, pairs []PairOf) ([]market.Terms, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.silent {
+		return nil, errors.New("silent")
+	}
+	x.pairs += len(pairs)
+	out := make([]market.Terms, len(pairs))
+	for i, p := range pairs {
+		out[i] = market.Terms{Open: true, MinLow: 1, MaxHigh: offer.MaxAmount, MaxLow: 1, LeftLow: offer.MaxAmount, LeftHigh: offer.MaxAmount}
+		if t, is := x.terms[p]; is {
+			out[i] = t
+		}
 	}
 	return out, nil
 }

@@ -118,8 +118,8 @@ const (
 // told says whether this peer is told of events, up to about the newest block.
 func (h Head) told() bool { return h.Told > 0 && h.Told+toldBehind >= h.Number }
 
-// due says whether an offer that no event touched is asked about again. still: no
-// block came for some time.
+// due says whether an offer that no event touched is asked about again: in each block
+// one that could be gossiped and was not. still: no block came for some time.
 func (s *Service) due(e *entry, now uint64, still bool) bool {
-	return !s.head.told() || e.at == 0 || e.asked+refreshEvery <= now || still && e.asked+stillEvery <= now
+	return e.ours && !e.stored && e.standing.State == offer.StateFillable || !s.head.told() || e.at == 0 || e.asked+refreshEvery <= now || still && e.asked+stillEvery <= now
 }

@@ -15,7 +15,7 @@ import (
 
 const (
 	maxPlans   = 16 // settlements that one peer has on their way
-	patience   = 64 // blocks for which what failed is left alone
+	patience   = 64 // blocks for which what failed is not tried again
 	lookBehind = 16 // blocks for which a peer whose turn it was is waited for
 )
 
@@ -26,8 +26,10 @@ const (
 // guards.
 type work struct {
 	service *Service
+	terms   *terms
 	first   map[[32]byte]uint64 // block in which something was first seen undone
-	failed  map[[32]byte]uint64 // block in which it last failed
+	shown   map[[32]byte]uint64 // block in which a money pump was last shown to the chain
+	failed  *market.Refusals
 	pumps   map[[32]byte]uint64 // block in which a money pump was found
 	refused map[offer.ID]uint64 // block in which the exchange said that this quote makes no pump
 	rings   map[RingID]*sentRing
@@ -45,7 +47,7 @@ type sentRing struct {
 
 func newWork(s *Service) *work {
 	return &work{
-		service: s, first: map[[32]byte]uint64{}, failed: map[[32]byte]uint64{}, pumps: map[[32]byte]uint64{}, refused: map[offer.ID]uint64{}, rings: map[RingID]*sentRing{},
+		service: s, terms: newTerms(s), first: map[[32]byte]uint64{}, shown: map[[32]byte]uint64{}, failed: market.NewRefusals(), pumps: map[[32]byte]uint64{}, refused: map[offer.ID]uint64{}, rings: map[RingID]*sentRing{},
 		busy: map[offer.ID]bool{}, sent: map[offer.ID]*Place{},
 	}
 }
@@ -58,7 +60,7 @@ func (w *work) do(ctx context.Context) {
 	}
 	w.follow(ctx)
 	pumps := w.evidence(ctx)
-	rings := w.find(pumps)
+	rings := w.find(ctx, pumps)
 	w.startOver(rings, pumps)
 	for _, r := range rings {
 		if w.turn(nameOf(r.Offers)) {
@@ -89,16 +91,34 @@ func (w *work) startOver(rings []Ring, pumps [][]offer.Signed) {
 	}
 }
 
-// find plans what could be sent now. Quotes of a money pump are left for its pause:
-// settled among each other they would pay out what the pause is to save.
-func (w *work) find(pumps [][]offer.Signed) []Ring {
+// find plans what could be sent now, as far as the pairs of it are known. Quotes of a
+// money pump are left for its pause: settled among each other they would pay out what
+// the pause is to save.
+func (w *work) find(ctx context.Context, pumps [][]offer.Signed) []Ring {
+	w.failed.Forget(w.service.head.Number - min(w.service.head.Number, patience))
+	for budget := maxTerms; ; {
+		rings := w.plan(pumps)
+		asked, err := w.terms.learn(ctx, rings, budget)
+		if err != nil {
+			return nil // what would be refused is not known, and nothing can be sent
+		}
+		if budget -= asked; asked == 0 {
+			return slices.DeleteFunc(rings, func(r Ring) bool { return !w.terms.cover(r) })
+		}
+	}
+}
+
+// plan is what crosses in the book and, by what is known, would be settled.
+func (w *work) plan(pumps [][]offer.Signed) (rings []Ring) {
 	s := w.service
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.book.Expire(s.now())
 	held := s.held(pumps, w.refused)
-	var rings []Ring
-	for _, p := range s.book.Match(max(0, maxPlans-w.flying()), func(id offer.ID) bool { return w.busy[id] || held(id) }) {
+	rules := market.Rules{
+		Busy: func(id offer.ID) bool { return w.busy[id] || held(id) }, Terms: w.terms.less(w.underWay()), Refusals: w.failed,
+	}
+	for _, p := range s.book.Match(max(0, maxPlans-w.flying()), rules) {
 		r := Ring{Legs: p, ID: ringID(p, s.head.Number), Block: s.head.Number}
 		for _, leg := range p {
 			r.Offers = append(r.Offers, s.known[leg.ID].signed)
@@ -106,6 +126,20 @@ func (w *work) find(pumps [][]offer.Signed) []Ring {
 		rings = append(rings, r)
 	}
 	return rings
+}
+
+// underWay is what settlements that are not mined will give on each way.
+func (w *work) underWay() map[market.Way]uint64 {
+	out := map[market.Way]uint64{}
+	for _, r := range w.rings {
+		if r.mined > 0 {
+			continue
+		}
+		for i, leg := range r.Legs {
+			out[wayOf(r.Offers[i].Offer)] += leg.Give
+		}
+	}
+	return out
 }
 
 // flying is how many settlements are not mined.
@@ -144,9 +178,6 @@ func nameOf(offers []offer.Signed) [32]byte {
 // after it was first seen undone.
 func (w *work) turn(name [32]byte) bool {
 	block := w.service.head.Number
-	if failed, ok := w.failed[name]; ok && block < failed+patience {
-		return false
-	}
 	if _, seen := w.first[name]; !seen {
 		w.first[name] = block
 	}
@@ -170,8 +201,8 @@ func (w *work) settle(ctx context.Context, r Ring) {
 		}
 	}
 	if err != nil {
-		w.failed[nameOf(r.Offers)] = w.service.head.Number
-		w.service.cfg.Log.Info("a settlement was not sent; it is left alone for some blocks", "offers", len(r.Legs), "error", err)
+		w.failed.Add(r.Legs, w.service.head.Number)
+		w.service.cfg.Log.Info("a settlement was not sent; its offers are not tried with each other for some blocks", "offers", len(r.Legs), "error", err)
 		return
 	}
 	w.today++
@@ -216,7 +247,7 @@ func (w *work) follow(ctx context.Context) {
 		w.mark(r.Ring, place)
 		switch {
 		case place.State == "failed":
-			w.failed[nameOf(r.Offers)] = w.service.head.Number
+			w.failed.Add(r.Legs, w.service.head.Number)
 			w.free(r.Ring)
 			w.drop(ctx, id)
 		case place.State == "final":
@@ -262,7 +293,7 @@ func (w *work) clean() {
 	s := w.service
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, names := range []map[[32]byte]uint64{w.first, w.failed, w.pumps} {
+	for _, names := range []map[[32]byte]uint64{w.first, w.shown, w.pumps} {
 		for name, block := range names {
 			if block+patience+lookBehind < s.head.Number {
 				delete(names, name)

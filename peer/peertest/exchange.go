@@ -333,6 +333,22 @@ func (c *Client) Statuses(_ context.Context, asked []offer.Signed) ([]offers.Sta
 	return out, nil
 }
 
+// Terms are without a corridor or a cap; a pair is open until a pump pauses it.
+func (c *Client) Terms(_ context.Context, pairs []offers.PairOf) ([]market.Terms, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.Refuses || !c.stalled.IsZero() && !c.still {
+		return nil, fault.New(fault.Unavailable, "ask exchange", "the chain does not answer")
+	}
+	out := make([]market.Terms, len(pairs))
+	for i, p := range pairs {
+		out[i] = market.Terms{
+			Open: !c.paused[market.Way{Give: p.Low, Want: p.High}], MinLow: 1, MaxHigh: offer.MaxAmount, MaxLow: 1, LeftLow: offer.MaxAmount, LeftHigh: offer.MaxAmount,
+		}
+	}
+	return out, nil
+}
+
 // Settle sends a ring that would pass now.
 func (c *Client) Settle(_ context.Context, r offers.Ring) error {
 	c.mu.Lock()

@@ -24,11 +24,12 @@ type Leg struct {
 
 // Match finds offers that cross, at most so many plans: pairs first, by way, then
 // rings of three to MaxRing. A plan may be settled whatever becomes of the others:
-// together they take no more than what is open. Offers to one taker are for
-// that taker to settle and are left out, those that busy names are as well (nil
-// names none), and no maker meets itself.
-func (b *Book) Match(most int, busy func(offer.ID) bool) []Plan {
-	m := matching{book: b, used: map[offer.ID]uint64{}, spent: map[spender]uint64{}, most: most, busy: busy}
+// together they take no more than what is open and what the day's caps leave.
+// Offers to one taker are for that taker to settle and are left out, no maker meets
+// itself, and what the rules speak against is left out alone: the next best are
+// matched.
+func (b *Book) Match(most int, r Rules) []Plan {
+	m := matching{Rules: r, book: b, used: map[offer.ID]uint64{}, spent: map[spender]uint64{}, given: map[Way]uint64{}, most: most}
 	for _, w := range b.Ways() {
 		if back := w.Back(); w.compare(&back) < 0 && b.sides[back] != nil {
 			m.pair(w)
@@ -41,10 +42,12 @@ func (b *Book) Match(most int, busy func(offer.ID) bool) []Plan {
 // matching is a book on which plans are made: what they use is not open to later
 // ones, over all ways of a maker.
 type matching struct {
+	Rules
 	book  *Book
 	used  map[offer.ID]uint64
 	spent map[spender]uint64
-	busy  func(offer.ID) bool
+	given map[Way]uint64
+	trial trial
 	most  int
 	plans []Plan
 }
@@ -54,11 +57,16 @@ type spender struct{ maker, give offer.Address }
 func spenderOf(o *Order) spender { return spender{o.Offer.Maker, o.Offer.Give} }
 
 func (m *matching) open(o *Order) uint64 {
-	if m.busy != nil && m.busy(o.ID) {
+	if m.Busy != nil && m.Busy(o.ID) || m.Refusals.bars(o.ID) || m.trial.without[o] {
 		return 0
 	}
 	spent := min(o.Funds, m.spent[spenderOf(o)])
-	return min(o.Open-min(o.Open, m.used[o.ID]), o.Funds-spent)
+	open := min(o.Open-min(o.Open, m.used[o.ID]), o.Funds-spent)
+	if t, known := m.termsOf(o.Way()); known {
+		left := t.left(o.Way())
+		open = min(open, left-min(left, m.given[o.Way()]))
+	}
+	return open
 }
 
 // set takes an order out of later plans.
@@ -68,6 +76,7 @@ func (m *matching) use(ring []*Order, p Plan) {
 	for i, o := range ring {
 		m.used[o.ID] += p[i].Give
 		m.spent[spenderOf(o)] += p[i].Give
+		m.given[o.Way()] += p[i].Give
 	}
 	m.plans = append(m.plans, p)
 }
@@ -84,16 +93,52 @@ func (m *matching) best(c *cursor) *Order {
 	}
 }
 
-// pair matches the two sides of a pair as long as their best rates meet.
+// pair matches the two sides of a pair as long as their best rates meet. Where two of
+// them were refused together, the newer goes on to the next best, and when it met all
+// that cross it, the older is there for those behind it.
 func (m *matching) pair(w Way) {
 	a, b := &cursor{side: m.book.sides[w]}, &cursor{side: m.book.sides[w.Back()]}
 	for len(m.plans) < m.most {
 		x, y := m.best(a), m.best(b)
-		if x == nil || y == nil || !meets(x, y) {
+		met := x != nil && y != nil && meets(x, y)
+		switch {
+		case m.trial.over(x, y, met):
+			m.set(m.trial.of)
+			*a, *b = m.trial.a, m.trial.b
+			m.trial = trial{}
+		case !met:
 			return
+		case m.Refusals.has([]*Order{x, y}):
+			m.trial.skip(a, b, x, y)
+		default:
+			m.settle([]*Order{x, y})
 		}
-		m.settle([]*Order{x, y})
 	}
+	m.trial = trial{}
+}
+
+// trial is an order that was refused with others and is tried with the next best.
+type trial struct {
+	of      *Order
+	a, b    cursor          // where both sides stood
+	without map[*Order]bool // those that it was refused with
+}
+
+// over says that the order has met all that cross it, or has nothing left.
+func (t *trial) over(x, y *Order, met bool) bool {
+	return t.of != nil && (!met || x != t.of && y != t.of)
+}
+
+// skip goes on without one of two that were refused together.
+func (t *trial) skip(a, b *cursor, x, y *Order) {
+	if t.of == nil {
+		*t = trial{of: newest(x, y), a: *a, b: *b, without: map[*Order]bool{}}
+	}
+	other := x
+	if other == t.of {
+		other = y
+	}
+	t.without[other] = true
 }
 
 // meets says whether two rates cross: what one demands for a unit is at most
@@ -102,18 +147,27 @@ func meets(x, y *Order) bool {
 	return compareProducts(x.Offer.WantAmount, y.Offer.WantAmount, x.Offer.GiveAmount, y.Offer.GiveAmount) <= 0
 }
 
-// settle plans a ring, or takes one order out of the way that prevents it: of
-// two of one maker the newer, else the one that is too small for whole numbers.
+// settle plans a ring, or takes one order out of the way that prevents it: one that
+// the rules speak against, else the one that is too small for whole numbers.
 func (m *matching) settle(ring []*Order) {
-	if o := selfMade(ring); o != nil {
+	if o := m.barred(ring); o != nil {
 		m.set(o)
 		return
 	}
-	if p, ok := m.plan(ring); ok {
-		m.use(ring, p)
+	p, ok := m.plan(ring)
+	if !ok {
+		m.set(m.smallest(ring))
 		return
 	}
-	m.set(m.smallest(ring))
+	if !m.passes(ring, p) {
+		lower, ok := whole(ring, p)
+		if !ok || !m.passes(ring, lower) {
+			m.set(m.tooMuch(ring, p))
+			return
+		}
+		p = lower
+	}
+	m.use(ring, p)
 }
 
 // smallest is, of two orders, the one that can give less, at the rate of the

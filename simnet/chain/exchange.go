@@ -9,6 +9,7 @@ import (
 	"github.com/souk-network/souk/protocol/did"
 	"github.com/souk-network/souk/protocol/fault"
 	"github.com/souk-network/souk/protocol/ledger"
+	"github.com/souk-network/souk/protocol/market"
 	"github.com/souk-network/souk/protocol/offer"
 )
 
@@ -52,6 +53,25 @@ func (x *Exchange) Statuses(_ context.Context, asked []offer.Signed) ([]offers.S
 	c.look(func(l *ledger.Ledger) {
 		for i, o := range asked {
 			out[i] = offers.Standing(l.OfferStatus(o))
+		}
+	})
+	return out, nil
+}
+
+// Terms are those of pairs at the newest block.
+func (x *Exchange) Terms(_ context.Context, pairs []offers.PairOf) ([]market.Terms, error) {
+	c := x.chain
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.catchUp()
+	out := make([]market.Terms, len(pairs))
+	c.look(func(l *ledger.Ledger) {
+		for i, of := range pairs {
+			p := l.Pair(ledger.Account(of.Low), ledger.Account(of.High))
+			out[i] = market.Terms{
+				Open: p.State == ledger.PairOpen, MinHigh: p.MinHigh, MinLow: p.MinLow, MaxHigh: p.MaxHigh, MaxLow: p.MaxLow,
+				LeftLow: p.CapLow - min(p.UsedLow, p.CapLow), LeftHigh: p.CapHigh - min(p.UsedHigh, p.CapHigh),
+			}
 		}
 	})
 	return out, nil
