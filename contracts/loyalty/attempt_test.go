@@ -156,7 +156,8 @@ func TestARelayCarriesAnewWhatWasRefused(t *testing.T) {
 	}
 	relay.factory = w.factory
 	call := w.points.points.PackTransferWithAuthorization(common.Address(w.gift.From), common.Address(w.gift.To), bigOf(w.gift.Value), bigOf(w.gift.Window.After), bigOf(w.gift.Window.Before), w.gift.Nonce, w.sig)
-	id := chain.IDOf(relay.label(w.token, call))
+	label, _ := relay.labels(w.token, call)
+	id := chain.IDOf(label)
 	w.overtaken(t, func() chain.Status {
 		t.Helper()
 		if _, err := relay.Carry(t.Context(), w.token, call); err != nil {

@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -74,15 +75,7 @@ func TestRelayCarriesAgainOnAnotherDay(t *testing.T) {
 	mint := memberships.NewMemberships().PackMint(number(p), 1, common.Address(holder), Seen(0))
 	carry := func() Place {
 		t.Helper()
-		if _, err := relay.Carry(t.Context(), w.memberships.at, mint); err != nil {
-			t.Fatal(err)
-		}
-		w.final(t, chain.IDOf(relay.label(w.memberships.at, mint)), nil)
-		at, err := relay.Carry(t.Context(), w.memberships.at, mint)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return at
+		return w.carried(t, relay, mint)
 	}
 	first := carry()
 	if again := carry(); again.Tx != first.Tx {
@@ -95,6 +88,53 @@ func TestRelayCarriesAgainOnAnotherDay(t *testing.T) {
 		return now >= before+86_400
 	})
 	if later := carry(); later.Tx == first.Tx {
+		t.Error("a renewal on another day is taken for the first mint")
+	}
+}
+
+// carried is where a mint stands once it is in a block that is final.
+func (w *bazaar) carried(t *testing.T, relay *Relay, mint []byte) (at Place) {
+	t.Helper()
+	chaintest.Eventually(t, "the call is final", func() bool {
+		var err error
+		if at, err = relay.Carry(t.Context(), w.memberships.at, mint); err != nil {
+			t.Fatal(err)
+		}
+		return at.State == chain.Final
+	})
+	return at
+}
+
+// Who asks before midnight and waits until after it has one call carried, not two.
+func TestRelayCarriesOnceAcrossMidnight(t *testing.T) {
+	w := newBazaar(t)
+	holder := accountOf(w.net.Account(5))
+	p := w.define(t, 1, Rule{Kind: EarnedBoth, Subject: w.points, Amount: big.NewInt(1)})
+	w.issue(t, holder, 1)
+	relay, err := NewRelay(RelayConfig{Client: w.shop})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mint := memberships.NewMemberships().PackMint(number(p), 1, common.Address(holder), Seen(0))
+	until := func(moment uint64) {
+		t.Helper()
+		if now := w.now(t); now < moment {
+			w.pass(t, time.Duration(moment-now)*time.Second)
+		}
+		chaintest.Eventually(t, "the new time is seen", func() bool {
+			_, _, now := w.shop.Head()
+			return now >= moment
+		})
+	}
+	midnight := (w.now(t)/86_400 + 1) * 86_400
+	until(midnight - 60)
+	first := w.carried(t, relay, mint)
+	until(midnight + 1)
+	if again := w.carried(t, relay, mint); again.Tx != first.Tx {
+		t.Error("a call that its wallet waits for was sent again at midnight")
+	}
+	until(midnight + 3600)
+	if later := w.carried(t, relay, mint); later.Tx == first.Tx {
 		t.Error("a renewal on another day is taken for the first mint")
 	}
 }

@@ -154,12 +154,19 @@ func (r *Relay) made(ctx context.Context, factory, a chain.Address, question []b
 
 // Carry tries a call and queues it; the same call again is the same entry of the
 // outbox. A call that may be meant again, a mint, a refresh, a claim or a release, is
-// the same within a day (UTC) of the chain's time, and another on the next. One that
-// the contract refused in a block that is final is tried anew (chain.Attempt).
+// the same within a day (UTC) of the chain's time, and another on the next, but for
+// those who wait for it across midnight (lately). One that the contract refused in a block that is final is tried anew (chain.Attempt).
 // fault.Unauthorized: it is none that is carried; fault.RateLimited: the
 // account, or all together, had their calls or their gas today.
 func (r *Relay) Carry(ctx context.Context, to chain.Address, data []byte) (Place, error) {
-	label, known := chain.Attempt(ctx, r.client, r.label(to, data))
+	today, before := r.labels(to, data)
+	label, known := chain.Attempt(ctx, r.client, today)
+	if known == nil && before != today {
+		var err error
+		if known, err = r.lately(ctx, before); err != nil {
+			return Place{}, err
+		}
+	}
 	if known != nil {
 		return carried(*known), nil
 	}
@@ -240,13 +247,36 @@ func (r *Relay) spend(account common.Address, gas uint64) error {
 	return r.rations.spend(account, gas, time.Now())
 }
 
-// label names a call in the outbox.
-func (r *Relay) label(to chain.Address, data []byte) string {
+// labels name a call in the outbox: of today, and of the day before, which is the
+// same for a call that is meant once.
+func (r *Relay) labels(to chain.Address, data []byte) (today, before string) {
 	hash := sha256.Sum256(append(to[:], data...))
 	label := "relay " + hex.EncodeToString(hash[:])
-	if len(data) >= 4 && r.daily[[4]byte(data)] {
-		_, _, now := r.client.Head()
-		label += fmt.Sprintf(" %d", now/86_400)
+	if len(data) < 4 || !r.daily[[4]byte(data)] {
+		return label, label
 	}
-	return label
+	_, _, now := r.client.Head()
+	day := now / 86_400
+	return fmt.Sprintf("%s %d", label, day), fmt.Sprintf("%s %d", label, day-1)
+}
+
+// lateFor is for how many seconds of the chain's time after its block a call that was
+// queued on the day before is still the same: wallets wait for minutes.
+const lateFor = 600
+
+// lately is a call of the day before that is on its way or came into a block minutes
+// ago: who asks for it then waits for it, and does not mean it again. nil: none.
+func (r *Relay) lately(ctx context.Context, before string) (*chain.Status, error) {
+	_, s := chain.Attempt(ctx, r.client, before)
+	if s == nil || s.State == chain.Failed {
+		return nil, nil
+	}
+	if s.Block == 0 {
+		return s, nil
+	}
+	at, err := r.client.BlockAt(ctx, s.Block)
+	if _, _, now := r.client.Head(); err != nil || at.Time+lateFor < now {
+		return nil, err
+	}
+	return s, nil
 }

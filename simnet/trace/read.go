@@ -17,7 +17,7 @@ import (
 const MaxLine = 64 << 10
 
 var known = []What{
-	Start, Stop, Kill, Publish, Deliver, Sample, Buy, Vault, Grant, Deny, Revoke, Revoked, Ask, Read, Refused, Log, Answer, Purge, Issue, Redeem, TakeBack, Expire, Balance,
+	Start, Stop, Kill, Lost, Publish, Deliver, Sample, Buy, Vault, Grant, Deny, Revoke, Revoked, Ask, Read, Refused, Log, Answer, Purge, Issue, Redeem, TakeBack, Expire, Balance,
 	Offer, Settle, Cancel, Fail, Mint, Reward, Vested, Claim, EndReward, Pause, Block, Reorg, Gas, Packet, Spread, Fault, Attack, Say, Expect,
 }
 
