@@ -64,6 +64,25 @@ func TestProgrammesAreReadFromEvents(t *testing.T) {
 
 // The relay carries a refresh again on another day, and once within a day.
 func TestRelayCarriesAgainOnAnotherDay(t *testing.T) {
+	w, relay, mint := newMint(t)
+	first := w.carried(t, relay, mint)
+	if again := w.carried(t, relay, mint); again.Tx != first.Tx {
+		t.Error("the same mint was sent twice in a day")
+	}
+	_, _, before := w.shop.Head()
+	w.pass(t, day)
+	chaintest.Eventually(t, "the new time is seen", func() bool {
+		_, _, now := w.shop.Head()
+		return now >= before+86_400
+	})
+	if later := w.carried(t, relay, mint); later.Tx == first.Tx {
+		t.Error("a renewal on another day is taken for the first mint")
+	}
+}
+
+// newMint is a bazaar, a relay in it, and a mint that a customer may ask it for.
+func newMint(t *testing.T) (*bazaar, *Relay, []byte) {
+	t.Helper()
 	w := newBazaar(t)
 	holder := accountOf(w.net.Account(5))
 	p := w.define(t, 1, Rule{Kind: EarnedBoth, Subject: w.points, Amount: big.NewInt(1)})
@@ -73,23 +92,7 @@ func TestRelayCarriesAgainOnAnotherDay(t *testing.T) {
 		t.Fatal(err)
 	}
 	mint := memberships.NewMemberships().PackMint(number(p), 1, common.Address(holder), Seen(0))
-	carry := func() Place {
-		t.Helper()
-		return w.carried(t, relay, mint)
-	}
-	first := carry()
-	if again := carry(); again.Tx != first.Tx {
-		t.Error("the same mint was sent twice in a day")
-	}
-	_, _, before := w.shop.Head()
-	w.pass(t, day)
-	chaintest.Eventually(t, "the new time is seen", func() bool {
-		_, _, now := w.shop.Head()
-		return now >= before+86_400
-	})
-	if later := carry(); later.Tx == first.Tx {
-		t.Error("a renewal on another day is taken for the first mint")
-	}
+	return w, relay, mint
 }
 
 // carried is where a mint stands once it is in a block that is final.
@@ -107,15 +110,7 @@ func (w *bazaar) carried(t *testing.T, relay *Relay, mint []byte) (at Place) {
 
 // Who asks before midnight and waits until after it has one call carried, not two.
 func TestRelayCarriesOnceAcrossMidnight(t *testing.T) {
-	w := newBazaar(t)
-	holder := accountOf(w.net.Account(5))
-	p := w.define(t, 1, Rule{Kind: EarnedBoth, Subject: w.points, Amount: big.NewInt(1)})
-	w.issue(t, holder, 1)
-	relay, err := NewRelay(RelayConfig{Client: w.shop})
-	if err != nil {
-		t.Fatal(err)
-	}
-	mint := memberships.NewMemberships().PackMint(number(p), 1, common.Address(holder), Seen(0))
+	w, relay, mint := newMint(t)
 	until := func(moment uint64) {
 		t.Helper()
 		if now := w.now(t); now < moment {

@@ -108,16 +108,23 @@ func factOf(o offer.Signed, member byte) fact.Fact {
 // bubble runs a service in virtual time.
 func bubble(t *testing.T, l Limits, test func(t *testing.T, s *Service, x *scripted)) {
 	t.Helper()
+	x := newScripted()
+	serve(t, Config{Exchange: x, Limits: l}, func(t *testing.T, s *Service) { test(t, s, x) })
+}
+
+// serve runs a service as configured, with a store of its own, in virtual time.
+func serve(t *testing.T, c Config, test func(t *testing.T, s *Service)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		x := newScripted()
-		s, err := New(Config{Exchange: x, Limits: l, Store: mem.NewKV(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+		c.Store, c.Log = mem.NewKV(), slog.New(slog.NewTextHandler(io.Discard, nil))
+		s, err := New(c)
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx, end := context.WithCancel(t.Context())
 		var running sync.WaitGroup
 		running.Go(func() { _ = s.Run(ctx) })
-		test(t, s, x)
+		test(t, s)
 		end()
 		running.Wait()
 	})

@@ -53,19 +53,8 @@ func (x *taker) offersTaken() (out []offer.ID) {
 // settling runs a service whose turn it always is.
 func settling(t *testing.T, test func(t *testing.T, s *Service, x *taker)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		x := &taker{scripted: newScripted(), never: map[offer.ID]bool{}}
-		s, err := New(Config{Exchange: x, Turn: func([32]byte) int { return 0 }, Store: mem.NewKV(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-		if err != nil {
-			t.Fatal(err)
-		}
-		ctx, end := context.WithCancel(t.Context())
-		var running sync.WaitGroup
-		running.Go(func() { _ = s.Run(ctx) })
-		test(t, s, x)
-		end()
-		running.Wait()
-	})
+	x := &taker{scripted: newScripted(), never: map[offer.ID]bool{}}
+	serve(t, Config{Exchange: x, Turn: func([32]byte) int { return 0 }}, func(t *testing.T, s *Service) { test(t, s, x) })
 }
 
 // put has an offer of so many points for so many known, after all that came before.

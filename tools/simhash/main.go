@@ -1,4 +1,4 @@
-// Simhash carries the scenarios that come with the program out in model mode and prints
+// Command simhash carries the scenarios that come with the program out in model mode and prints
 // for each its name, the seed, the number of its events, their hash, and a hash of its
 // figures. It is small enough to be built for other processors: see tools/simmachines.
 package main
